@@ -1,0 +1,2 @@
+export type * from './task.js';
+export type * from './item.js';

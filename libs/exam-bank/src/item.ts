@@ -1,0 +1,100 @@
+import type { Difficulty } from './task.js';
+
+/** Parts that every knowledge item has; docs/formats.md says what each means. */
+interface ItemBase {
+  readonly id: string;
+  readonly criterion: string;
+  readonly difficulty: Difficulty;
+  readonly points: number;
+  readonly minutes: number;
+  readonly author: string;
+  readonly prompt: string;
+  readonly code?: CodeListing;
+  readonly rationale: string;
+}
+
+export interface CodeListing {
+  readonly language: 'c' | 'cpp' | 'java' | 'python' | 'text';
+  readonly text: string;
+}
+
+export interface Option {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface SingleChoiceItem extends ItemBase {
+  readonly type: 'single-choice';
+  readonly options: readonly Option[];
+  readonly key: { readonly correct: string };
+}
+
+export interface MultipleChoiceItem extends ItemBase {
+  readonly type: 'multiple-choice';
+  readonly options: readonly Option[];
+  readonly scoring: 'all-or-nothing' | 'per-option';
+  readonly key: { readonly correct: readonly string[] };
+}
+
+export interface NumericItem extends ItemBase {
+  readonly type: 'numeric';
+  readonly unit?: string;
+  readonly key: { readonly value: string; readonly tolerance: { readonly kind: 'absolute' | 'relative'; readonly value: string } };
+}
+
+export interface ShortTextItem extends ItemBase {
+  readonly type: 'short-text';
+  readonly key: {
+    readonly accepted: readonly string[];
+    readonly caseSensitive: boolean;
+    readonly whitespace: 'exact' | 'collapse' | 'ignore';
+  };
+}
+
+export interface OrderingItem extends ItemBase {
+  readonly type: 'ordering';
+  readonly elements: readonly Option[];
+  readonly scoring: 'exact' | 'pairwise';
+  readonly key: { readonly order: readonly string[] };
+}
+
+export interface MatchingItem extends ItemBase {
+  readonly type: 'matching';
+  readonly sources: readonly Option[];
+  readonly targets: readonly Option[];
+  readonly manyToOne?: boolean;
+  readonly scoring: 'all-or-nothing' | 'per-pair';
+  readonly key: { readonly pairs: Readonly<Record<string, string>> };
+}
+
+export type KnowledgeItem =
+  | SingleChoiceItem
+  | MultipleChoiceItem
+  | NumericItem
+  | ShortTextItem
+  | OrderingItem
+  | MatchingItem;
+export type ItemType = KnowledgeItem['type'];
+
+/** A candidate's answer to one item; `null` is blank. Which shape fits which type: docs/formats.md. */
+export type ItemResponse = string | readonly string[] | Readonly<Record<string, string>> | null;
+
+/** What a candidate's page may hold: no key, no rationale, no author, no bank attributes. */
+export type PublicItem =
+  | (PublicBase & { readonly type: 'single-choice' | 'multiple-choice'; readonly options: readonly Option[] })
+  | (PublicBase & { readonly type: 'numeric'; readonly unit?: string })
+  | (PublicBase & { readonly type: 'short-text' })
+  | (PublicBase & { readonly type: 'ordering'; readonly elements: readonly Option[] })
+  | (PublicBase & {
+      readonly type: 'matching';
+      readonly sources: readonly Option[];
+      readonly targets: readonly Option[];
+      readonly manyToOne: boolean;
+    });
+
+interface PublicBase {
+  readonly id: string;
+  readonly prompt: string;
+  readonly code?: CodeListing;
+  readonly points: number;
+}
