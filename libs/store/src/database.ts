@@ -1,0 +1,37 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.js';
+
+export type Database = Kysely<Tables>;
+/** A database or a transaction: for reading. Whatever writes takes a {@link Tx}, so that no write can slip out of one. */
+export type Reader = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+const INT8_OID = 20;
+
+/** bigint columns here are identities and log positions, far below 2^53. */
+const int8AsNumber: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser, // pg's overloads can't be met by one arrow function
+};
+
+/**
+ * Opens a pool.
+ * @param url a PostgreSQL connection string
+ * @param onError called when an idle connection breaks (the server went away); the pool reconnects by itself
+ */
+export function openDatabase(url: string, onError: (error: Error) => void, poolSize = 10): Database {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, types: int8AsNumber });
+  pool.on('error', onError);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Runs `work` in one transaction: all of it happens or nothing. */
+export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work);
+}
+
+/** Text for a jsonb column; see tables.ts. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,243 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+
+/**
+ * The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants.
+ * A `Json<T>` column takes text on the way in (so that arrays are not mistaken for PostgreSQL arrays) and gives data.
+ */
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+type Never<T> = ColumnType<T, T, never>;
+
+export type Role =
+  | 'author'
+  | 'approver'
+  | 'examiner'
+  | 'invigilator'
+  | 'grader'
+  | 'appeal-reviewer'
+  | 'coordinator'
+  | 'auditor'
+  | 'candidate';
+
+export type Act =
+  | 'author'
+  | 'approver'
+  | 'examiner'
+  | 'invigilator'
+  | 'grader'
+  | 'marker'
+  | 'remarker'
+  | 'remark-approver';
+
+export interface Tables {
+  person: { id: string; user_name: string; full_name: string; created_at: Date };
+  person_role: { person_id: string; role: Role; granted_at: Date };
+  credential: { person_id: string; password_hash: string };
+  login_session: { token_sha256: Buffer; person_id: string; created_at: Date; expires_at: Date; revoked_at: Date | null };
+  qualification: { id: string; title: string; body: Json<unknown> };
+  item_version: {
+    id: Never<string>;
+    qualification_id: string;
+    item_id: string;
+    version: number;
+    kind: 'knowledge' | 'task';
+    type: string;
+    criteria: string[];
+    difficulty: 'easy' | 'medium' | 'hard';
+    points: number;
+    minutes: number;
+    author: string;
+    content_sha256: string;
+    sealed_body: string;
+    state: 'draft' | 'approved' | 'retired';
+    supersedes: string | null;
+    change_note: string | null;
+    created_by: string;
+    created_at: Date;
+    approved_by: string | null;
+    approved_at: Date | null;
+  };
+  bank_version: {
+    id: string;
+    qualification_id: string;
+    version: string;
+    content_sha256: string;
+    imported_by: string;
+    imported_at: Date;
+  };
+  bank_version_item: { bank_version_id: string; item_version_id: string };
+  exam_set: {
+    id: string;
+    paper_number: string;
+    qualification_id: string;
+    bank_version_id: string;
+    blueprint: Json<unknown>;
+    blueprint_sha256: string;
+    engine: string;
+    sealed_form: string;
+    form_sha256: string;
+    drawn_by: string;
+    drawn_at: Date;
+    opened_at: Date | null;
+    opened_by: string | null;
+  };
+  exam_set_item: { exam_set_id: string; position: number; part: 'theory' | 'practical'; item_version_id: string };
+  exam_session: {
+    id: string;
+    title: string;
+    place: string;
+    qualification_id: string;
+    exam_set_id: string;
+    scheme: Json<unknown>;
+    starts_at: Date;
+    state: 'scheduled' | 'open' | 'closed';
+    created_by: string;
+    created_at: Date;
+    opened_at: Date | null;
+    closed_at: Date | null;
+  };
+  sitting: {
+    id: string;
+    exam_session_id: string;
+    candidate_id: string;
+    audit_ref: string;
+    registered_at: Date;
+    conditions_accepted_at: Date | null;
+    theory_deadline: Date | null;
+    theory_finished_at: Date | null;
+    theory_passed: boolean | null;
+    practical_started_at: Date | null;
+    practical_deadline: Date | null;
+    practical_finished_at: Date | null;
+  };
+  participation: {
+    person_id: string;
+    act: Act;
+    exam_session_id: string | null;
+    item_version_id: string | null;
+    at: Date;
+  };
+  response: {
+    id: Generated<number>;
+    sitting_id: string;
+    item_version_id: string;
+    sequence: number;
+    body: Json<unknown>;
+    body_sha256: string;
+    received_at: Date;
+    late: boolean;
+  };
+  submission: {
+    id: string;
+    sitting_id: string;
+    item_version_id: string;
+    sequence: number;
+    language: string;
+    files: Json<readonly { name: string; text: string }[]>;
+    content_sha256: string;
+    received_at: Date;
+    late: boolean;
+  };
+  remark_set: {
+    id: string;
+    old_version_id: string;
+    new_version_id: string;
+    reason_code: string;
+    rationale: string;
+    state: 'running' | 'ready' | 'committed' | 'discarded';
+    created_by: string;
+    created_at: Date;
+    diff: JsonOrNull<unknown>;
+    decided_by: string | null;
+    decided_at: Date | null;
+  };
+  grading_run: {
+    id: string;
+    submission_id: string;
+    item_version_id: string;
+    purpose: 'exam' | 'remark';
+    remark_set_id: string | null;
+    priority: number;
+    state: 'queued' | 'running' | 'done' | 'parked';
+    epoch: Generated<number>;
+    lease_until: Date | null;
+    not_before: Date;
+    host: string | null;
+    infra_failures: Generated<number>;
+    last_failure: string | null;
+    facts: JsonOrNull<unknown>;
+    verdict: string | null;
+    outcome: JsonOrNull<unknown>;
+    created_at: Date;
+    finished_at: Date | null;
+  };
+  mark_entry: {
+    id: Generated<number>;
+    sitting_id: string;
+    item_version_id: string;
+    scored_version_id: string;
+    sequence: number;
+    supersedes: number | null;
+    points: string;
+    max_points: string;
+    parts: Json<readonly MarkPart[]>;
+    state: 'marked' | 'blank';
+    derivation: Json<unknown>;
+    content_sha256: string;
+    response_sha256: string;
+    scoring_version: string;
+    seed: string | null;
+    run_id: string | null;
+    image_digest: string | null;
+    remark_set_id: string | null;
+    entered_at: Date;
+  };
+  result: {
+    id: Generated<number>;
+    sitting_id: string;
+    sequence: number;
+    supersedes: number | null;
+    decision: 'pass' | 'fail';
+    total: string;
+    max_total: string;
+    totals: Json<unknown>;
+    reasons: Json<unknown>;
+    decided_at: Date;
+  };
+  appeal: {
+    id: string;
+    entry_number: string;
+    sitting_id: string;
+    kind: 'marking';
+    grounds: string;
+    item_version_id: string;
+    filed_at: Date;
+    assigned_to: string | null;
+    assigned_at: Date | null;
+    remark_set_id: string | null;
+    outcome: 'upheld' | 'rejected' | null;
+    outcome_text: string | null;
+    decided_by: string | null;
+    decided_at: Date | null;
+  };
+  audit_event: {
+    ordinal: Generated<number>;
+    id: string;
+    type: string;
+    subject: string;
+    leaf: Buffer;
+    log_index: number | null;
+    written_at: Generated<Date>;
+  };
+  audit_leaf: { log_index: number; hash: Buffer };
+  audit_checkpoint: { size: number; root: Buffer; note: string; signed_at: Generated<Date> };
+}
+
+export interface MarkPart {
+  readonly criterion: string;
+  readonly points: string;
+  readonly maxPoints: string;
+}
+
+export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>;
+export type NewRow<Table extends keyof Tables> = Insertable<Tables[Table]>;
