@@ -1,0 +1,121 @@
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { Settings, VARIABLES, type Variable } from './variables.js';
+
+/** Where the Docker engine listens. */
+export type DockerAddress =
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+/** The whole configuration of one process; nothing else may read `process.env`. */
+export interface Config {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly host: string;
+  /** undefined: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** undefined: the queue in PostgreSQL. */
+  readonly redisUrl: string | undefined;
+  readonly docker: DockerAddress;
+  readonly sandboxSlots: number;
+  readonly sandboxPool: number;
+  readonly logLevel: Settings['logLevel'];
+  readonly leaseSeconds: number;
+  readonly maxInfraTries: number;
+  readonly logOrigin: string;
+  readonly clockControl: boolean;
+  readonly faultControl: boolean;
+}
+
+/** The environment holds something that the programs do not accept; `problems` has one line for each fault. */
+export class ConfigError extends Error {
+  readonly code = 'config-invalid';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+const DEFAULT_SOCKET = '/var/run/docker.sock';
+const validate = new Ajv({ strict: true, allErrors: true, useDefaults: true }).compile<Settings>(
+  Settings,
+);
+
+/**
+ * Reads and checks the configuration; the only reader of environment variables.
+ * Unset means the default; set but empty, out of range or misspelt (an unknown EXAM_*) is refused, all faults at once.
+ * Values are never repeated in a message: a connection string holds a password.
+ * @throws ConfigError with one line per problem
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems = unknownVariables(env);
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    const text = env[name];
+    if (text === undefined) continue;
+    if (text.trim() === '')
+      problems.push(`${name} is set but empty: give ${variable.accepts}, or unset it`);
+    else values[variable.key] = parse(variable, text);
+  }
+  // Ajv fills in the defaults, so `values` is complete Settings once it has passed.
+  const checked: unknown = values;
+  if (!validate(checked)) problems.push(...refusals(validate.errors ?? []));
+  if (problems.length > 0 || !validate(checked)) throw new ConfigError(problems);
+  return toConfig(checked);
+}
+
+function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(env)
+    .filter(
+      (name) =>
+        name.startsWith('EXAM_') && env[name] !== undefined && !Object.hasOwn(VARIABLES, name),
+    )
+    .map(
+      (name) =>
+        `${name} is not a setting of this program: see docs/configuration.md for the names, or unset it`,
+    );
+}
+
+/** The text as the schema wants it; what is not written strictly stays text, which the schema then refuses. */
+function parse(variable: Variable, text: string): string | number | boolean {
+  switch (variable.kind) {
+    case 'text':
+      return text;
+    case 'integer':
+      return /^(0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : text;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : text;
+  }
+}
+
+function refusals(errors: readonly { readonly instancePath: string }[]): string[] {
+  const keys = new Set(errors.map((error) => error.instancePath.slice(1)));
+  return Object.entries(VARIABLES)
+    .filter(([, variable]) => keys.has(variable.key))
+    .map(([name, variable]) => `${name} must be ${variable.accepts}`);
+}
+
+function toConfig(settings: Settings): Config {
+  const { dockerSocket, dockerHost, dataFolder, databaseUrl, redisUrl, ...rest } = settings;
+  return {
+    ...rest,
+    dataFolder: path.resolve(dataFolder),
+    databaseUrl,
+    redisUrl,
+    docker: dockerAddress(dockerSocket, dockerHost),
+  };
+}
+
+function dockerAddress(socket: string | undefined, host: string | undefined): DockerAddress {
+  if (socket !== undefined) return { kind: 'socket', path: socket };
+  if (host === undefined) return { kind: 'socket', path: DEFAULT_SOCKET };
+  if (host.startsWith('unix://')) return { kind: 'socket', path: host.slice('unix://'.length) };
+  const url = new URL(host.replace('tcp://', 'http://'));
+  return {
+    kind: 'tcp',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || '80'),
+  };
+}

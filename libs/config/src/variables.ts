@@ -1,0 +1,154 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Every value the programs read from the environment, by the name the code uses; ranges and defaults are here only. */
+export const Settings = Type.Object(
+  {
+    dataFolder: Type.String({ minLength: 1, default: './data' }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000 }),
+    host: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', default: '127.0.0.1' }),
+    databaseUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+    redisUrl: Type.Optional(Type.String({ pattern: '^rediss?://' })),
+    dockerSocket: Type.Optional(Type.String({ pattern: '^/' })),
+    dockerHost: Type.Optional(
+      Type.String({
+        pattern: '^(unix:///.+|tcp://([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:]+\\]):[0-9]{1,5}/?)$',
+      }),
+    ),
+    sandboxSlots: Type.Integer({ minimum: 1, maximum: 256, default: 1 }),
+    sandboxPool: Type.Integer({ minimum: 0, maximum: 256, default: 1 }),
+    logLevel: Type.Union(
+      LOG_LEVELS.map((level) => Type.Literal(level)),
+      { default: 'info' },
+    ),
+    leaseSeconds: Type.Integer({ minimum: 5, maximum: 3600, default: 60 }),
+    maxInfraTries: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
+    logOrigin: Type.String({ pattern: '^[^\\s+]+$', default: 'assay.local/audit' }),
+    clockControl: Type.Boolean({ default: false }),
+    faultControl: Type.Boolean({ default: false }),
+  },
+  { additionalProperties: false },
+);
+
+export type Settings = Static<typeof Settings>;
+
+/** One environment variable: which setting it fills, how its text is read, and what the operator is told about it. */
+export interface Variable {
+  readonly key: keyof Settings;
+  readonly kind: 'text' | 'integer' | 'boolean';
+  /** The rule in words, for the error line and the table. */
+  readonly accepts: string;
+  readonly description: string;
+  /** What the table shows when there is no fixed default. */
+  readonly whenUnset?: string;
+}
+
+/** The variables by name, in the order of the table in docs/configuration.md. */
+export const VARIABLES: Readonly<Record<string, Variable>> = {
+  EXAM_DATA: {
+    key: 'dataFolder',
+    kind: 'text',
+    accepts: 'a folder',
+    description:
+      'The one folder that holds all data: embedded database, keys, logs. Relative to the working folder.',
+  },
+  EXAM_PORT: {
+    key: 'port',
+    kind: 'integer',
+    accepts: 'a whole number, 1 to 65535',
+    description: 'Port of the HTTP API.',
+  },
+  EXAM_HOST: {
+    key: 'host',
+    kind: 'text',
+    accepts: 'an address or host name',
+    description:
+      'Address the HTTP API listens on. Anything but loopback belongs behind a proxy with TLS.',
+  },
+  DATABASE_URL: {
+    key: 'databaseUrl',
+    kind: 'text',
+    accepts: 'postgres://… or postgresql://…',
+    description:
+      'An existing PostgreSQL. The API owns the embedded server and leaves its address in `EXAM_DATA/postgres/url`, where the grader reads it.',
+    whenUnset: 'embedded server',
+  },
+  REDIS_URL: {
+    key: 'redisUrl',
+    kind: 'text',
+    accepts: 'redis://… or rediss://…',
+    description:
+      'Switches the queue to @nestjs/bull on this Redis. PostgreSQL stays the truth; Redis only rings the bell.',
+    whenUnset: 'queue in PostgreSQL',
+  },
+  EXAM_DOCKER_SOCKET: {
+    key: 'dockerSocket',
+    kind: 'text',
+    accepts: 'an absolute path',
+    description: 'Socket of the Docker engine that runs the sandboxes. Wins over DOCKER_HOST.',
+    whenUnset: 'DOCKER_HOST, else /var/run/docker.sock',
+  },
+  DOCKER_HOST: {
+    key: 'dockerHost',
+    kind: 'text',
+    accepts: 'unix:///path or tcp://host:port',
+    description:
+      "The Docker engine, as Docker's own tools read it. tcp:// is not encrypted: only over a link that you trust.",
+    whenUnset: '/var/run/docker.sock',
+  },
+  EXAM_SANDBOX_SLOTS: {
+    key: 'sandboxSlots',
+    kind: 'integer',
+    accepts: 'a whole number, 1 to 256',
+    description:
+      'Submissions graded at the same time. Each holds one core: leave one for the rest.',
+  },
+  EXAM_SANDBOX_POOL: {
+    key: 'sandboxPool',
+    kind: 'integer',
+    accepts: 'a whole number, 0 to 256',
+    description:
+      'Started containers kept waiting per language, so that a run need not wait for one.',
+  },
+  EXAM_LOG_LEVEL: {
+    key: 'logLevel',
+    kind: 'text',
+    accepts: LOG_LEVELS.join(', '),
+    description: 'Least level that is logged.',
+  },
+  EXAM_LEASE_SECONDS: {
+    key: 'leaseSeconds',
+    kind: 'integer',
+    accepts: 'a whole number, 5 to 3600',
+    description: 'How long a claimed grading run belongs to a grader that gives no sign of life.',
+  },
+  EXAM_MAX_INFRA_TRIES: {
+    key: 'maxInfraTries',
+    kind: 'integer',
+    accepts: 'a whole number, 1 to 100',
+    description:
+      'Tries of a grading run that fail by our own fault before it is parked for a person. Never a mark.',
+  },
+  EXAM_LOG_ORIGIN: {
+    key: 'logOrigin',
+    kind: 'text',
+    accepts: 'a name without spaces or +',
+    description:
+      "First line of the audit log's signed checkpoints (C2SP). Choose one per installation and keep it.",
+  },
+  EXAM_CLOCK_CONTROL: {
+    key: 'clockControl',
+    kind: 'boolean',
+    accepts: 'true or false',
+    description:
+      "Demonstrations and tests only: lets the parent process move this process's clock over IPC.",
+  },
+  EXAM_FAULT_CONTROL: {
+    key: 'faultControl',
+    kind: 'boolean',
+    accepts: 'true or false',
+    description:
+      'Demonstrations and tests only: lets the parent process make the grader fail over IPC.',
+  },
+};
