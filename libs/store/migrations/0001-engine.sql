@@ -300,6 +300,7 @@ create table audit_leaf (
 create table audit_checkpoint (
   size       bigint primary key,
   root       bytea not null,
+  peaks      jsonb not null,         -- roots of the perfect subtrees: appending needs nothing else
   note       text not null,
   signed_at  timestamptz not null default clock_timestamp()
 );

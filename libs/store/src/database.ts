@@ -12,7 +12,9 @@ const INT8_OID = 20;
 /** bigint columns here are identities and log positions, far below 2^53. */
 const int8AsNumber: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser, // pg's overloads can't be met by one arrow function
+    oid === INT8_OID
+      ? Number
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser, // pg's overloads can't be met by one arrow function
 };
 
 /**
@@ -20,7 +22,11 @@ const int8AsNumber: pg.CustomTypesConfig = {
  * @param url a PostgreSQL connection string
  * @param onError called when an idle connection breaks (the server went away); the pool reconnects by itself
  */
-export function openDatabase(url: string, onError: (error: Error) => void, poolSize = 10): Database {
+export function openDatabase(
+  url: string,
+  onError: (error: Error) => void,
+  poolSize = 10,
+): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, types: int8AsNumber });
   pool.on('error', onError);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

@@ -33,7 +33,9 @@ export interface EmbeddedPostgresOptions {
  * ended first. PostgreSQL refuses to run as root: there it runs in a user namespace of its own, or else as an unprivileged user.
  * @throws Error with the server's last lines when it does not come up
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.folder);
   const cluster = path.join(folder, 'cluster');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -45,7 +47,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await initialise(launch, path.join(binaries, 'initdb'), cluster);
   }
   const socketFolder = await socketFolderFor(folder, launch);
-  const settings = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${socketFolder}`, '-c', 'max_connections=100', '-c', 'log_parameter_max_length=0', '-c', 'log_parameter_max_length_on_error=0', ...(options.durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'])];
+  const settings = [
+    '-c',
+    'listen_addresses=',
+    '-c',
+    `unix_socket_directories=${socketFolder}`,
+    '-c',
+    'max_connections=100',
+    '-c',
+    'log_parameter_max_length=0',
+    '-c',
+    'log_parameter_max_length_on_error=0',
+    ...(options.durable
+      ? []
+      : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
+  ];
   const server = launch.spawn(path.join(binaries, 'postgres'), ['-D', cluster, ...settings]);
   await untilReady(server, path.join(folder, 'server.log'));
   return {
@@ -64,15 +80,25 @@ interface Launcher {
 
 async function launcher(folder: string): Promise<Launcher> {
   // Our own process group: a ^C in the terminal is for us to handle, in order; the server must not race us to the exit.
-  const options = { stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'], detached: true, cwd: folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' } };
-  if (os.userInfo().uid !== 0) return { spawn: (program, args) => spawn(program, args, options), ownerUid: undefined };
+  const options = {
+    stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
+    detached: true,
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+  };
+  if (os.userInfo().uid !== 0)
+    return { spawn: (program, args) => spawn(program, args, options), ownerUid: undefined };
   const namespace = ['--user', `--map-user=${UNPRIVILEGED_UID}`, `--map-group=${UNPRIVILEGED_UID}`];
   if (spawnSync('unshare', [...namespace, 'true']).status === 0) {
-    return { spawn: (program, args) => spawn('unshare', [...namespace, program, ...args], options), ownerUid: undefined };
+    return {
+      spawn: (program, args) => spawn('unshare', [...namespace, program, ...args], options),
+      ownerUid: undefined,
+    };
   }
   await chown(folder, UNPRIVILEGED_UID, UNPRIVILEGED_UID);
   return {
-    spawn: (program, args) => spawn(program, args, { ...options, uid: UNPRIVILEGED_UID, gid: UNPRIVILEGED_UID }),
+    spawn: (program, args) =>
+      spawn(program, args, { ...options, uid: UNPRIVILEGED_UID, gid: UNPRIVILEGED_UID }),
     ownerUid: UNPRIVILEGED_UID,
   };
 }
@@ -83,12 +109,26 @@ async function binariesFolder(): Promise<string> {
     const { postgres } = (await import(name)) as { readonly postgres: string }; // the package's documented export
     return path.dirname(postgres);
   } catch (cause) {
-    throw new Error(`no embedded PostgreSQL for this machine (${name}); set DATABASE_URL to an existing server`, { cause });
+    throw new Error(
+      `no embedded PostgreSQL for this machine (${name}); set DATABASE_URL to an existing server`,
+      { cause },
+    );
   }
 }
 
 async function initialise(launch: Launcher, initdb: string, cluster: string): Promise<void> {
-  const child = launch.spawn(initdb, ['-D', cluster, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
+  const child = launch.spawn(initdb, [
+    '-D',
+    cluster,
+    '-U',
+    USER,
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '--no-sync',
+  ]);
   const lines = collectLines(child);
   const code = await exitOf(child);
   if (code !== 0) throw new Error(`initdb failed (${String(code)}): ${lines.join('\n')}`);
@@ -107,7 +147,11 @@ function untilReady(server: ChildProcess, logFile: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       clearTimeout(timer);
-      reject(new Error(`PostgreSQL did not start (${why}); its last lines, also in ${logFile}:\n${last.join('\n')}`));
+      reject(
+        new Error(
+          `PostgreSQL did not start (${why}); its last lines, also in ${logFile}:\n${last.join('\n')}`,
+        ),
+      );
     };
     const timer = setTimeout(() => {
       server.kill('SIGKILL');
@@ -142,7 +186,8 @@ async function endLeftover(cluster: string): Promise<void> {
   const pid = Number((await readIfThere(path.join(cluster, 'postmaster.pid')))?.split('\n')[0]);
   if (!Number.isSafeInteger(pid) || pid <= 1) return;
   // A recycled process id must not be killed: it has to be a postgres on this very cluster.
-  const isOurs = async () => (await readIfThere(`/proc/${pid}/cmdline`))?.includes(`\0${cluster}\0`) === true;
+  const isOurs = async () =>
+    (await readIfThere(`/proc/${pid}/cmdline`))?.includes(`\0${cluster}\0`) === true;
   if (!(await isOurs())) return;
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < STOP_DEADLINE_MS; waited += 50) {
@@ -154,7 +199,8 @@ async function endLeftover(cluster: string): Promise<void> {
 
 function collectLines(child: ChildProcess): string[] {
   const lines: string[] = [];
-  if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+  if (child.stderr !== null)
+    createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   return lines;
 }
 

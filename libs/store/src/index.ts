@@ -1,7 +1,14 @@
+export * from './appeals.js';
+export * from './audit-files.js';
+export * from './audit-log.js';
+export * from './content.js';
 export * from './database.js';
 export * from './embedded-postgres.js';
 export * from './key-file.js';
+export * from './marks.js';
 export * from './migrate.js';
+export * from './people.js';
 export * from './runs.js';
 export * from './seal.js';
+export * from './sittings.js';
 export type * from './tables.js';

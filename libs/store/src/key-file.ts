@@ -15,9 +15,12 @@ interface KeyFile {
  */
 export async function openKeyFile(file: string): Promise<KeyProvider> {
   const content = (await readKeyFile(file)) ?? (await createKeyFile(file));
-  const keys = new Map(Object.entries(content.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]));
+  const keys = new Map(
+    Object.entries(content.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]),
+  );
   const primary = keys.get(content.primary);
-  if (content.format !== 'assay-keys/1' || primary?.length !== 32) throw new Error(`${file}: not a key file (assay-keys/1)`);
+  if (content.format !== 'assay-keys/1' || primary?.length !== 32)
+    throw new Error(`${file}: not a key file (assay-keys/1)`);
   return {
     primaryKeyId: content.primary,
     wrap: (dataKey, associatedData) => encrypt(primary, dataKey, associatedData),
@@ -40,7 +43,11 @@ async function readKeyFile(file: string): Promise<KeyFile | undefined> {
 
 async function createKeyFile(file: string): Promise<KeyFile> {
   const id = `k${randomBytes(4).toString('hex')}`;
-  const content: KeyFile = { format: 'assay-keys/1', primary: id, keys: { [id]: randomBytes(32).toString('base64') } };
+  const content: KeyFile = {
+    format: 'assay-keys/1',
+    primary: id,
+    keys: { [id]: randomBytes(32).toString('base64') },
+  };
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   try {
     await writeFile(file, JSON.stringify(content, null, 2), { mode: 0o600, flag: 'wx' });

@@ -12,22 +12,36 @@ const ADVISORY_LOCK = 7_310_001;
  * A file that was changed after it had been applied is refused: history is not rewritten.
  * @returns the names applied now
  */
-export async function migrate(db: Database, folder = migrationsFolder()): Promise<readonly string[]> {
+export async function migrate(
+  db: Database,
+  folder = migrationsFolder(),
+): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  if (files.length === 0) throw new Error(`no migrations in ${folder}: the installation is incomplete`);
+  if (files.length === 0)
+    throw new Error(`no migrations in ${folder}: the installation is incomplete`);
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`.execute(tx);
-    await sql`create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(tx);
-    const { rows } = await sql<{ name: string; sha256: string }>`select name, sha256 from schema_migration`.execute(tx);
+    await sql`create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(
+      tx,
+    );
+    const { rows } = await sql<{
+      name: string;
+      sha256: string;
+    }>`select name, sha256 from schema_migration`.execute(tx);
     const known = new Map(rows.map((row) => [row.name, row.sha256]));
     const applied: string[] = [];
     for (const name of files) {
       const text = await readFile(path.join(folder, name), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       if (known.get(name) === sha256) continue;
-      if (known.has(name)) throw new Error(`migration ${name} was changed after it had been applied; write a new file instead`);
+      if (known.has(name))
+        throw new Error(
+          `migration ${name} was changed after it had been applied; write a new file instead`,
+        );
       await sql.raw(text).execute(tx);
-      await sql`insert into schema_migration (name, sha256) values (${name}, ${sha256})`.execute(tx);
+      await sql`insert into schema_migration (name, sha256) values (${name}, ${sha256})`.execute(
+        tx,
+      );
       applied.push(name);
     }
     return applied;
@@ -37,6 +51,8 @@ export async function migrate(db: Database, folder = migrationsFolder()): Promis
 /** The SQL files lie outside src/ so that the compiled code finds the same ones: <root>/libs/store/migrations. */
 function migrationsFolder(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const root = here.includes(`${path.sep}dist${path.sep}`) ? here.slice(0, here.lastIndexOf(`${path.sep}dist${path.sep}`)) : path.resolve(here, '../../..');
+  const root = here.includes(`${path.sep}dist${path.sep}`)
+    ? here.slice(0, here.lastIndexOf(`${path.sep}dist${path.sep}`))
+    : path.resolve(here, '../../..');
   return path.join(root, 'libs/store/migrations');
 }

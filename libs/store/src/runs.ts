@@ -43,7 +43,10 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
 }
 
 /** Takes the most urgent run that is due, or undefined when there is none. */
-export async function claimRun(db: Database, worker: { readonly host: string; readonly leaseMs: number }): Promise<GradingRun | undefined> {
+export async function claimRun(
+  db: Database,
+  worker: { readonly host: string; readonly leaseMs: number },
+): Promise<GradingRun | undefined> {
   const { rows } = await sql<GradingRun>`
     update grading_run
        set state = 'running', epoch = epoch + 1, host = ${worker.host},
@@ -57,7 +60,10 @@ export async function claimRun(db: Database, worker: { readonly host: string; re
 }
 
 /** @returns false when the lease was lost: the worker must stop and write nothing */
-export async function extendLease(db: Database, lease: { readonly id: string; readonly epoch: number; readonly leaseMs: number }): Promise<boolean> {
+export async function extendLease(
+  db: Database,
+  lease: { readonly id: string; readonly epoch: number; readonly leaseMs: number },
+): Promise<boolean> {
   const result = await sql`
     update grading_run set lease_until = clock_timestamp() + ${lease.leaseMs} * interval '1 millisecond'
      where id = ${lease.id} and epoch = ${lease.epoch} and state = 'running'`.execute(db);
@@ -76,7 +82,14 @@ export interface FinishedRun {
 export async function finishRun(tx: Tx, run: FinishedRun): Promise<boolean> {
   const result = await tx
     .updateTable('grading_run')
-    .set({ state: 'done', lease_until: null, facts: toJson(run.facts), verdict: run.verdict, outcome: toJson(run.outcome), finished_at: sql<Date>`clock_timestamp()` })
+    .set({
+      state: 'done',
+      lease_until: null,
+      facts: toJson(run.facts),
+      verdict: run.verdict,
+      outcome: toJson(run.outcome),
+      finished_at: sql<Date>`clock_timestamp()`,
+    })
     .where('id', '=', run.id)
     .where('epoch', '=', run.epoch)
     .where('state', '=', 'running')
@@ -90,7 +103,12 @@ export async function finishRun(tx: Tx, run: FinishedRun): Promise<boolean> {
  */
 export async function giveBackRun(
   tx: Tx,
-  run: { readonly id: string; readonly epoch: number; readonly failure: string; readonly maxTries: number },
+  run: {
+    readonly id: string;
+    readonly epoch: number;
+    readonly failure: string;
+    readonly maxTries: number;
+  },
 ): Promise<'queued' | 'parked' | undefined> {
   const { rows } = await sql<{ state: 'queued' | 'parked' }>`
     update grading_run
@@ -103,7 +121,10 @@ export async function giveBackRun(
 }
 
 /** Runs whose worker fell silent go back into the queue, or are parked after `maxTries` faults. */
-export async function sweepExpiredRuns(tx: Tx, maxTries: number): Promise<readonly { readonly id: string; readonly state: 'queued' | 'parked' }[]> {
+export async function sweepExpiredRuns(
+  tx: Tx,
+  maxTries: number,
+): Promise<readonly { readonly id: string; readonly state: 'queued' | 'parked' }[]> {
   const { rows } = await sql<{ id: string; state: 'queued' | 'parked' }>`
     update grading_run
        set state = case when infra_failures + 1 >= ${maxTries} then 'parked' else 'queued' end,

@@ -34,7 +34,12 @@ export function seal(keys: KeyProvider, body: Buffer, binding: readonly string[]
   const dataKey = randomBytes(KEY_BYTES);
   const associatedData = bindingText(keys.primaryKeyId, binding);
   const wrapped = keys.wrap(dataKey, associatedData);
-  return ['kb1', keys.primaryKeyId, wrapped.toString('base64'), encrypt(dataKey, body, associatedData).toString('base64')].join(':');
+  return [
+    'kb1',
+    keys.primaryKeyId,
+    wrapped.toString('base64'),
+    encrypt(dataKey, body, associatedData).toString('base64'),
+  ].join(':');
 }
 
 /** Opens what {@link seal} made, or throws a {@link SealError}. */
@@ -43,7 +48,11 @@ export function unseal(keys: KeyProvider, sealed: string, binding: readonly stri
   if (format !== 'kb1' || keyId === undefined || wrapped === undefined || box === undefined)
     throw new SealError('malformed', 'sealed body is not of the format kb1');
   const associatedData = bindingText(keyId, binding);
-  return decrypt(keys.unwrap(keyId, Buffer.from(wrapped, 'base64'), associatedData), Buffer.from(box, 'base64'), associatedData);
+  return decrypt(
+    keys.unwrap(keyId, Buffer.from(wrapped, 'base64'), associatedData),
+    Buffer.from(box, 'base64'),
+    associatedData,
+  );
 }
 
 /** AES-256-GCM; the result is nonce, ciphertext, tag. */
@@ -55,8 +64,11 @@ export function encrypt(key: Buffer, plain: Buffer, associatedData: string): Buf
 }
 
 export function decrypt(key: Buffer, box: Buffer, associatedData: string): Buffer {
-  if (box.length < NONCE_BYTES + TAG_BYTES) throw new SealError('malformed', 'sealed body is too short');
-  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  if (box.length < NONCE_BYTES + TAG_BYTES)
+    throw new SealError('malformed', 'sealed body is too short');
+  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAAD(Buffer.from(associatedData));
   decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
   const plain = decipher.update(box.subarray(NONCE_BYTES, box.length - TAG_BYTES));

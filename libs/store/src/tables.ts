@@ -33,7 +33,13 @@ export interface Tables {
   person: { id: string; user_name: string; full_name: string; created_at: Date };
   person_role: { person_id: string; role: Role; granted_at: Date };
   credential: { person_id: string; password_hash: string };
-  login_session: { token_sha256: Buffer; person_id: string; created_at: Date; expires_at: Date; revoked_at: Date | null };
+  login_session: {
+    token_sha256: Buffer;
+    person_id: string;
+    created_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+  };
   qualification: { id: string; title: string; body: Json<unknown> };
   item_version: {
     id: Never<string>;
@@ -81,7 +87,12 @@ export interface Tables {
     opened_at: Date | null;
     opened_by: string | null;
   };
-  exam_set_item: { exam_set_id: string; position: number; part: 'theory' | 'practical'; item_version_id: string };
+  exam_set_item: {
+    exam_set_id: string;
+    position: number;
+    part: 'theory' | 'practical';
+    item_version_id: string;
+  };
   exam_session: {
     id: string;
     title: string;
@@ -230,7 +241,13 @@ export interface Tables {
     written_at: Generated<Date>;
   };
   audit_leaf: { log_index: number; hash: Buffer };
-  audit_checkpoint: { size: number; root: Buffer; note: string; signed_at: Generated<Date> };
+  audit_checkpoint: {
+    size: number;
+    root: Buffer;
+    peaks: Json<readonly string[]>;
+    note: string;
+    signed_at: Generated<Date>;
+  };
 }
 
 export interface MarkPart {

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import {
+  appendLeaf,
+  emptyLogState,
+  encodeEvent,
+  leafHash,
+  rootOf,
+  rootOfState,
+  signCheckpoint,
+  verifyCheckpoint,
+  type AuditEvent,
+  type LogState,
+} from '#audit';
+import { toJson, type Database, type Reader, type Tx } from './database.js';
+import { readLastNote, writeLastNote, type AuditFiles } from './audit-files.js';
+
+const ADVISORY_LOCK = 7_310_002;
+const BATCH = 5_000;
+
+export interface NewEvent {
+  readonly type: string;
+  readonly at: Date;
+  readonly actor: AuditEvent['actor'];
+  readonly subject: AuditEvent['subject'];
+  readonly data?: AuditEvent['data'];
+  readonly evidence?: AuditEvent['evidence'];
+}
+
+/**
+ * Writes the event of a change, in the transaction of that change. Its place in the log is given later by the sequencer: a
+ * number taken here could become visible after a higher one.
+ */
+export async function appendEvent(tx: Tx, event: NewEvent): Promise<void> {
+  const id = randomUUID();
+  const leaf = encodeEvent({
+    v: 1,
+    id,
+    t: event.at.toISOString(),
+    type: event.type,
+    actor: event.actor,
+    subject: event.subject,
+    data: event.data ?? {},
+    evidence: event.evidence ?? [],
+  });
+  const subject = event.subject.kind === 'sitting' ? event.subject.ref : event.data?.['sitting'];
+  await tx
+    .insertInto('audit_event')
+    .values({
+      id,
+      type: event.type,
+      subject: typeof subject === 'string' ? subject : event.subject.ref,
+      leaf,
+      log_index: null,
+    })
+    .execute();
+}
+
+export interface SignedLog {
+  readonly size: number;
+  readonly root: Buffer;
+  /** C2SP signed note. */
+  readonly note: string;
+}
+
+export interface AuditLog {
+  /** Gives every committed event its index and signs the new checkpoint; returns the newest one. Safe to call from anywhere. */
+  sequence(): Promise<SignedLog>;
+  readonly vkey: string;
+}
+
+/**
+ * Opens the log of this database. It refuses to go on when the database does not hold everything that was signed before (an
+ * old backup was restored, or somebody cut the log): signing again would fork it.
+ */
+export async function openAuditLog(db: Database, files: AuditFiles): Promise<AuditLog> {
+  await assertContinues(db, files);
+  return {
+    vkey: files.key.vkey,
+    sequence: async () => {
+      const log = await db.transaction().execute((tx) => sequenceIn(tx, files));
+      await writeLastNote(files, log.note);
+      return log;
+    },
+  };
+}
+
+async function sequenceIn(tx: Tx, files: AuditFiles): Promise<SignedLog> {
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`.execute(tx);
+  const last = await findLastCheckpoint(tx);
+  let state: LogState = last === undefined ? emptyLogState : { size: last.size, peaks: last.peaks };
+  const pending = await tx
+    .selectFrom('audit_event')
+    .select(['ordinal', 'leaf'])
+    .where('log_index', 'is', null)
+    .orderBy('ordinal')
+    .limit(BATCH)
+    .execute();
+  if (pending.length === 0 && last !== undefined) return last;
+  for (const event of pending) {
+    const hash = leafHash(event.leaf);
+    await tx.insertInto('audit_leaf').values({ log_index: state.size, hash }).execute();
+    await tx
+      .updateTable('audit_event')
+      .set({ log_index: state.size })
+      .where('ordinal', '=', event.ordinal)
+      .execute();
+    state = appendLeaf(state, hash);
+  }
+  const root = rootOfState(state);
+  const note = signCheckpoint(
+    { origin: files.key.origin, size: state.size, root },
+    files.key.privateKey,
+  );
+  await tx
+    .insertInto('audit_checkpoint')
+    .values({ size: state.size, root, peaks: toJson(state.peaks), note })
+    .execute();
+  return { size: state.size, root, note };
+}
+
+async function findLastCheckpoint(db: Reader) {
+  return db
+    .selectFrom('audit_checkpoint')
+    .select(['size', 'root', 'peaks', 'note'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+async function assertContinues(db: Database, files: AuditFiles): Promise<void> {
+  const note = await readLastNote(files);
+  if (note === undefined) return;
+  const signed = verifyCheckpoint(Buffer.from(note), files.key.vkey);
+  if (!signed.ok)
+    throw new Error(
+      `${files.lastNoteFile}: the last checkpoint does not verify (${signed.reason})`,
+    );
+  const hashes = await selectLeafHashes(db, signed.checkpoint.size);
+  if (hashes.length === signed.checkpoint.size && rootOf(hashes).equals(signed.checkpoint.root))
+    return;
+  throw new Error(
+    `the audit log in the database does not continue the last signed checkpoint (size ${signed.checkpoint.size}, ${files.lastNoteFile}): ` +
+      'was an older backup restored? Bring back the newer database; do not delete the checkpoint.',
+  );
+}
+
+/** The leaf hashes of the first `size` events, in order. */
+export async function selectLeafHashes(db: Reader, size: number): Promise<readonly Buffer[]> {
+  const rows = await db
+    .selectFrom('audit_leaf')
+    .select('hash')
+    .where('log_index', '<', size)
+    .orderBy('log_index')
+    .execute();
+  return rows.map((row) => row.hash);
+}
+
+/** Sequenced events about one subject (a sitting's reference), with their place in the log. */
+export async function selectEventsAbout(
+  db: Reader,
+  subject: string,
+): Promise<readonly { readonly index: number; readonly type: string; readonly leaf: Buffer }[]> {
+  const rows = await db
+    .selectFrom('audit_event')
+    .select(['log_index', 'type', 'leaf'])
+    .where('subject', '=', subject)
+    .where('log_index', 'is not', null)
+    .orderBy('log_index')
+    .execute();
+  return rows.flatMap((row) =>
+    row.log_index === null ? [] : [{ index: row.log_index, type: row.type, leaf: row.leaf }],
+  );
+}

@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Reader, Tx } from './database.js';
+import { toJson } from './database.js';
+import { seal, unseal, type KeyProvider } from './seal.js';
+import type { NewRow, Row } from './tables.js';
+
+/** Qualifications, item versions (bodies sealed), bank versions and exam sets. */
+export type ItemVersion = Row<'item_version'>;
+export type ExamSet = Row<'exam_set'>;
+
+export interface NewItemVersion extends Omit<
+  NewRow<'item_version'>,
+  'sealed_body' | 'content_sha256' | 'approved_by' | 'approved_at' | 'state'
+> {
+  readonly body: unknown;
+}
+
+/** Stores a draft; its body leaves this function sealed. */
+export async function insertItemVersion(
+  tx: Tx,
+  keys: KeyProvider,
+  item: NewItemVersion,
+): Promise<void> {
+  const { body, ...row } = item;
+  const bytes = Buffer.from(JSON.stringify(body));
+  await tx
+    .insertInto('item_version')
+    .values({
+      ...row,
+      content_sha256: createHash('sha256').update(bytes).digest('hex'),
+      sealed_body: seal(keys, bytes, bindingOf(row)),
+      state: 'draft',
+      approved_by: null,
+      approved_at: null,
+    })
+    .execute();
+}
+
+/** The content of one version, exactly as it was stored; throws when the row was tampered with. */
+export function openItemVersion(keys: KeyProvider, row: ItemVersion): unknown {
+  const bytes = unseal(keys, row.sealed_body, bindingOf(row));
+  if (createHash('sha256').update(bytes).digest('hex') !== row.content_sha256)
+    throw new Error(
+      `item ${row.item_id} version ${row.version}: the content is not the one that was approved`,
+    );
+  return JSON.parse(bytes.toString('utf8'));
+}
+
+function bindingOf(row: {
+  readonly qualification_id: string;
+  readonly item_id: string;
+  readonly version: number;
+}): readonly string[] {
+  return ['item', row.qualification_id, row.item_id, String(row.version)];
+}
+
+/** @returns false when the version was no draft any more */
+export async function approveItemVersion(
+  tx: Tx,
+  approval: { readonly id: string; readonly by: string; readonly at: Date },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('item_version')
+    .set({ state: 'approved', approved_by: approval.by, approved_at: approval.at })
+    .where('id', '=', approval.id)
+    .where('state', '=', 'draft')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export function findItemVersion(db: Reader, id: string): Promise<ItemVersion | undefined> {
+  return db.selectFrom('item_version').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function selectItemVersion(db: Reader, id: string): Promise<ItemVersion> {
+  return db.selectFrom('item_version').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The newest version of every item of a qualification, whatever its state. */
+export function selectNewestItemVersions(
+  db: Reader,
+  qualificationId: string,
+): Promise<ItemVersion[]> {
+  return db
+    .selectFrom('item_version')
+    .selectAll()
+    .distinctOn('item_id')
+    .where('qualification_id', '=', qualificationId)
+    .orderBy('item_id')
+    .orderBy('version', 'desc')
+    .execute();
+}
+
+export async function upsertQualification(
+  tx: Tx,
+  qualification: { readonly id: string; readonly title: string; readonly body: unknown },
+): Promise<void> {
+  const row = {
+    id: qualification.id,
+    title: qualification.title,
+    body: toJson(qualification.body),
+  };
+  await tx
+    .insertInto('qualification')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
+}
+
+export function findQualification(
+  db: Reader,
+  id: string,
+): Promise<Row<'qualification'> | undefined> {
+  return db.selectFrom('qualification').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function selectQualifications(db: Reader): Promise<Row<'qualification'>[]> {
+  return db.selectFrom('qualification').selectAll().orderBy('id').execute();
+}
+
+export async function insertBankVersion(
+  tx: Tx,
+  bank: NewRow<'bank_version'>,
+  itemVersionIds: readonly string[],
+): Promise<void> {
+  await tx.insertInto('bank_version').values(bank).execute();
+  await tx
+    .insertInto('bank_version_item')
+    .values(itemVersionIds.map((id) => ({ bank_version_id: bank.id, item_version_id: id })))
+    .execute();
+}
+
+export function findBankVersion(db: Reader, id: string): Promise<Row<'bank_version'> | undefined> {
+  return db.selectFrom('bank_version').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function selectBankVersionItems(db: Reader, bankVersionId: string): Promise<ItemVersion[]> {
+  return db
+    .selectFrom('bank_version_item')
+    .innerJoin('item_version', 'item_version.id', 'bank_version_item.item_version_id')
+    .selectAll('item_version')
+    .where('bank_version_id', '=', bankVersionId)
+    .orderBy('item_version.item_id')
+    .execute();
+}
+
+/** What a sealed set holds. The seed is hexadecimal, 32 bytes. */
+export interface SealedForm {
+  readonly seed: string;
+  readonly theory: readonly string[];
+  readonly practical: readonly string[];
+}
+
+export type NewExamSet = Omit<
+  NewRow<'exam_set'>,
+  'sealed_form' | 'form_sha256' | 'opened_at' | 'opened_by'
+> & { readonly form: SealedForm };
+
+export async function insertExamSet(tx: Tx, keys: KeyProvider, set: NewExamSet): Promise<void> {
+  const { form, ...row } = set;
+  const bytes = Buffer.from(JSON.stringify(form));
+  await tx
+    .insertInto('exam_set')
+    .values({
+      ...row,
+      sealed_form: seal(keys, bytes, ['exam-set', set.id, set.paper_number]),
+      form_sha256: createHash('sha256').update(bytes).digest('hex'),
+      opened_at: null,
+      opened_by: null,
+    })
+    .execute();
+}
+
+export function openExamSet(keys: KeyProvider, row: ExamSet): SealedForm {
+  return JSON.parse(
+    unseal(keys, row.sealed_form, ['exam-set', row.id, row.paper_number]).toString('utf8'),
+  ) as SealedForm; // written by insertExamSet and authenticated
+}
+
+export function findExamSet(db: Reader, id: string): Promise<ExamSet | undefined> {
+  return db.selectFrom('exam_set').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** `<qualification>-<year>-<number>`, counted by the database so that no two papers share one. */
+export async function nextPaperNumber(
+  tx: Tx,
+  qualificationId: string,
+  year: number,
+): Promise<string> {
+  const prefix = `${qualificationId.toUpperCase()}-${year}-`;
+  await sql`select pg_advisory_xact_lock(hashtext(${prefix}))`.execute(tx);
+  const { count } = await tx
+    .selectFrom('exam_set')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('paper_number', 'like', `${prefix}%`)
+    .executeTakeFirstOrThrow();
+  return `${prefix}${String(count + 1).padStart(4, '0')}`;
+}
+
+/** Marks the set as opened and makes its items known to the marking tables. */
+export async function recordSetOpened(
+  tx: Tx,
+  opening: {
+    readonly setId: string;
+    readonly by: string;
+    readonly at: Date;
+    readonly form: SealedForm;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('exam_set')
+    .set({ opened_at: opening.at, opened_by: opening.by })
+    .where('id', '=', opening.setId)
+    .execute();
+  const theory = opening.form.theory.map((id) => ({ part: 'theory' as const, id }));
+  const practical = opening.form.practical.map((id) => ({ part: 'practical' as const, id }));
+  await tx
+    .insertInto('exam_set_item')
+    .values(
+      [...theory, ...practical].map(({ part, id }, index) => ({
+        exam_set_id: opening.setId,
+        position: index + 1,
+        part,
+        item_version_id: id,
+      })),
+    )
+    .execute();
+}
+
+export type SetItem = ItemVersion & {
+  readonly position: number;
+  readonly part: 'theory' | 'practical';
+};
+
+/** The items of an opened set in the order of the paper. */
+export function selectSetItems(db: Reader, setId: string): Promise<SetItem[]> {
+  return db
+    .selectFrom('exam_set_item')
+    .innerJoin('item_version', 'item_version.id', 'exam_set_item.item_version_id')
+    .selectAll('item_version')
+    .select(['exam_set_item.position', 'exam_set_item.part'])
+    .where('exam_set_id', '=', setId)
+    .orderBy('position')
+    .execute();
+}

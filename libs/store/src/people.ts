@@ -1,0 +1,168 @@
+import type { Reader, Tx } from './database.js';
+import type { Act, Role, Row } from './tables.js';
+
+/** People, their roles and passwords, and login sessions (only the hash of a token is kept). */
+export type Person = Row<'person'>;
+
+export interface NewPerson {
+  readonly id: string;
+  readonly userName: string;
+  readonly fullName: string;
+  readonly passwordHash: string;
+  readonly roles: readonly Role[];
+  readonly at: Date;
+}
+
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
+  await tx
+    .insertInto('person')
+    .values({
+      id: person.id,
+      user_name: person.userName,
+      full_name: person.fullName,
+      created_at: person.at,
+    })
+    .execute();
+  await tx
+    .insertInto('credential')
+    .values({ person_id: person.id, password_hash: person.passwordHash })
+    .execute();
+  if (person.roles.length === 0) return;
+  await tx
+    .insertInto('person_role')
+    .values(person.roles.map((role) => ({ person_id: person.id, role, granted_at: person.at })))
+    .execute();
+}
+
+export function findPersonByUserName(db: Reader, userName: string): Promise<Person | undefined> {
+  return db.selectFrom('person').selectAll().where('user_name', '=', userName).executeTakeFirst();
+}
+
+export function findPerson(db: Reader, id: string): Promise<Person | undefined> {
+  return db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function countPeople(db: Reader): Promise<number> {
+  const { count } = await db
+    .selectFrom('person')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function selectRoles(db: Reader, personId: string): Promise<readonly Role[]> {
+  const rows = await db
+    .selectFrom('person_role')
+    .select('role')
+    .where('person_id', '=', personId)
+    .orderBy('role')
+    .execute();
+  return rows.map((row) => row.role);
+}
+
+export async function findPasswordHash(db: Reader, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('credential')
+    .select('password_hash')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row?.password_hash;
+}
+
+export interface NewLogin {
+  readonly tokenSha256: Buffer;
+  readonly personId: string;
+  readonly at: Date;
+  readonly expiresAt: Date;
+}
+
+export async function insertLogin(tx: Tx, login: NewLogin): Promise<void> {
+  await tx
+    .insertInto('login_session')
+    .values({
+      token_sha256: login.tokenSha256,
+      person_id: login.personId,
+      created_at: login.at,
+      expires_at: login.expiresAt,
+      revoked_at: null,
+    })
+    .execute();
+}
+
+/** The person of a token that is neither expired nor revoked at `at`, with the roles held now. */
+export async function findLogin(
+  db: Reader,
+  token: { readonly sha256: Buffer; readonly at: Date },
+): Promise<{ readonly person: Person; readonly roles: readonly Role[] } | undefined> {
+  const person = await db
+    .selectFrom('login_session')
+    .innerJoin('person', 'person.id', 'login_session.person_id')
+    .selectAll('person')
+    .where('token_sha256', '=', token.sha256)
+    .where('expires_at', '>', token.at)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return person && { person, roles: await selectRoles(db, person.id) };
+}
+
+export async function revokeLogin(
+  tx: Tx,
+  token: { readonly sha256: Buffer; readonly at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('login_session')
+    .set({ revoked_at: token.at })
+    .where('token_sha256', '=', token.sha256)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+/** Records that a person took part; the same act for the same thing counts once. */
+export async function recordParticipation(
+  tx: Tx,
+  act: {
+    readonly personId: string;
+    readonly act: Act;
+    readonly sessionId?: string;
+    readonly itemVersionId?: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const row = {
+    person_id: act.personId,
+    act: act.act,
+    exam_session_id: act.sessionId ?? null,
+    item_version_id: act.itemVersionId ?? null,
+    at: act.at,
+  };
+  await tx
+    .insertInto('participation')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export interface Participation {
+  readonly personId: string;
+  readonly act: Act;
+}
+
+/** Everybody who took part in a session or in any of the given item versions. */
+export async function selectParticipations(
+  db: Reader,
+  about: { readonly sessionId: string; readonly itemVersionIds: readonly string[] },
+): Promise<readonly Participation[]> {
+  const rows = await db
+    .selectFrom('participation')
+    .select(['person_id', 'act'])
+    .where((where) =>
+      where.or([
+        where('exam_session_id', '=', about.sessionId),
+        ...(about.itemVersionIds.length > 0
+          ? [where('item_version_id', 'in', about.itemVersionIds)]
+          : []),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, act: row.act }));
+}
