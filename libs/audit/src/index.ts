@@ -1,0 +1,58 @@
+export { AuditError, type AuditErrorCode } from './audit-error.js';
+export {
+  canonicalEvent,
+  canonicalJson,
+  maxEventBytes,
+  parseCanonicalJson,
+} from './canonical-json.js';
+export {
+  type Checkpoint,
+  type CheckpointRefusal,
+  formatCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+  verifyCheckpoint,
+} from './checkpoint.js';
+export { type AuditEvent, auditEventSchema, decodeEvent, encodeEvent } from './event.js';
+export { type LogKey, generateLogKey } from './log-key.js';
+export {
+  type LogState,
+  appendLeaf,
+  emptyLogState,
+  emptyRoot,
+  leafHash,
+  nodeHash,
+  rootOf,
+  rootOfState,
+  sha256Hex,
+} from './merkle.js';
+export { type PackEvent, buildPack } from './pack-build.js';
+export {
+  type EventProof,
+  type PackFiles,
+  type PackManifest,
+  isAboutSitting,
+  packFormat,
+  packPaths,
+  parseManifest,
+  parseProof,
+} from './pack-format.js';
+export { type PackCheck, verifyPack } from './pack-verify.js';
+export {
+  consistencyProof,
+  inclusionProof,
+  inclusionProofs,
+  verifyConsistency,
+  verifyInclusion,
+} from './proofs.js';
+export {
+  type NoteRefusal,
+  type NoteSignature,
+  type SignedNote,
+  type VerifierKey,
+  encodeVkey,
+  parseNote,
+  parseVkey,
+  signNote,
+  verifyNote,
+} from './signed-note.js';

@@ -1,0 +1,425 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { createPrivateKey } from 'node:crypto';
+import fc from 'fast-check';
+import { canonicalJson } from './canonical-json.js';
+import { signCheckpoint } from './checkpoint.js';
+import { type AuditEvent, encodeEvent } from './event.js';
+import { generateLogKey } from './log-key.js';
+import { leafHash, rootOf, sha256Hex } from './merkle.js';
+import { buildPack } from './pack-build.js';
+import { type PackFiles, packPaths, parseManifest } from './pack-format.js';
+import { verifyPack } from './pack-verify.js';
+import { inclusionProofs } from './proofs.js';
+
+const origin = 'exam.board.example/audit/2026';
+const key = generateLogKey(origin);
+const privateKey = createPrivateKey(key.privateKeyPem);
+const submission = Buffer.from('print(6 * 7)\n');
+
+function eventAt(index: number): AuditEvent {
+  const ours = index % 3 === 0;
+  const sitting = ours ? 'sit-1' : 'sit-2';
+  return {
+    v: 1,
+    id: `00000000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
+    t: '2026-06-01T09:30:00.000Z',
+    type: index === 0 ? 'submission.received' : 'mark.entered',
+    actor: { kind: 'system', ref: 'grader-1' },
+    subject: index === 3 ? { kind: 'mark', ref: 'mark-9' } : { kind: 'sitting', ref: sitting },
+    data: { sitting, points: '0.5' },
+    evidence:
+      index === 0
+        ? [
+            {
+              name: 'submissions/s1/main.py',
+              sha256: sha256Hex(submission),
+              size: submission.length,
+            },
+          ]
+        : [],
+  };
+}
+
+/** A log of 14 events, of which 0, 3, 6, 9 and 12 are about the sitting sit-1. */
+const leaves = Array.from({ length: 14 }, (_unused, index) => encodeEvent(eventAt(index)));
+const indexes = [0, 3, 6, 9, 12];
+const files: PackFiles = new Map([
+  ['marks.json', Buffer.from('{"marks":[]}')],
+  ['responses.json', Buffer.from('{"responses":[]}')],
+  ['items.json', Buffer.from('{"items":[]}')],
+  ['runs/run-1.json', Buffer.from('{"run":1}')],
+  ['submissions/s1/main.py', submission],
+]);
+
+function checkpointAt(size: number, signer = privateKey): string {
+  return signCheckpoint(
+    { origin, size, root: rootOf(leaves.slice(0, size).map(leafHash)) },
+    signer,
+  );
+}
+
+function packParts(size = leaves.length) {
+  const proofs = inclusionProofs(leaves.map(leafHash), { indexes, size });
+  return {
+    sittingRef: 'sit-1',
+    checkpoint: checkpointAt(size),
+    vkey: key.vkey,
+    events: indexes.map((index, at) => ({ index, leaf: leaves[index]!, proof: proofs[at]! })),
+    files,
+  };
+}
+
+const pack = buildPack(packParts());
+
+function failing(changed: PackFiles, trustedVkey = key.vkey): readonly string[] {
+  const report = verifyPack(changed, { trustedVkey });
+  const names = report.checks.filter(({ ok }) => !ok).map(({ name }) => name);
+  expect(report.ok).toBe(names.length === 0);
+  return names;
+}
+
+function changing(changes: Record<string, Buffer | undefined>): Map<string, Buffer> {
+  const changed = new Map(pack);
+  for (const [path, bytes] of Object.entries(changes)) {
+    if (bytes === undefined) changed.delete(path);
+    else changed.set(path, bytes);
+  }
+  return changed;
+}
+
+/** What a forger does who knows the format: after the change, the manifest fits again. */
+function withNewManifest(changed: PackFiles, sitting = 'sit-1'): PackFiles {
+  const content = [...changed].filter(([path]) => path !== 'manifest.json');
+  const listed = content
+    .map(([path, bytes]) => ({ path, sha256: sha256Hex(bytes), size: bytes.length }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const manifest = canonicalJson({ format: 'assay-evidence/1', sitting, files: listed });
+  return new Map([['manifest.json', Buffer.from(manifest)], ...content]);
+}
+
+describe('a pack as built', () => {
+  it('passes every check', () => {
+    const report = verifyPack(pack, { trustedVkey: key.vkey });
+    expect(report.checks.map(({ name, ok }) => [name, ok])).toEqual([
+      ['manifest', true],
+      ['layout', true],
+      ['log-key', true],
+      ['checkpoint', true],
+      ['events', true],
+      ['event-indexes', true],
+      ['inclusion', true],
+      ['sitting', true],
+      ['evidence', true],
+    ]);
+    expect(report.ok).toBe(true);
+  });
+
+  it('lists every file but the manifest, in order, and holds the exact leaves', () => {
+    const paths = parseManifest(pack.get('manifest.json')!).files.map(({ path }) => path);
+    expect(paths).toEqual([...pack.keys()].filter((path) => path !== 'manifest.json').sort());
+    expect(paths).toContain('VERIFY.md');
+    for (const index of indexes) expect(pack.get(packPaths.event(index))).toEqual(leaves[index]);
+  });
+
+  it('is the same bytes each time', () => {
+    expect([...buildPack(packParts())]).toEqual([...pack]);
+  });
+
+  it('says which files no event vouches for', () => {
+    const { detail } = verifyPack(pack).checks.find(({ name }) => name === 'evidence')!;
+    expect(detail).toBe(
+      '1 files are as the log vouches; no event names items.json, marks.json, responses.json, runs/run-1.json',
+    );
+  });
+
+  it('says that without a trusted key the key was not compared', () => {
+    const { ok, detail } = verifyPack(pack).checks.find(({ name }) => name === 'log-key')!;
+    expect(ok).toBe(true);
+    expect(detail).toContain('no trusted key was given');
+  });
+
+  it('can be made for any later checkpoint', () => {
+    expect(failing(buildPack(packParts(13)))).toEqual([]);
+  });
+});
+
+describe('a changed pack', () => {
+  test.each([...pack.keys()])('is caught with one byte of %s flipped', (path) => {
+    const bytes = pack.get(path)!;
+    for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8((changed[at] ?? 0) ^ 1, at);
+      expect(failing(changing({ [path]: changed }))).toContain('manifest');
+    }
+  });
+
+  test.each([...pack.keys()])('is caught without %s', (path) => {
+    expect(failing(changing({ [path]: undefined }))).toContain('manifest');
+  });
+
+  it('is caught with any one bit flipped anywhere', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...pack.keys()), fc.nat(), (path, bit) => {
+        const changed = Buffer.from(pack.get(path)!);
+        const at = (bit >> 3) % changed.length;
+        changed.writeUInt8((changed[at] ?? 0) ^ (1 << (bit & 7)), at);
+        expect(failing(changing({ [path]: changed }))).not.toEqual([]);
+      }),
+    );
+  });
+
+  it('is caught with an event dropped', () => {
+    const dropped = changing({ [packPaths.event(3)]: undefined, [packPaths.proof(3)]: undefined });
+    expect(failing(dropped)).toContain('manifest');
+  });
+
+  it('is caught with a stranger added', () => {
+    const added = changing({ 'notes.txt': Buffer.from('x') });
+    expect(failing(added)).toEqual(['manifest', 'layout']);
+    expect(failing(withNewManifest(added))).toContain('layout');
+  });
+});
+
+describe('a forgery whose manifest fits', () => {
+  const otherKey = generateLogKey(origin);
+  const proof = (index: number) => pack.get(packPaths.proof(index))!;
+  const changedEvent = Buffer.from(leaves[3]!.toString().replace('"0.5"', '"5.0"'));
+  const foreign = inclusionProofs(leaves.map(leafHash), { indexes: [1], size: 14 })[0]!;
+  const proofFile = (content: object) => Buffer.from(canonicalJson(content));
+  const hashesOf = (list: readonly Buffer[]) => list.map((hash) => hash.toString('base64'));
+
+  test.each<[string, Record<string, Buffer | undefined>, readonly string[]]>([
+    ['with a changed event', { [packPaths.event(3)]: changedEvent }, ['inclusion']],
+    [
+      'with two proofs swapped',
+      { [packPaths.proof(3)]: proof(6), [packPaths.proof(6)]: proof(3) },
+      ['event-indexes', 'inclusion'],
+    ],
+    [
+      'with two events swapped',
+      { [packPaths.event(3)]: leaves[6], [packPaths.event(6)]: leaves[3] },
+      ['inclusion'],
+    ],
+    [
+      'with an older checkpoint of the same log',
+      { [packPaths.checkpoint]: Buffer.from(checkpointAt(13)) },
+      ['inclusion'],
+    ],
+    [
+      'with a checkpoint older than its events',
+      { [packPaths.checkpoint]: Buffer.from(checkpointAt(10)) },
+      ['event-indexes', 'inclusion'],
+    ],
+    [
+      'with the checkpoint signed by another key',
+      {
+        [packPaths.checkpoint]: Buffer.from(
+          checkpointAt(14, createPrivateKey(otherKey.privateKeyPem)),
+        ),
+      },
+      ['checkpoint', 'event-indexes', 'inclusion'],
+    ],
+    [
+      'with its own key and checkpoint',
+      {
+        [packPaths.checkpoint]: Buffer.from(
+          checkpointAt(14, createPrivateKey(otherKey.privateKeyPem)),
+        ),
+        [packPaths.vkey]: Buffer.from(`${otherKey.vkey}\n`),
+      },
+      ['log-key'],
+    ],
+    [
+      'with an event of another sitting',
+      {
+        [packPaths.event(1)]: leaves[1],
+        [packPaths.proof(1)]: proofFile({ index: 1, size: 14, hashes: hashesOf(foreign) }),
+      },
+      ['sitting'],
+    ],
+    [
+      'with an event but no proof',
+      { [packPaths.proof(3)]: undefined },
+      ['event-indexes', 'inclusion'],
+    ],
+    [
+      'with a proof but no event',
+      { [packPaths.event(3)]: undefined },
+      ['events', 'inclusion', 'sitting', 'evidence'],
+    ],
+    [
+      'with no events at all',
+      Object.fromEntries(
+        indexes.flatMap((index) => [
+          [packPaths.event(index), undefined],
+          [packPaths.proof(index), undefined],
+        ]),
+      ),
+      ['events', 'event-indexes', 'inclusion', 'sitting', 'evidence'],
+    ],
+    [
+      'with another submission',
+      { 'submissions/s1/main.py': Buffer.from('print(42)\n') },
+      ['evidence'],
+    ],
+    [
+      'with an event that is no event',
+      { [packPaths.event(3)]: Buffer.from('{}') },
+      ['events', 'inclusion', 'sitting', 'evidence'],
+    ],
+    [
+      'with a proof for another size',
+      { [packPaths.proof(3)]: Buffer.from(proof(3).toString().replace('"size":14', '"size":13')) },
+      ['inclusion'],
+    ],
+    [
+      'with a proof in another spelling',
+      { [packPaths.proof(3)]: Buffer.from(`${proof(3).toString()}\n`) },
+      ['event-indexes', 'inclusion'],
+    ],
+    [
+      'with a short hash in a proof',
+      { [packPaths.proof(3)]: proofFile({ index: 3, size: 14, hashes: ['AAAA'] }) },
+      ['event-indexes', 'inclusion'],
+    ],
+    ['without marks', { 'marks.json': undefined }, ['layout']],
+    ['with a path upwards', { 'submissions/../../x': Buffer.from('x') }, ['manifest', 'layout']],
+    ['with an absolute path', { '/etc/passwd': Buffer.from('x') }, ['manifest', 'layout']],
+    ['with a hidden file', { 'submissions/.profile': Buffer.from('x') }, ['manifest', 'layout']],
+    ['with an index spelled 03', { 'log/events/03.json': leaves[3] }, ['layout']],
+  ])('is caught %s', (_name, changes, want) => {
+    const names = failing(withNewManifest(changing(changes)));
+    expect(names).toEqual(want);
+  });
+
+  it('is caught for another sitting', () => {
+    expect(failing(withNewManifest(pack, 'sit-2'))).toEqual(['sitting']);
+  });
+
+  it('is caught with the same event at two places of the log', () => {
+    const twice = [...leaves, leaves[3]!];
+    const hashes = twice.map(leafHash);
+    const proofs = inclusionProofs(hashes, { indexes: [3, 14], size: 15 });
+    const parts = {
+      ...packParts(),
+      checkpoint: signCheckpoint({ origin, size: 15, root: rootOf(hashes) }, privateKey),
+      events: [3, 14].map((index, at) => ({ index, leaf: twice[index]!, proof: proofs[at]! })),
+    };
+    expect(() => buildPack(parts)).toThrow(/events: an event id occurs twice/);
+  });
+});
+
+describe('the manifest', () => {
+  const manifest = parseManifest(pack.get('manifest.json')!);
+  const rewritten = (change: object) =>
+    changing({ 'manifest.json': Buffer.from(canonicalJson({ ...manifest, ...change })) });
+
+  test.each([
+    ['another format', { format: 'assay-evidence/2' }],
+    ['an unknown property', { comment: 'x' }],
+    ['files out of order', { files: manifest.files.toReversed() }],
+    ['a file listed twice', { files: [...manifest.files, manifest.files.at(-1)!] }],
+    [
+      'a file that is not there',
+      { files: [...manifest.files, { ...manifest.files[0]!, path: 'zz' }] },
+    ],
+    [
+      'a wrong size',
+      {
+        files: manifest.files.map((file, at) =>
+          at === 0 ? { ...file, size: file.size + 1 } : file,
+        ),
+      },
+    ],
+    ['no files', { files: [] }],
+  ])('is refused with %s', (_name, change) => {
+    expect(failing(rewritten(change))).toContain('manifest');
+  });
+});
+
+describe('evidence', () => {
+  it('of the last event that names a file decides', () => {
+    const second = encodeEvent({
+      ...eventAt(3),
+      evidence: [{ name: 'submissions/s1/main.py', sha256: 'ab'.repeat(32), size: 1 }],
+    });
+    const hashes = leaves.with(3, second).map(leafHash);
+    const proofs = inclusionProofs(hashes, { indexes: [0, 3], size: 14 });
+    const parts = {
+      ...packParts(),
+      checkpoint: signCheckpoint({ origin, size: 14, root: rootOf(hashes) }, privateKey),
+      events: [
+        { index: 0, leaf: leaves[0]!, proof: proofs[0]! },
+        { index: 3, leaf: second, proof: proofs[1]! },
+      ],
+    };
+    expect(() => buildPack(parts)).toThrow(/main\.py is not what event 3 vouches for/);
+  });
+});
+
+describe('buildPack refuses', () => {
+  const parts = packParts();
+  test.each([
+    [
+      'a file that the pack writes itself',
+      { files: new Map([...files, ['VERIFY.md', submission]]) },
+    ],
+    [
+      'a manifest given from outside',
+      { files: new Map([...files, ['manifest.json', submission]]) },
+    ],
+    ['a file with no place', { files: new Map([...files, ['x.txt', submission]]) }],
+    [
+      'a pack without marks',
+      { files: new Map([...files].filter(([path]) => path !== 'marks.json')) },
+    ],
+    ['no events', { events: [] }],
+    ['an event twice', { events: [...parts.events, parts.events[0]!] }],
+    [
+      'an event with the proof of another',
+      { events: [{ ...parts.events[0]!, proof: parts.events[1]!.proof }] },
+    ],
+    ['another sitting', { sittingRef: 'sit-2' }],
+    ['another key', { vkey: generateLogKey(origin).vkey }],
+  ])('%s', (_name, change) => {
+    expect(() => buildPack({ ...parts, ...change })).toThrow(
+      expect.objectContaining({ code: 'pack-invalid' }),
+    );
+  });
+});
+
+describe('verifyPack on junk', () => {
+  it('fails every check that has something to check on an empty pack', () => {
+    const { ok, checks } = verifyPack(new Map());
+    expect(ok).toBe(false);
+    expect(checks.map((check) => check.ok)).toEqual(checks.map(() => false));
+    expect(checks.every(({ detail }) => detail !== '')).toBe(true);
+  });
+
+  it('never throws and never passes, whatever the files hold', () => {
+    const path = fc.oneof(fc.constantFrom(...pack.keys()), fc.string());
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc.json().map((text) => Buffer.from(text)),
+      fc.constantFrom(...pack.values()),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(path, bytes), { minLength: 1 }), (entries) => {
+        const changed = new Map(pack);
+        for (const [name, content] of entries) changed.set(name, Buffer.from(content));
+        const same = [...changed].every(([name, content]) => pack.get(name)?.equals(content));
+        expect(verifyPack(changed).ok).toBe(same);
+        expect(verifyPack(new Map(entries.map(([name, b]) => [name, Buffer.from(b)]))).ok).toBe(
+          false,
+        );
+      }),
+    );
+  });
+
+  test.each(['__proto__', 'constructor', 'log/events/9999999999999999.json', '\ud800', ''])(
+    'does not stumble over a file named %j',
+    (name) => {
+      expect(failing(changing({}).set(name, Buffer.from('x')))).toContain('manifest');
+    },
+  );
+});
