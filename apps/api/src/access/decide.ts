@@ -1,0 +1,132 @@
+import type { Act, Role } from '#store';
+import type { Principal } from './principal.js';
+
+/**
+ * Who may do what: the one place. Every route names its action here; default deny.
+ * A role opens an action; the forbid rules below then look at the facts of the case and win over any role.
+ */
+const ROLES_OF_ACTION = {
+  'person.create': ['coordinator'],
+  'person.read-own': ['author', 'approver', 'examiner', 'invigilator', 'grader', 'appeal-reviewer', 'coordinator', 'auditor', 'candidate'],
+  'bank.import': ['author'],
+  'bank.list': ['author', 'approver', 'examiner', 'auditor'],
+  'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
+  'item.approve': ['approver'],
+  'item.correct': ['author', 'examiner'],
+  'set.draw': ['examiner'],
+  'set.replay': ['auditor', 'examiner'],
+  'session.schedule': ['coordinator'],
+  'session.open': ['invigilator'],
+  'session.close': ['invigilator'],
+  'session.read': ['coordinator', 'invigilator', 'examiner', 'auditor'],
+  'sitting.read-own': ['candidate'],
+  'sitting.write-own': ['candidate'],
+  'result.read-own': ['candidate'],
+  'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
+  'run.read': ['grader', 'auditor', 'appeal-reviewer'],
+  'run.requeue': ['grader'],
+  'appeal.file-own': ['candidate'],
+  'appeal.read': ['coordinator', 'appeal-reviewer', 'auditor'],
+  'appeal.assign': ['coordinator'],
+  'appeal.decide': ['appeal-reviewer'],
+  'remark.create': ['appeal-reviewer'],
+  'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
+  'remark.decide': ['appeal-reviewer', 'examiner'],
+  'evidence.export': ['auditor', 'appeal-reviewer'],
+  'audit.read': ['auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof ROLES_OF_ACTION;
+
+/** What is known about the case; a rule that needs a fact which is absent denies. */
+export interface Facts {
+  /** Whose sitting or appeal it is. */
+  readonly ownerId?: string;
+  /** Who wrote the thing that is to be approved, or made the re-mark set that is to be decided. */
+  readonly madeById?: string;
+  /** Who took part in the exam, its items and its marking, and how. */
+  readonly participations?: readonly { readonly personId: string; readonly act: Act }[];
+  /** Who an appeal is assigned to. */
+  readonly assignedToId?: string | null;
+}
+
+export interface Decision {
+  readonly allow: boolean;
+  /** The rule that decided. */
+  readonly rule: string;
+  readonly reason: string;
+}
+
+interface ForbidRule {
+  readonly rule: string;
+  readonly actions: readonly Action[];
+  /** A reason to deny, or undefined. */
+  readonly forbids: (principal: Principal, facts: Facts) => string | undefined;
+}
+
+const FORBID_RULES: readonly ForbidRule[] = [
+  {
+    rule: 'own-only',
+    actions: ['sitting.read-own', 'sitting.write-own', 'result.read-own', 'appeal.file-own'],
+    forbids: ({ personId }, { ownerId }) => (ownerId === personId ? undefined : 'it belongs to another candidate'),
+  },
+  {
+    rule: 'four-eyes',
+    actions: ['item.approve', 'remark.decide'],
+    forbids: ({ personId }, { madeById }) => {
+      if (madeById === undefined) return 'who made it is not known';
+      return madeById === personId ? 'nobody approves their own work' : undefined;
+    },
+  },
+  {
+    // rule SCI-11.3: an appeal is decided by somebody who took no part in the appellant's exam.
+    rule: 'no-part-in-the-exam',
+    actions: ['appeal.assign', 'appeal.decide', 'remark.create'],
+    forbids: (principal, { participations, assignedToId }) => {
+      if (participations === undefined) return 'who took part is not known';
+      // Assigning is judged by the person who is to decide, not by the coordinator who assigns.
+      const judgedId = assignedToId ?? principal.personId;
+      const act = participations.find(({ personId, act }) => personId === judgedId && !REMARK_ACTS.has(act));
+      return act && `the person took part in this exam as ${act.act}`;
+    },
+  },
+  {
+    rule: 'assigned-reviewer',
+    actions: ['appeal.decide'],
+    forbids: ({ personId }, { assignedToId }) => (assignedToId === personId ? undefined : 'the appeal is assigned to somebody else'),
+  },
+  {
+    rule: 'second-person',
+    actions: ['remark.decide'],
+    forbids: ({ personId }, { participations }) => {
+      if (participations === undefined) return 'who took part is not known';
+      const act = participations.find((part) => part.personId === personId && (part.act === 'remarker' || part.act === 'author'));
+      return act && `the person took part in this re-mark as ${act.act}`;
+    },
+  },
+];
+
+/** What a reviewer does for the appeal itself is no part in the exam. */
+const REMARK_ACTS: ReadonlySet<Act> = new Set(['remarker', 'remark-approver']);
+
+/** Whether the role alone opens the action: what the guard asks before anything is read. */
+export function mayEver(principal: Principal, action: Action): Decision {
+  const roles: readonly Role[] = ROLES_OF_ACTION[action];
+  if (principal.roles.some((role) => roles.includes(role))) return { allow: true, rule: 'role', reason: '' };
+  return { allow: false, rule: 'role', reason: `${action} needs one of the roles ${roles.join(', ')}` };
+}
+
+/** Whether this person may do this now. Asked again inside the transaction that does it. */
+export function decide(principal: Principal, action: Action, facts: Facts): Decision {
+  const byRole = mayEver(principal, action);
+  if (!byRole.allow) return byRole;
+  for (const { rule, actions, forbids } of FORBID_RULES) {
+    if (!actions.includes(action)) continue;
+    const reason = forbids(principal, facts);
+    if (reason !== undefined) return { allow: false, rule, reason };
+  }
+  return byRole;
+}
+
+/** Every action, for tests and documents. */
+export const ACTIONS = Object.keys(ROLES_OF_ACTION) as readonly Action[]; // keys of the table above

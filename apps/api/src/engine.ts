@@ -1,0 +1,17 @@
+import type { Config } from '#config';
+import type { Doorbell } from '#queue';
+import type { AuditLog, Database, KeyProvider } from '#store';
+import type { Clock } from './clock.js';
+
+/** Everything outside the process that a use case may touch, as one object of ports. */
+export interface Engine {
+  readonly config: Config;
+  readonly db: Database;
+  readonly keys: KeyProvider;
+  readonly audit: AuditLog;
+  readonly doorbell: Doorbell;
+  readonly clock: Clock;
+}
+
+/** Injection token of the {@link Engine}. */
+export const ENGINE = Symbol('Engine');

@@ -1,0 +1,67 @@
+/** RFC 9457 problem details; `code` is stable, `detail` is for people. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly instance?: string;
+  /** Where the input is wrong: JSON path, what, what to do. */
+  readonly errors?: readonly ProblemDetail[];
+}
+
+export interface ProblemDetail {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Every way in which a request can be refused, with its HTTP status and title. */
+export const PROBLEMS = {
+  'bad-input': [400, 'The request is malformed'],
+  'not-logged-in': [401, 'A valid session is needed'],
+  'wrong-credentials': [401, 'User name or password is wrong'],
+  'not-allowed': [403, 'This person may not do this'],
+  'foreign-origin': [403, 'The request comes from another site'],
+  'not-found': [404, 'There is no such thing'],
+  conflict: [409, 'The state of things does not allow this'],
+  'not-started': [409, 'This part has not started'],
+  'conditions-not-accepted': [409, 'The conditions have not been accepted'],
+  'theory-not-passed': [409, 'The theory part was not passed'],
+  'too-late': [409, 'The time for this part is over'],
+  'already-finished': [409, 'This part is finished'],
+  'too-large': [413, 'The request is too large'],
+  'content-refused': [422, 'The content was refused as a whole'],
+  'response-refused': [422, 'The answer does not fit the item'],
+  'submission-refused': [422, 'The submission was refused'],
+  'blueprint-infeasible': [422, 'The bank cannot satisfy the blueprint'],
+  'internal-error': [500, 'Something broke on our side'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** An expected refusal; the filter turns it into a problem document. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly errors?: readonly ProblemDetail[],
+  ) {
+    super(detail);
+  }
+}
+
+/** The document of a refusal. */
+export function problemDocument(problem: Pick<Problem, 'code' | 'detail' | 'errors'>, instance?: string): ProblemDocument {
+  const [status, title] = PROBLEMS[problem.code];
+  return {
+    type: `urn:assay:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.detail,
+    code: problem.code,
+    ...(instance === undefined ? {} : { instance }),
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+  };
+}
