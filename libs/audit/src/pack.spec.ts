@@ -283,9 +283,21 @@ describe('a forgery whose manifest fits', () => {
       ['event-indexes', 'inclusion'],
     ],
     ['without marks', { 'marks.json': undefined }, ['layout']],
-    ['with a path upwards', { 'submissions/../../x': Buffer.from('x') }, ['manifest', 'layout']],
-    ['with an absolute path', { '/etc/passwd': Buffer.from('x') }, ['manifest', 'layout']],
-    ['with a hidden file', { 'submissions/.profile': Buffer.from('x') }, ['manifest', 'layout']],
+    [
+      'with a path upwards',
+      { 'submissions/../../x': Buffer.from('x') },
+      ['manifest', 'layout', 'sitting'],
+    ],
+    [
+      'with an absolute path',
+      { '/etc/passwd': Buffer.from('x') },
+      ['manifest', 'layout', 'sitting'],
+    ],
+    [
+      'with a hidden file',
+      { 'submissions/.profile': Buffer.from('x') },
+      ['manifest', 'layout', 'sitting'],
+    ],
     ['with an index spelled 03', { 'log/events/03.json': leaves[3] }, ['layout']],
   ])('is caught %s', (_name, changes, want) => {
     const names = failing(withNewManifest(changing(changes)));
