@@ -1,0 +1,214 @@
+// Makes a fresh clone ready to run: packages, pinned Node, build, Docker engine, sandbox images. Every step is skipped
+// when it is done. Plain Node >= 20 without packages, since it runs before they are installed. docs/decisions/0005-setup.md
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startEngine } from './engine.mjs';
+import { withLock } from './lock.mjs';
+import { findProgram } from './programs.mjs';
+import {
+  BUILD_STAMP,
+  gatherFacts,
+  PACKAGES_STAMP,
+  runtimeVersion,
+  wantedRuntime,
+} from './setup-facts.mjs';
+import { engineAddress, planSetup } from './setup-plan.mjs';
+import {
+  dataFolder,
+  NODE,
+  ROOT,
+  runForeground,
+  runLogged,
+  runMain,
+  say,
+  seconds,
+  SetupError,
+} from './terminal.mjs';
+
+const LOCK = path.join(ROOT, '.cache/setup.lock');
+/** Packages and engine belong to the machine, not to this folder; only root installs them, so only root locks. */
+const MACHINE_LOCK = '/run/assay-setup.lock';
+
+const TITLES = {
+  packages: 'packages',
+  runtime: 'pinned Node',
+  build: 'build',
+  debian: 'Debian packages',
+  engine: 'Docker engine',
+  images: 'sandbox images',
+};
+
+/**
+ * Brings everything up to `scope`, then goes on in the pinned Node: when this process is another Node, the whole script
+ * is run again by the pinned one, and its exit code is returned here for the caller to end with.
+ * @param {import('./setup-plan.mjs').Scope} scope
+ * @returns {Promise<{ handedOver: false } | { handedOver: true, exitCode: number }>}
+ */
+export async function setup(scope, { beforeHandOver = () => {} } = {}) {
+  const started = Date.now();
+  const pinned = process.version === `v${wantedRuntime()}`;
+  if (!pinned) {
+    await inLock(() => runSteps(scope, ['packages', 'runtime']));
+    beforeHandOver();
+    const [, script, ...args] = process.argv;
+    return { handedOver: true, exitCode: await runForeground(NODE, [script, ...args]) };
+  }
+  const ran = await inLock(() => runSteps(scope, null));
+  if (scope !== 'packages')
+    say(`set-up: ${ran === 0 ? 'nothing to do' : 'ready'} (${seconds(started)})`);
+  return { handedOver: false };
+}
+
+const inLock = (work) => withLock(LOCK, work);
+const inMachineLock = (work) => (process.getuid?.() === 0 ? withLock(MACHINE_LOCK, work) : work());
+
+/** The facts are read under the lock: what another set-up has just finished is not done twice. */
+async function runSteps(scope, only) {
+  const plan = planSetup(await gatherFacts(), scope);
+  if (plan.stop !== null) throw new SetupError(plan.stop);
+  let ran = 0;
+  for (const step of plan.steps) {
+    if (only !== null && !only.includes(step.name)) continue;
+    if (step.action === 'skip') continue;
+    if (await runStep(step)) ran += 1;
+  }
+  return ran;
+}
+
+/** Prints what is done and how long it took; returns false when there was nothing to do after all. */
+async function runStep(step) {
+  const started = Date.now();
+  if (step.name === 'images') return runImages(started);
+  say(`set-up: ${TITLES[step.name]} (${step.why})`);
+  const work = {
+    packages: installPackages,
+    runtime: installRuntime,
+    build,
+    debian: () => installDebs(step.debs),
+    engine: startMachineEngine,
+  };
+  await work[step.name]();
+  say(`  done: ${TITLES[step.name]}, ${seconds(started)}`);
+  return true;
+}
+
+async function installPackages() {
+  const npm = process.env.npm_execpath;
+  // --include=dev: the pinned Node and the compiler are among them, whatever NODE_ENV says.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const [command, ...all] = npm?.endsWith('.js')
+    ? [process.execPath, npm, ...args]
+    : ['npm', ...args];
+  const { hash } = (await gatherFacts()).packages;
+  // `npm ci` empties node_modules, and this very Node may lie in it: a running program keeps its file, a later one not.
+  await runLogged('packages', command, all, {
+    env: { npm_config_loglevel: 'http' },
+    advice: 'Check that the npm registry can be reached (npm ping), then run this again.',
+  });
+  writeFileSync(PACKAGES_STAMP, `${hash}\n`);
+}
+
+/** npm may have been told not to run install scripts: then this one is run by hand. */
+async function installRuntime() {
+  await runLogged('runtime', process.execPath, ['installArchSpecificPackage.js'], {
+    cwd: path.join(ROOT, 'node_modules/node'),
+    advice: 'Remove node_modules and run this again.',
+  });
+  const found = runtimeVersion();
+  if (found !== wantedRuntime()) {
+    throw new SetupError(
+      `pinned Node: wanted ${wantedRuntime()}, ${NODE} is ${found ?? 'missing'}`,
+      {
+        advice:
+          'Remove node_modules and run this again; on a platform without a prebuilt Node 24 it cannot work.',
+      },
+    );
+  }
+}
+
+async function build() {
+  const { hash } = (await gatherFacts()).build;
+  rmSync(BUILD_STAMP, { force: true });
+  await runLogged('build', NODE, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
+    advice: 'Correct the source file that the log names.',
+  });
+  mkdirSync(path.dirname(BUILD_STAMP), { recursive: true });
+  writeFileSync(BUILD_STAMP, `${hash}\n`);
+}
+
+async function installDebs(debs) {
+  const apt = findProgram('apt-get');
+  if (apt === null)
+    throw new SetupError('Debian packages: this machine has no apt-get', {
+      advice: `Install by hand: ${debs.join(' ')}`,
+    });
+  const env = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1', LC_ALL: 'C' };
+  const options = ['-o', 'DPkg::Lock::Timeout=300', '-q', '-y'];
+  const install = (advice) =>
+    runLogged('debian', apt, [...options, 'install', '--no-install-recommends', ...known(debs)], {
+      env,
+      advice,
+    });
+  await inMachineLock(async () => {
+    // The lists may be missing (a fresh container) or old (a version has gone): then they are fetched, and once more.
+    const failed = await install(null).then(
+      () => null,
+      (error) => error,
+    );
+    if (failed === null) return;
+    await runLogged('debian-update', apt, [...options, 'update'], {
+      env,
+      advice: "Check this machine's Debian mirrors (apt-get update), then run this again.",
+    });
+    await install(`Install by hand, then run this again: apt-get install ${debs.join(' ')}`);
+  });
+}
+
+/** Without the optional ones that this release does not have. */
+function known(debs) {
+  const has = (name) =>
+    spawnSync('apt-cache', ['show', '--no-all-versions', name], { stdio: 'ignore' }).status === 0;
+  return debs.filter((name) => name !== 'docker-cli' || has(name));
+}
+
+const startMachineEngine = () =>
+  inMachineLock(() => startEngine(engineAddress(process.env).connect));
+
+async function runImages(started) {
+  const { ensureImages } = await import('./images.mjs');
+  // The client that builds images knows only DOCKER_HOST.
+  if (process.env.EXAM_DOCKER_SOCKET)
+    process.env.DOCKER_HOST = `unix://${process.env.EXAM_DOCKER_SOCKET}`;
+  let spoke = false;
+  const log = (line) => {
+    if (!spoke) say(`set-up: ${TITLES.images}`);
+    spoke = true;
+    say(`    ${line}`);
+  };
+  const heartbeat = setInterval(
+    () => log(`… ${TITLES.images}: ${seconds(started)} so far`),
+    10_000,
+  );
+  try {
+    await inMachineLock(() => ensureImages({ log }));
+  } catch (error) {
+    throw new SetupError(`${TITLES.images}: ${error.message}`, {
+      advice:
+        'The engine must be able to build images, and this machine to reach a registry or its Debian mirror.',
+    });
+  } finally {
+    clearInterval(heartbeat);
+  }
+  if (spoke) say(`  done: ${TITLES.images}, ${seconds(started)}`);
+  return spoke;
+}
+
+/** `node scripts/setup.mjs [packages|build|start|test]` */
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runMain(async (handBackSignals) => {
+    const result = await setup(process.argv[2] ?? 'start', { beforeHandOver: handBackSignals });
+    return result.handedOver ? result.exitCode : 0;
+  });
+}
