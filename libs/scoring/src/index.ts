@@ -1,1 +1,45 @@
 export type * from './run-facts.js';
+export { ScoringError, type ScoringErrorCode } from './scoring-error.js';
+export { scoringVersion } from './scoring-version.js';
+export {
+  addPoints,
+  comparePoints,
+  displayPercent,
+  formatPoints,
+  isDisplayableCut,
+  parsePoints,
+  shareOf,
+  sharePoints,
+  subtractPoints,
+  type Points,
+} from './points.js';
+export type { CriterionPoints } from './criterion-points.js';
+export { scoreItem, type ItemScore } from './score-item.js';
+export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
+export { compareOutput } from './compare-output.js';
+export { submissionVerdict, testVerdict } from './determine-verdict.js';
+export {
+  groupIsSkipped,
+  scoreRun,
+  scoreTask,
+  type GroupScore,
+  type MarkedTask,
+  type TaskScore,
+  type TestVerdict,
+} from './task-points.js';
+export { knowledgeMark, practicalMark, type Mark, type MarkState } from './mark.js';
+export { totalOf, type PartTotal, type Totals } from './totals.js';
+export {
+  remarkDiff,
+  type CandidateChange,
+  type Decision,
+  type MarkChange,
+  type RemarkDiff,
+  type Standing,
+} from './remark.js';
+export {
+  verifyMark,
+  type PinnedMark,
+  type Verification,
+  type VerificationReason,
+} from './verify-mark.js';

@@ -50,7 +50,12 @@ export interface TestFacts {
   /** `<group>/<name>` */
   readonly test: string;
   readonly group: string;
-  readonly limits: { readonly cpuMs: number; readonly wallMs: number; readonly memoryMiB: number; readonly outputKiB: number };
+  readonly limits: {
+    readonly cpuMs: number;
+    readonly wallMs: number;
+    readonly memoryMiB: number;
+    readonly outputKiB: number;
+  };
   /** Absent for a skipped test. */
   readonly process: ProcessFacts | null;
   /** Absent where the program did not end by itself with exit code 0, so that nothing was compared. */

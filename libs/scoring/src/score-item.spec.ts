@@ -1,0 +1,314 @@
+import { describe, expect, it, test } from '@jest/globals';
+import type {
+  ItemResponse,
+  KnowledgeItem,
+  MatchingItem,
+  MultipleChoiceItem,
+  NumericItem,
+  OrderingItem,
+  ShortTextItem,
+  SingleChoiceItem,
+} from '#exam-bank';
+import fc from 'fast-check';
+import { comparePoints } from './points.js';
+import { scoreItem } from './score-item.js';
+
+const base = {
+  id: 'k-1',
+  criterion: 'C-1',
+  difficulty: 'easy',
+  points: 3,
+  minutes: 1,
+  author: 'a.author',
+  prompt: '?',
+  rationale: '!',
+} as const;
+const options = (ids: string) => [...ids].map((id) => ({ id, text: id }));
+
+const single: SingleChoiceItem = {
+  ...base,
+  type: 'single-choice',
+  options: options('ABC'),
+  key: { correct: 'B' },
+};
+const multiple: MultipleChoiceItem = {
+  ...base,
+  type: 'multiple-choice',
+  options: options('ABCD'),
+  scoring: 'per-option',
+  key: { correct: ['A', 'C'] },
+};
+const numeric = (
+  value: string,
+  kind: 'absolute' | 'relative',
+  tolerance: string,
+  unit?: string,
+): NumericItem => ({
+  ...base,
+  type: 'numeric',
+  ...(unit === undefined ? {} : { unit }),
+  key: { value, tolerance: { kind, value: tolerance } },
+});
+const shortText = (key: Partial<ShortTextItem['key']>): ShortTextItem => ({
+  ...base,
+  type: 'short-text',
+  key: { accepted: ['self.items'], caseSensitive: true, whitespace: 'exact', ...key },
+});
+const ordering: OrderingItem = {
+  ...base,
+  type: 'ordering',
+  elements: options('abc'),
+  scoring: 'pairwise',
+  key: { order: ['c', 'a', 'b'] },
+};
+const matching: MatchingItem = {
+  ...base,
+  type: 'matching',
+  sources: options('123'),
+  targets: options('xyzw'),
+  scoring: 'per-pair',
+  key: { pairs: { 1: 'x', 2: 'y', 3: 'z' } },
+};
+
+type Case = readonly [name: string, item: KnowledgeItem, response: ItemResponse, points: string];
+const scored = (cases: readonly Case[]) => {
+  test.each(cases)('%s', (_, item, response, points) => {
+    expect(scoreItem(item, response)).toMatchObject({ points, maxPoints: '3' });
+  });
+};
+
+describe('single choice', () => {
+  scored([
+    ['the key', single, 'B', '3'],
+    ['another option', single, 'A', '0'],
+  ]);
+});
+
+describe('multiple choice', () => {
+  const whole: MultipleChoiceItem = { ...multiple, scoring: 'all-or-nothing' };
+  const none: MultipleChoiceItem = { ...whole, key: { correct: [] } };
+  scored([
+    ['per option: all right', multiple, ['C', 'A'], '3'],
+    ['per option: one of four wrong earns half', multiple, ['A'], '1.5'],
+    ['per option: two of four wrong earns nothing', multiple, ['A', 'B'], '0'],
+    ['per option: all wrong is never negative (E9)', multiple, ['B', 'D'], '0'],
+    ['per option: all ticked earns nothing', multiple, ['A', 'B', 'C', 'D'], '0'],
+    ['whole: the exact set', whole, ['C', 'A'], '3'],
+    ['whole: one too few', whole, ['A'], '0'],
+    ['whole: one too many (E12)', whole, ['A', 'B', 'C'], '0'],
+    ['whole: an empty selection is an answer and can be right (E13)', none, [], '3'],
+  ]);
+
+  it('earns exact thirds', () => {
+    const three: MultipleChoiceItem = { ...multiple, points: 1, options: options('ABC') };
+    expect(scoreItem(three, ['A']).points).toBe('1/3');
+  });
+});
+
+describe('numeric', () => {
+  scored([
+    ['exact', numeric('2048', 'absolute', '0'), '2048', '3'],
+    ['off by one', numeric('2048', 'absolute', '0'), '2047', '0'],
+    ['0.1 is exactly 0.1 (E18)', numeric('0.3', 'absolute', '0.2'), '0.1', '3'],
+    ['the upper bound counts', numeric('1', 'relative', '0.05'), '1.05', '3'],
+    ['just over it', numeric('1', 'relative', '0.05'), '1.0500000000000000001', '0'],
+    ['the lower bound counts', numeric('1', 'relative', '0.05'), '0.95', '3'],
+    ['relative below zero: the exact answer (E14)', numeric('-20', 'relative', '0.1'), '-20', '3'],
+    ['relative below zero: the bound', numeric('-20', 'relative', '0.1'), '-22', '3'],
+    ['relative below zero: beyond', numeric('-20', 'relative', '0.1'), '-22.1', '0'],
+    ['relative to zero allows zero only', numeric('0', 'relative', '0.5'), '0.0001', '0'],
+    ['relative to zero', numeric('0', 'relative', '0.5'), '-0', '3'],
+    ['decimal comma (E15)', numeric('2.5', 'absolute', '0'), '2,5', '3'],
+    ['a comma is never a thousands separator', numeric('1234', 'absolute', '0'), '1,234', '0'],
+    ['two separators are no number', numeric('1234.5', 'absolute', '0'), '1.234,5', '0'],
+    ['a space inside is no number', numeric('1234', 'absolute', '0'), '1 234', '0'],
+    ['typographic minus', numeric('-5', 'absolute', '0'), '\u22125', '3'],
+    ['plus, zeros, exponent', numeric('1500', 'absolute', '0'), ' +01.50e3 ', '3'],
+    ['hexadecimal is no number', numeric('16', 'absolute', '0'), '0x10', '0'],
+    ['a fraction is no number', numeric('0.5', 'absolute', '0'), '1/2', '0'],
+    ['infinity is no number', numeric('1', 'absolute', '0'), 'Infinity', '0'],
+    ['an absurd exponent is no number', numeric('1', 'absolute', '0'), '1e9999', '0'],
+    ['words', numeric('1', 'absolute', '0'), 'one', '0'],
+  ]);
+
+  describe('units (E17)', () => {
+    const bytes = numeric('2048', 'absolute', '0', 'B');
+    const seconds = numeric('0.000000001', 'absolute', '0', 's');
+    scored([
+      ['missing: taken as the unit of the item', bytes, '2048', '3'],
+      ['the same', bytes, '2048 B', '3'],
+      ['a binary multiple', bytes, '2 KiB', '3'],
+      ['without a space', bytes, '2KiB', '3'],
+      ['bits', bytes, '16384 bit', '3'],
+      ['a decimal multiple is another amount', bytes, '2 kB', '0'],
+      ['the right number in a wrong unit', bytes, '2048 KiB', '0'],
+      ['another dimension', bytes, '2048 s', '0'],
+      ['no such unit', bytes, '2048 KB', '0'],
+      ['nano is exact', seconds, '1 ns', '3'],
+      ['micro by either sign', numeric('3', 'absolute', '0', 'us'), '0,003 ms', '3'],
+      ['micro sign', numeric('3', 'absolute', '0', 'us'), '3 \u00b5s', '3'],
+      ['Greek mu', numeric('3', 'absolute', '0', '\u00b5s'), '3000 ns', '3'],
+      ['the case of letters counts', numeric('1', 'absolute', '0', 'MW'), '1 mW', '0'],
+      ['compound', numeric('36', 'absolute', '0', 'km/h'), '10 m/s', '3'],
+      ['powers', numeric('1', 'absolute', '0', 'm^2'), '10000 cm^2', '3'],
+      ['a yobibyte is 1024 to the eighth', numeric('1024', 'absolute', '0', 'ZiB'), '1 YiB', '3'],
+      ['an offset has no factor', numeric('0', 'absolute', '0', 'K'), '0 degC', '0'],
+      [
+        'a unit that only the item knows',
+        numeric('7', 'absolute', '0', 'comparisons'),
+        '7 comparisons',
+        '3',
+      ],
+      ['a unit where the item has none', numeric('7', 'absolute', '0'), '7 s', '0'],
+      ['an expression is not evaluated', bytes, '2 KiB*sqrt(1)', '0'],
+      ['nor is a number in the unit', bytes, '1 2*KiB', '0'],
+      ['nor a property name', bytes, '2048 constructor', '0'],
+    ]);
+  });
+
+  test.each([
+    ['no number', numeric('a lot', 'absolute', '0')],
+    ['a tolerance below zero', numeric('1', 'absolute', '-1')],
+  ])('refuses a key with %s', (_, item) => {
+    expect(() => scoreItem(item, '1')).toThrow(expect.objectContaining({ code: 'key-malformed' }));
+  });
+});
+
+describe('short text', () => {
+  scored([
+    ['the same', shortText({}), 'self.items', '3'],
+    ['trimmed always', shortText({}), ' \u00a0self.items\n', '3'],
+    ['case matters', shortText({}), 'Self.items', '0'],
+    ['case ignored', shortText({ caseSensitive: false }), 'SELF.Items', '3'],
+    ['NFC: a letter and its accent (E19)', shortText({ accepted: ['\u00f3'] }), 'o\u0301', '3'],
+    ['never NFKC: full width', shortText({ accepted: ['x'] }), '\uff58', '0'],
+    ['a zero-width space stays', shortText({ whitespace: 'ignore' }), 'self.\u200bitems', '0'],
+    [
+      'dotted capital I is not i',
+      shortText({ accepted: ['i'], caseSensitive: false }),
+      '\u0130',
+      '0',
+    ],
+    ['sharp s is not ss', shortText({ accepted: ['ss'], caseSensitive: false }), '\u00df', '0'],
+    ['exact white space', shortText({ accepted: ['a b'] }), 'a  b', '0'],
+    ['collapsed', shortText({ accepted: ['a b'], whitespace: 'collapse' }), 'a \t\n b', '3'],
+    [
+      'collapsed is not dropped',
+      shortText({ accepted: ['a b'], whitespace: 'collapse' }),
+      'ab',
+      '0',
+    ],
+    ['ignored', shortText({ accepted: ['a b'], whitespace: 'ignore' }), 'a\u00a0b', '3'],
+    ['any of several', shortText({ accepted: ['x', 'y'] }), 'y', '3'],
+    ['a pattern is text', shortText({ accepted: ['.*'] }), 'abc', '0'],
+  ]);
+});
+
+describe('ordering', () => {
+  const exact: OrderingItem = { ...ordering, scoring: 'exact' };
+  scored([
+    ['exact: right', exact, ['c', 'a', 'b'], '3'],
+    ['exact: a swap', exact, ['a', 'c', 'b'], '0'],
+    ['pairwise: right', ordering, ['c', 'a', 'b'], '3'],
+    ['pairwise: two of three pairs earn a third', ordering, ['a', 'c', 'b'], '1'],
+    ['pairwise: one of three pairs earns nothing', ordering, ['a', 'b', 'c'], '0'],
+    ['pairwise: reversed is never negative', ordering, ['b', 'a', 'c'], '0'],
+  ]);
+});
+
+describe('matching', () => {
+  const whole: MatchingItem = { ...matching, scoring: 'all-or-nothing' };
+  const many: MatchingItem = { ...matching, manyToOne: true };
+  scored([
+    ['per pair: all', matching, { 1: 'x', 2: 'y', 3: 'z' }, '3'],
+    ['per pair: one of three', matching, { 1: 'x', 2: 'z', 3: 'y' }, '1'],
+    ['per pair: an open source is wrong, the rest counts (E23)', matching, { 1: 'x', 2: 'y' }, '2'],
+    ['per pair: a distractor costs nothing (E24)', matching, { 1: 'x', 2: 'y', 3: 'w' }, '2'],
+    ['whole: all', whole, { 1: 'x', 2: 'y', 3: 'z' }, '3'],
+    ['whole: one open', whole, { 1: 'x', 2: 'y' }, '0'],
+    ['a target twice where that is allowed', many, { 1: 'x', 2: 'x', 3: 'x' }, '1'],
+  ]);
+});
+
+describe('blank is not wrong (E8)', () => {
+  const items = [
+    single,
+    multiple,
+    numeric('1', 'absolute', '0'),
+    shortText({}),
+    ordering,
+    matching,
+  ];
+  test.each(items)('$type: null', (item) => {
+    expect(scoreItem(item, null)).toMatchObject({ points: '0', state: 'blank' });
+  });
+
+  it('takes white space for blank, and an empty selection for an answer', () => {
+    expect(scoreItem(shortText({}), ' \n').state).toBe('blank');
+    expect(scoreItem(multiple, []).state).toBe('scored');
+  });
+});
+
+describe('a malformed response is refused, never 0 (E10, E11)', () => {
+  const cases: readonly (readonly [string, KnowledgeItem, unknown])[] = [
+    ['single choice: unknown option', single, 'Z'],
+    ['single choice: a list', single, ['B']],
+    ['multiple choice: unknown option', multiple, ['A', 'Z']],
+    ['multiple choice: twice the same', multiple, ['A', 'A']],
+    ['multiple choice: a string', multiple, 'A'],
+    ['numeric: a number', numeric('1', 'absolute', '0'), 1],
+    ['short text: a list', shortText({}), ['self.items']],
+    ['ordering: an element missing', ordering, ['a', 'b']],
+    ['ordering: an element twice', ordering, ['a', 'a', 'b']],
+    ['ordering: unknown', ordering, ['a', 'b', 'z']],
+    ['matching: unknown source', matching, { 9: 'x' }],
+    ['matching: unknown target', matching, { 1: 'q' }],
+    ['matching: a target serves twice', matching, { 1: 'x', 2: 'x' }],
+    ['matching: an inherited name', matching, { constructor: 'x' }],
+    ['matching: a list', matching, ['x']],
+    ['nothing at all', single, undefined],
+  ];
+  test.each(cases)('%s', (_, item, response) => {
+    expect(() => scoreItem(item, response as ItemResponse)).toThrow(
+      expect.objectContaining({ code: 'response-malformed' }),
+    );
+  });
+
+  it('knows no other item types', () => {
+    const essay = { ...single, type: 'toString' } as unknown as KnowledgeItem;
+    expect(() => scoreItem(essay, 'B')).toThrow(
+      expect.objectContaining({ code: 'item-type-unknown' }),
+    );
+  });
+});
+
+describe('laws', () => {
+  const subset = fc.subarray(['A', 'B', 'C', 'D']);
+
+  it('stays between 0 and the maximum, and only the key earns it all', () => {
+    fc.assert(
+      fc.property(subset, subset, (correct, ticked) => {
+        const { points } = scoreItem({ ...multiple, key: { correct } }, ticked);
+        expect(comparePoints(points, '0')).toBeGreaterThanOrEqual(0);
+        expect(points === '3').toBe(String([...ticked].sort()) === String([...correct].sort()));
+      }),
+    );
+  });
+
+  it('gives equal responses equal marks, however the options and the ticks are ordered (E21)', () => {
+    fc.assert(
+      fc.property(subset, fc.nat(23), (ticked, turn) => {
+        const turned = [
+          ...multiple.options.slice(turn % 4),
+          ...multiple.options.slice(0, turn % 4),
+        ];
+        const shuffled = scoreItem({ ...multiple, options: turned }, [...ticked].reverse());
+        expect(shuffled.points).toBe(scoreItem(multiple, ticked).points);
+      }),
+    );
+  });
+
+  it('says how the points came about, ending in the sum', () => {
+    expect(scoreItem(multiple, ['A']).derivation.at(-1)).toBe('0.5 × 3 = 1.5 points');
+  });
+});
