@@ -21,7 +21,8 @@ export function parentControlledClock(parent: Pick<NodeJS.Process, 'on' | 'send'
 }
 
 function advanceOf(message: unknown): number | undefined {
-  if (typeof message !== 'object' || message === null || !('advanceClockMs' in message)) return undefined;
+  if (typeof message !== 'object' || message === null || !('advanceClockMs' in message))
+    return undefined;
   const step = message.advanceClockMs;
   return typeof step === 'number' && Number.isSafeInteger(step) && step >= 0 ? step : undefined;
 }

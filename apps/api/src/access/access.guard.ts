@@ -23,7 +23,8 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const spec = this.reflector.get<EndpointSpec | undefined>(ENDPOINT, context.getHandler());
     const request = context.switchToHttp().getRequest<CheckedRequest>();
-    if (spec === undefined) throw new Problem('not-allowed', 'This address is not open to anybody.');
+    if (spec === undefined)
+      throw new Problem('not-allowed', 'This address is not open to anybody.');
     if (spec.action !== 'public') {
       const principal = await this.principalOf(request);
       const decision = mayEver(principal, spec.action);
@@ -40,8 +41,12 @@ export class AccessGuard implements CanActivate {
     const token = tokenOf(request);
     if (token === undefined) throw new Problem('not-logged-in', 'Log in at POST /login first.');
     if (token.from === 'cookie' && !READING.has(request.method)) assertSameOrigin(request);
-    const login = await findLogin(this.engine.db, { sha256: hashToken(token.token), at: this.engine.clock.now() });
-    if (login === undefined) throw new Problem('not-logged-in', 'The session has ended; log in again.');
+    const login = await findLogin(this.engine.db, {
+      sha256: hashToken(token.token),
+      at: this.engine.clock.now(),
+    });
+    if (login === undefined)
+      throw new Problem('not-logged-in', 'The session has ended; log in again.');
     return { personId: login.person.id, userName: login.person.user_name, roles: login.roles };
   }
 }
@@ -50,6 +55,10 @@ export class AccessGuard implements CanActivate {
 function assertSameOrigin(request: FastifyRequest): void {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const same = origin === undefined ? site === undefined || site === 'same-origin' : origin.replace(/^https?:\/\//, '') === host;
-  if (!same) throw new Problem('foreign-origin', 'State is changed by requests from this site only.');
+  const same =
+    origin === undefined
+      ? site === undefined || site === 'same-origin'
+      : origin.replace(/^https?:\/\//, '') === host;
+  if (!same)
+    throw new Problem('foreign-origin', 'State is changed by requests from this site only.');
 }

@@ -7,7 +7,17 @@ import type { Principal } from './principal.js';
  */
 const ROLES_OF_ACTION = {
   'person.create': ['coordinator'],
-  'person.read-own': ['author', 'approver', 'examiner', 'invigilator', 'grader', 'appeal-reviewer', 'coordinator', 'auditor', 'candidate'],
+  'person.read-own': [
+    'author',
+    'approver',
+    'examiner',
+    'invigilator',
+    'grader',
+    'appeal-reviewer',
+    'coordinator',
+    'auditor',
+    'candidate',
+  ],
   'bank.import': ['author'],
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
@@ -68,7 +78,8 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'own-only',
     actions: ['sitting.read-own', 'sitting.write-own', 'result.read-own', 'appeal.file-own'],
-    forbids: ({ personId }, { ownerId }) => (ownerId === personId ? undefined : 'it belongs to another candidate'),
+    forbids: ({ personId }, { ownerId }) =>
+      ownerId === personId ? undefined : 'it belongs to another candidate',
   },
   {
     rule: 'four-eyes',
@@ -86,21 +97,26 @@ const FORBID_RULES: readonly ForbidRule[] = [
       if (participations === undefined) return 'who took part is not known';
       // Assigning is judged by the person who is to decide, not by the coordinator who assigns.
       const judgedId = assignedToId ?? principal.personId;
-      const act = participations.find(({ personId, act }) => personId === judgedId && !REMARK_ACTS.has(act));
+      const act = participations.find(
+        ({ personId, act }) => personId === judgedId && !REMARK_ACTS.has(act),
+      );
       return act && `the person took part in this exam as ${act.act}`;
     },
   },
   {
     rule: 'assigned-reviewer',
     actions: ['appeal.decide'],
-    forbids: ({ personId }, { assignedToId }) => (assignedToId === personId ? undefined : 'the appeal is assigned to somebody else'),
+    forbids: ({ personId }, { assignedToId }) =>
+      assignedToId === personId ? undefined : 'the appeal is assigned to somebody else',
   },
   {
     rule: 'second-person',
     actions: ['remark.decide'],
     forbids: ({ personId }, { participations }) => {
       if (participations === undefined) return 'who took part is not known';
-      const act = participations.find((part) => part.personId === personId && (part.act === 'remarker' || part.act === 'author'));
+      const act = participations.find(
+        (part) => part.personId === personId && (part.act === 'remarker' || part.act === 'author'),
+      );
       return act && `the person took part in this re-mark as ${act.act}`;
     },
   },
@@ -112,8 +128,13 @@ const REMARK_ACTS: ReadonlySet<Act> = new Set(['remarker', 'remark-approver']);
 /** Whether the role alone opens the action: what the guard asks before anything is read. */
 export function mayEver(principal: Principal, action: Action): Decision {
   const roles: readonly Role[] = ROLES_OF_ACTION[action];
-  if (principal.roles.some((role) => roles.includes(role))) return { allow: true, rule: 'role', reason: '' };
-  return { allow: false, rule: 'role', reason: `${action} needs one of the roles ${roles.join(', ')}` };
+  if (principal.roles.some((role) => roles.includes(role)))
+    return { allow: true, rule: 'role', reason: '' };
+  return {
+    allow: false,
+    rule: 'role',
+    reason: `${action} needs one of the roles ${roles.join(', ')}`,
+  };
 }
 
 /** Whether this person may do this now. Asked again inside the transaction that does it. */

@@ -3,7 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { hash, verify } from '@node-rs/argon2';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findPasswordHash, findPersonByUserName, inTransaction, insertLogin, revokeLogin, selectRoles } from '#store';
+import {
+  findPasswordHash,
+  findPersonByUserName,
+  inTransaction,
+  insertLogin,
+  revokeLogin,
+  selectRoles,
+} from '#store';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
@@ -14,16 +21,30 @@ const closed = { additionalProperties: false };
 const logIn = endpoint({
   summary: 'Log in',
   action: 'public',
-  body: Type.Object({ userName: Type.String({ maxLength: 64 }), password: Type.String({ maxLength: 256 }) }, closed),
-  reply: Type.Object({ token: Type.String(), expiresAt: Type.String(), roles: Type.Array(Type.String()) }, closed),
+  body: Type.Object(
+    { userName: Type.String({ maxLength: 64 }), password: Type.String({ maxLength: 256 }) },
+    closed,
+  ),
+  reply: Type.Object(
+    { token: Type.String(), expiresAt: Type.String(), roles: Type.Array(Type.String()) },
+    closed,
+  ),
 });
 
-const logOut = endpoint({ summary: 'Log out: the session ends at once', action: 'person.read-own', reply: Type.Null(), status: 204 });
+const logOut = endpoint({
+  summary: 'Log out: the session ends at once',
+  action: 'person.read-own',
+  reply: Type.Null(),
+  status: 204,
+});
 
 const whoAmI = endpoint({
   summary: 'Who am I',
   action: 'person.read-own',
-  reply: Type.Object({ id: Type.String(), userName: Type.String(), roles: Type.Array(Type.String()) }, closed),
+  reply: Type.Object(
+    { id: Type.String(), userName: Type.String(), roles: Type.Array(Type.String()) },
+    closed,
+  ),
 });
 
 @ApiTags('access')
@@ -36,16 +57,22 @@ export class LoginController {
 
   @Post('login')
   @Endpoint(logIn)
-  async logIn(@Input() { body }: InputOf<typeof logIn>, @Res({ passthrough: true }) reply: FastifyReply) {
+  async logIn(
+    @Input() { body }: InputOf<typeof logIn>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { db, clock } = this.engine;
     const person = await findPersonByUserName(db, body.userName);
     const passwordHash = person && (await findPasswordHash(db, person.id));
     const right = await verify(passwordHash ?? (await this.nobodysHash), body.password);
-    if (!right || person === undefined || passwordHash === undefined) throw new Problem('wrong-credentials', 'Check both and try again.');
+    if (!right || person === undefined || passwordHash === undefined)
+      throw new Problem('wrong-credentials', 'Check both and try again.');
     const { token, sha256 } = newToken();
     const at = clock.now();
     const expiresAt = new Date(at.getTime() + SESSION_MS);
-    await inTransaction(db, (tx) => insertLogin(tx, { tokenSha256: sha256, personId: person.id, at, expiresAt }));
+    await inTransaction(db, (tx) =>
+      insertLogin(tx, { tokenSha256: sha256, personId: person.id, at, expiresAt }),
+    );
     reply.header('set-cookie', sessionCookie(token, !isLoopback(this.engine.config.host)));
     return { token, expiresAt: expiresAt.toISOString(), roles: await selectRoles(db, person.id) };
   }
@@ -54,7 +81,10 @@ export class LoginController {
   @Endpoint(logOut)
   async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const token = tokenOf(request);
-    if (token !== undefined) await inTransaction(this.engine.db, (tx) => revokeLogin(tx, { sha256: hashToken(token.token), at: this.engine.clock.now() }));
+    if (token !== undefined)
+      await inTransaction(this.engine.db, (tx) =>
+        revokeLogin(tx, { sha256: hashToken(token.token), at: this.engine.clock.now() }),
+      );
     reply.header('set-cookie', sessionCookie('', !isLoopback(this.engine.config.host)));
   }
 

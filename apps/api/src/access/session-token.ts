@@ -16,10 +16,14 @@ export function hashToken(token: string): Buffer {
 }
 
 /** The token of a request: `Authorization: Bearer …` from programs, a cookie from browsers. */
-export function tokenOf(request: FastifyRequest): { readonly token: string; readonly from: 'header' | 'cookie' } | undefined {
+export function tokenOf(
+  request: FastifyRequest,
+): { readonly token: string; readonly from: 'header' | 'cookie' } | undefined {
   const header = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
   if (header !== undefined) return { token: header, from: 'header' };
-  const cookie = new RegExp(`(?:^|; )${SESSION_COOKIE}=([A-Za-z0-9_-]{20,100})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1];
+  const cookie = new RegExp(`(?:^|; )${SESSION_COOKIE}=([A-Za-z0-9_-]{20,100})(?:;|$)`).exec(
+    request.headers.cookie ?? '',
+  )?.[1];
   return cookie === undefined ? undefined : { token: cookie, from: 'cookie' };
 }
 

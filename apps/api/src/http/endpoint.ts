@@ -1,5 +1,18 @@
-import { applyDecorators, createParamDecorator, HttpCode, SetMetadata, type ExecutionContext } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  createParamDecorator,
+  HttpCode,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiSecurity,
+} from '@nestjs/swagger';
 import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Action } from '../access/decide.js';
@@ -28,13 +41,24 @@ export function Endpoint(spec: EndpointSpec): MethodDecorator {
   return applyDecorators(
     SetMetadata(ENDPOINT, spec),
     HttpCode(status),
-    ApiOperation({ summary: spec.summary, description: spec.action === 'public' ? 'Open to everybody.' : `Action: \`${spec.action}\`` }),
+    ApiOperation({
+      summary: spec.summary,
+      description: spec.action === 'public' ? 'Open to everybody.' : `Action: \`${spec.action}\``,
+    }),
     ApiResponse({ status, description: 'Done', schema: openApi(spec.reply) }),
     ApiResponse({ status: 'default', description: 'A problem document (RFC 9457)' }),
     ...(spec.action === 'public' ? [] : [ApiSecurity('session')]),
     ...(spec.body === undefined ? [] : [ApiBody({ schema: openApi(spec.body) })]),
-    ...Object.entries(spec.params?.properties ?? {}).map(([name, schema]) => ApiParam({ name, schema: openApi(schema) })),
-    ...Object.entries(spec.query?.properties ?? {}).map(([name, schema]) => ApiQuery({ name, schema: openApi(schema), required: spec.query?.required?.includes(name) ?? false })),
+    ...Object.entries(spec.params?.properties ?? {}).map(([name, schema]) =>
+      ApiParam({ name, schema: openApi(schema) }),
+    ),
+    ...Object.entries(spec.query?.properties ?? {}).map(([name, schema]) =>
+      ApiQuery({
+        name,
+        schema: openApi(schema),
+        required: spec.query?.required?.includes(name) ?? false,
+      }),
+    ),
   );
 }
 
@@ -58,7 +82,12 @@ export type CheckedRequest = FastifyRequest & { principal?: Principal };
 /** Hands a handler its {@link InputOf}; the guard has checked all of it before. */
 export const Input = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const request = context.switchToHttp().getRequest<CheckedRequest>();
-  return { params: request.params, query: request.query, body: request.body, principal: request.principal };
+  return {
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    principal: request.principal,
+  };
 });
 
 /** Keeps the literal types of a spec, so that {@link InputOf} knows them. */

@@ -1,4 +1,10 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemDocument, type ProblemCode } from './problem.js';
 
@@ -12,7 +18,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const document = problemDocument(this.problemOf(error), request.url.split('?')[0]);
-    void reply.status(document.status).header('content-type', 'application/problem+json').send(document);
+    void reply
+      .status(document.status)
+      .header('content-type', 'application/problem+json')
+      .send(document);
   }
 
   private problemOf(error: unknown): Pick<Problem, 'code' | 'detail' | 'errors'> {
@@ -21,23 +30,40 @@ export class ProblemFilter implements ExceptionFilter {
     if (refusal !== undefined) return refusal;
     // The stack goes to the log only: nothing of a body or a key may reach the caller by way of an error text.
     this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return { code: 'internal-error', detail: 'The request was not carried out; nothing was changed. Try again, or tell the operator the time of this request.' };
+    return {
+      code: 'internal-error',
+      detail:
+        'The request was not carried out; nothing was changed. Try again, or tell the operator the time of this request.',
+    };
   }
 }
 
 /** Refusals that Fastify or Nest make before a handler runs. */
 function transportRefusal(error: unknown): Pick<Problem, 'code' | 'detail'> | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusCodeOf(error);
-  const codes: Readonly<Record<number, ProblemCode>> = { 400: 'bad-input', 404: 'not-found', 413: 'too-large', 415: 'bad-input' };
+  const codes: Readonly<Record<number, ProblemCode>> = {
+    400: 'bad-input',
+    404: 'not-found',
+    413: 'too-large',
+    415: 'bad-input',
+  };
   const code = status === undefined ? undefined : codes[status];
   if (code === undefined) return undefined;
   const details: Partial<Record<ProblemCode, string>> = {
     'not-found': 'There is no such address; see /docs for the list.',
     'too-large': 'The request body is larger than this address takes.',
   };
-  return { code, detail: details[code] ?? 'The body must be well-formed JSON, sent as application/json.' };
+  return {
+    code,
+    detail: details[code] ?? 'The body must be well-formed JSON, sent as application/json.',
+  };
 }
 
 function statusCodeOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+  return typeof error === 'object' &&
+    error !== null &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
 }

@@ -53,7 +53,10 @@ export class Problem extends Error {
 }
 
 /** The document of a refusal. */
-export function problemDocument(problem: Pick<Problem, 'code' | 'detail' | 'errors'>, instance?: string): ProblemDocument {
+export function problemDocument(
+  problem: Pick<Problem, 'code' | 'detail' | 'errors'>,
+  instance?: string,
+): ProblemDocument {
   const [status, title] = PROBLEMS[problem.code];
   return {
     type: `urn:assay:problem:${problem.code}`,

@@ -1,4 +1,10 @@
-import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { map, type Observable } from 'rxjs';
 import { schemaErrors } from './check-input.js';
@@ -18,7 +24,10 @@ export class ReplyInterceptor implements NestInterceptor {
       map((reply) => {
         if (spec === undefined || spec.status === 204) return reply;
         const [error] = schemaErrors(spec.reply, reply);
-        if (error !== undefined) throw new Error(`the answer of ${context.getClass().name}.${context.getHandler().name} is not as declared: ${error.path} ${error.message}`);
+        if (error !== undefined)
+          throw new Error(
+            `the answer of ${context.getClass().name}.${context.getHandler().name} is not as declared: ${error.path} ${error.message}`,
+          );
         return reply;
       }),
     );

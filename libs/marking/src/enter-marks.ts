@@ -1,0 +1,176 @@
+import type { ItemResponse } from '#exam-bank';
+import {
+  knowledgeMark,
+  practicalMark,
+  scoreItem,
+  scoreRun,
+  scoringVersion,
+  type Mark,
+  type RunFacts,
+} from '#scoring';
+import { sha256Hex } from '#audit';
+import {
+  appendEvent,
+  insertMarkEntry,
+  selectCountingResponses,
+  type GradingRun,
+  type ItemVersion,
+  type MarkEntry,
+  type SetItem,
+  type Sitting,
+  type Submission,
+  type Tx,
+} from '#store';
+import type { MarkingContext } from './ports.js';
+import { contentSha256, markRecord, recordSha256, runBytes } from './records.js';
+import { blankMark, openKnowledgeItem, openTask } from './standing.js';
+
+const NOTHING_SENT = contentSha256(null);
+
+/** Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. */
+export async function enterTheoryMarks(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  items: readonly SetItem[],
+): Promise<void> {
+  const responses = new Map(
+    (await selectCountingResponses(tx, sitting.id)).map((response) => [
+      response.item_version_id,
+      response,
+    ]),
+  );
+  for (const item of items.filter(({ part }) => part === 'theory')) {
+    const content = openKnowledgeItem(context.keys, item);
+    const response = responses.get(item.id);
+    const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
+    await enterMark(tx, context, sitting, {
+      mark: knowledgeMark(content, body),
+      presented: item,
+      scored: item,
+      responseSha256: response?.body_sha256 ?? NOTHING_SENT,
+      derivation: { lines: scoreItem(content, body).derivation },
+    });
+  }
+}
+
+/** A task that nobody handed anything in for. */
+export async function enterBlankTask(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  item: SetItem,
+): Promise<void> {
+  await enterMark(tx, context, sitting, {
+    mark: blankMark(context.keys, item),
+    presented: item,
+    scored: item,
+    responseSha256: NOTHING_SENT,
+    derivation: { lines: ['nothing was handed in'] },
+  });
+}
+
+export interface GradedRun {
+  readonly run: GradingRun;
+  readonly submission: Submission;
+  /** The version that the candidate saw. */
+  readonly presented: ItemVersion;
+  /** The version whose tests ran. */
+  readonly scored: ItemVersion;
+  readonly facts: RunFacts;
+}
+
+/** What a finished run is worth; `not-marked` means that it must not become an entry. */
+export function markOfRun(
+  context: Pick<MarkingContext, 'keys'>,
+  graded: Pick<GradedRun, 'scored' | 'facts'>,
+): Mark {
+  const task = openTask(context.keys, graded.scored);
+  return practicalMark(task, scoreRun(task, graded.facts));
+}
+
+/** Enters the mark of a finished run. @throws Error for facts that give no mark: the caller must not have come here */
+export async function enterPracticalMark(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  graded: GradedRun,
+): Promise<void> {
+  const task = openTask(context.keys, graded.scored);
+  const score = scoreRun(task, graded.facts);
+  if (score.verdict === 'not-marked')
+    throw new Error(`run ${graded.run.id} gives no mark: ${score.reason}`);
+  await enterMark(tx, context, sitting, {
+    mark: practicalMark(task, score),
+    presented: graded.presented,
+    scored: graded.scored,
+    responseSha256: graded.submission.content_sha256,
+    derivation: { verdict: score.verdict, groups: score.groups },
+    run: graded.run,
+    imageDigest: graded.facts.provenance.runImage,
+  });
+}
+
+interface Entering {
+  readonly mark: Mark;
+  readonly presented: ItemVersion;
+  readonly scored: ItemVersion;
+  readonly responseSha256: string;
+  readonly derivation: unknown;
+  readonly run?: GradingRun;
+  readonly imageDigest?: string;
+}
+
+async function enterMark(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  entering: Entering,
+): Promise<MarkEntry> {
+  const { mark, presented, scored, run } = entering;
+  if (mark.state !== 'marked' && mark.state !== 'blank')
+    throw new Error(`a mark of state ${mark.state} is no entry`);
+  const entry = await insertMarkEntry(tx, {
+    sitting_id: sitting.id,
+    item_version_id: presented.id,
+    scored_version_id: scored.id,
+    points: mark.points,
+    max_points: mark.maxPoints,
+    parts: mark.parts,
+    state: mark.state,
+    derivation: entering.derivation,
+    content_sha256: scored.content_sha256,
+    response_sha256: entering.responseSha256,
+    scoring_version: scoringVersion,
+    seed: null,
+    run_id: run?.id ?? null,
+    image_digest: entering.imageDigest ?? null,
+    remark_set_id: run?.remark_set_id ?? null,
+    entered_at: context.at,
+  });
+  await appendEvent(tx, {
+    type: entry.sequence === 1 ? 'mark.entered' : 'mark.superseded',
+    at: context.at,
+    actor: context.actor,
+    subject: { kind: 'sitting', ref: sitting.audit_ref },
+    data: {
+      item: presented.item_id,
+      itemVersion: presented.id,
+      entry: entry.sequence,
+      points: entry.points,
+      maxPoints: entry.max_points,
+      recordSha256: recordSha256(markRecord(presented.item_id, entry)),
+    },
+    evidence: run === undefined ? [] : [runEvidence(run)],
+  });
+  return entry;
+}
+
+function runEvidence(run: GradingRun): {
+  readonly name: string;
+  readonly sha256: string;
+  readonly size: number;
+} {
+  const bytes = runBytes(run);
+  return { name: `runs/${run.id}.json`, sha256: sha256Hex(bytes), size: bytes.length };
+}

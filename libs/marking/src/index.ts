@@ -1,0 +1,16 @@
+export { enterBlankTask, enterPracticalMark, enterTheoryMarks, markOfRun } from './enter-marks.js';
+export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
+export { commitRun, type CompletedRun } from './finish-run.js';
+export type { MarkingContext } from './ports.js';
+export { contentSha256, markRecord, recordSha256, runBytes, type MarkRecord } from './records.js';
+export { settleResult } from './results.js';
+export {
+  blankMark,
+  openKnowledgeItem,
+  openTask,
+  selectSittingCase,
+  standingOf,
+  verdictOfEntry,
+  type SittingCase,
+  type SittingStanding,
+} from './standing.js';
