@@ -64,15 +64,23 @@ export async function setup(scope, { beforeHandOver = () => {} } = {}) {
 const inLock = (work) => withLock(LOCK, work);
 const inMachineLock = (work) => (process.getuid?.() === 0 ? withLock(MACHINE_LOCK, work) : work());
 
-/** The facts are read under the lock: what another set-up has just finished is not done twice. */
+/** The facts are read under the lock, and again after each step: what is done is not done twice. */
 async function runSteps(scope, only) {
-  const plan = planSetup(await gatherFacts(), scope);
-  if (plan.stop !== null) throw new SetupError(plan.stop);
+  const plan = async () => {
+    const { stop, steps } = planSetup(await gatherFacts(), scope);
+    if (stop !== null) throw new SetupError(stop);
+    return steps;
+  };
+  let steps = await plan();
+  const names = steps
+    .map(({ name }) => name)
+    .filter((name) => only === null || only.includes(name));
   let ran = 0;
-  for (const step of plan.steps) {
-    if (only !== null && !only.includes(step.name)) continue;
-    if (step.action === 'skip') continue;
-    if (await runStep(step)) ran += 1;
+  for (const name of names) {
+    const step = steps.find((candidate) => candidate.name === name);
+    if (step.action === 'skip' || !(await runStep(step))) continue;
+    ran += 1;
+    steps = await plan();
   }
   return ran;
 }
@@ -96,13 +104,21 @@ async function runStep(step) {
 
 async function installPackages() {
   const npm = process.env.npm_execpath;
+  // Not `npm ci`: it refuses a lock file that was written where the registry lacks the binaries of other platforms.
+  // --no-save keeps package.json and the lock file as they are; versions and hashes are those of the lock file.
   // --include=dev: the pinned Node and the compiler are among them, whatever NODE_ENV says.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+  ];
   const [command, ...all] = npm?.endsWith('.js')
     ? [process.execPath, npm, ...args]
     : ['npm', ...args];
   const { hash } = (await gatherFacts()).packages;
-  // `npm ci` empties node_modules, and this very Node may lie in it: a running program keeps its file, a later one not.
   await runLogged('packages', command, all, {
     env: { npm_config_loglevel: 'http' },
     advice: 'Check that the npm registry can be reached (npm ping), then run this again.',
