@@ -45,6 +45,7 @@ that lead from it to the root (RFC 9162, section 2.1.3).
     for name in proofs:
         proof = json.load(open(name))
         at, last = proof['index'], proof['size'] - 1
+        assert name == 'log/events/%d.proof.json' % at, name
         node = sha(b'\x00', open('log/events/%d.json' % at, 'rb').read())
         for text in proof['hashes']:
             other = base64.b64decode(text)

@@ -150,6 +150,23 @@ describe('inclusion', () => {
     expect(verifyInclusion({ ...claim, ...change })).toBe(false);
   });
 
+  // Claims whose hashes do come out, so that nothing but the rule itself can refuse them.
+  const [leaf, extra] = [hashes[0]!, hashes[1]!];
+  test.each([
+    ['an index equal to the size', { index: 1, size: 1, proof: [], root: leaf }],
+    ['a proof too long', { index: 0, size: 1, proof: [extra], root: nodeHash(extra, leaf) }],
+    ['a proof too short', { index: 0, size: 4, proof: [extra], root: nodeHash(leaf, extra) }],
+  ])('rejects %s even when it hashes to the root', (_name, claim) => {
+    expect(verifyInclusion({ leafHash: leaf, ...claim })).toBe(false);
+  });
+
+  it('rejects a leaf hash that is no hash even when it is the root', () => {
+    const text = Buffer.from('not a hash');
+    expect(verifyInclusion({ leafHash: text, index: 0, size: 1, proof: [], root: text })).toBe(
+      false,
+    );
+  });
+
   test.each([
     [80, 80],
     [0, 81],
@@ -265,6 +282,32 @@ describe('consistency', () => {
         expect(verifyConsistency(claim)).toBe(false);
       }),
     );
+  });
+
+  const [first, second, third] = [hashes[0]!, hashes[1]!, hashes[2]!];
+  test.each([
+    [
+      'too short',
+      {
+        oldSize: 1,
+        newSize: 8,
+        oldRoot: first,
+        newRoot: nodeHash(first, second),
+        proof: [second],
+      },
+    ],
+    [
+      'too long',
+      {
+        oldSize: 3,
+        newSize: 4,
+        oldRoot: nodeHash(third, nodeHash(second, first)),
+        newRoot: nodeHash(third, nodeHash(second, nodeHash(first, third))),
+        proof: [first, third, second, third],
+      },
+    ],
+  ])('rejects a proof %s even when it hashes to both roots', (_name, claim) => {
+    expect(verifyConsistency(claim)).toBe(false);
   });
 
   const [a, b] = [hashes[0]!, hashes[1]!];

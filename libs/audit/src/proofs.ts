@@ -99,7 +99,7 @@ export function verifyConsistency(claim: {
   let [position, last] = [oldSize - 1, newSize - 1];
   while (position % 2 === 1) [position, last] = [half(position), half(last)];
   const [start, ...path] = position === 0 ? [oldRoot, ...proof] : proof;
-  if (start === undefined || path.length === 0) return false;
+  if (start === undefined) return false;
   return climb({ position, last, start, path, oldRoot, newRoot });
 }
 
