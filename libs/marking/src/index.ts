@@ -1,8 +1,18 @@
 export { enterBlankTask, enterPracticalMark, enterTheoryMarks, markOfRun } from './enter-marks.js';
+export { assembleEvidence } from './evidence.js';
 export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
 export { commitRun, type CompletedRun } from './finish-run.js';
 export type { MarkingContext } from './ports.js';
 export { contentSha256, markRecord, recordSha256, runBytes, type MarkRecord } from './records.js';
+export {
+  commitRemark,
+  discardRemark,
+  dryRunRemark,
+  openRemark,
+  RemarkRefused,
+  type OpenedRemark,
+  type RemarkRequest,
+} from './remark.js';
 export { settleResult } from './results.js';
 export {
   blankMark,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '#audit';
 import { sql } from 'kysely';
 import type { Reader, Tx } from './database.js';
 import { toJson } from './database.js';
@@ -23,7 +24,7 @@ export async function insertItemVersion(
   item: NewItemVersion,
 ): Promise<void> {
   const { body, ...row } = item;
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = contentBytes(body);
   await tx
     .insertInto('item_version')
     .values({
@@ -35,6 +36,11 @@ export async function insertItemVersion(
       approved_at: null,
     })
     .execute();
+}
+
+/** Canonical JSON, so that whoever holds the content can check its hash; a property that is undefined is not there. */
+function contentBytes(body: unknown): Buffer {
+  return Buffer.from(canonicalJson(JSON.parse(JSON.stringify(body))));
 }
 
 /** The content of one version, exactly as it was stored; throws when the row was tampered with. */

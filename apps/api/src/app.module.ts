@@ -1,0 +1,46 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import { AccessGuard } from './access/access.guard.js';
+import { LoginController } from './access/login.controller.js';
+import { ENGINE, type Engine } from './engine.js';
+import { HealthController } from './health.controller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ReplyInterceptor } from './http/reply.interceptor.js';
+
+/** Every controller; one that is missing here does not exist. */
+const CONTROLLERS: readonly Type[] = [HealthController, LoginController];
+
+@Module({})
+export class AppModule {
+  static with(engine: Engine): DynamicModule {
+    return {
+      module: AppModule,
+      global: true,
+      imports: [LoggerModule.forRoot({ pinoHttp: loggerOptions(engine.config.logLevel) })],
+      controllers: [...CONTROLLERS],
+      providers: [
+        { provide: ENGINE, useValue: engine },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+      exports: [ENGINE],
+    };
+  }
+}
+
+/** What is logged of a request: never a body, a cookie or a token. */
+function loggerOptions(level: string) {
+  return {
+    level,
+    serializers: {
+      req: (request: { readonly id: unknown; readonly method: string; readonly url: string }) => ({
+        id: request.id,
+        method: request.method,
+        url: request.url.split('?')[0],
+      }),
+      res: (reply: { readonly statusCode: number }) => ({ status: reply.statusCode }),
+    },
+  };
+}

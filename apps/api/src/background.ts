@@ -1,0 +1,77 @@
+import { finishPractical, finishTheory } from '#marking';
+import { inTransaction, lockSitting, selectOverdueSittingIds } from '#store';
+import type { Engine } from './engine.js';
+
+const SEQUENCE_MS = 500;
+const CLOCK_MS = 1000;
+
+export interface Background {
+  /** Stops starting work and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** What happens without a request: events get their place in the log, and the clock ends what nobody finished. */
+export function startBackground(engine: Engine, onError: (error: Error) => void): Background {
+  const loops = [
+    repeat(() => engine.audit.sequence(), SEQUENCE_MS, onError),
+    repeat(() => finishOverdueParts(engine), CLOCK_MS, onError),
+  ];
+  return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
+}
+
+/** Ends every part whose time is over: at its end work stops, whether or not the candidate pressed the button. */
+export async function finishOverdueParts(engine: Engine): Promise<void> {
+  for (const id of await selectOverdueSittingIds(engine.db, engine.clock.now())) {
+    const runIds = await inTransaction(engine.db, async (tx) => {
+      const sitting = await lockSitting(tx, id);
+      if (sitting === undefined) return [];
+      const at = engine.clock.now();
+      const context = { keys: engine.keys, at, actor: { kind: 'system', ref: 'clock' } } as const;
+      if (
+        sitting.theory_deadline !== null &&
+        sitting.theory_deadline < at &&
+        sitting.theory_finished_at === null
+      ) {
+        await finishTheory(tx, context, sitting, 'clock');
+        return [];
+      }
+      if (
+        sitting.practical_deadline !== null &&
+        sitting.practical_deadline < at &&
+        sitting.practical_finished_at === null
+      )
+        return finishPractical(tx, context, sitting, 'clock');
+      return [];
+    });
+    if (runIds.length > 0) await engine.doorbell.ring(runIds);
+  }
+}
+
+/** One at a time, `pauseMs` apart; the returned function ends it. */
+function repeat(
+  work: () => Promise<unknown>,
+  pauseMs: number,
+  onError: (error: Error) => void,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const done = (async () => {
+    while (!stopping.signal.aborted) {
+      await work().catch((error: unknown) =>
+        onError(error instanceof Error ? error : new Error(String(error))),
+      );
+      await pause(pauseMs, stopping.signal);
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await done;
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

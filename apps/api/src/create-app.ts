@@ -1,0 +1,67 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import type { Engine } from './engine.js';
+import { problemDocument } from './http/problem.js';
+
+const USUAL_BODY_BYTES = 1024 * 1024;
+const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
+/** Banks carry every test of every task. */
+const LARGE_BODY_PATHS = new Set(['/bank/imports']);
+
+/** The API over an {@link Engine}; not listening yet. */
+export async function createApp(engine: Engine): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY_BYTES });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(engine), adapter, {
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(Logger));
+  limitBodies(app);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', async (_request, reply) => {
+      void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    });
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, describe()));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+function describe() {
+  return new DocumentBuilder()
+    .setTitle('Assay')
+    .setDescription(
+      'Exam content and grading engine. Log in at POST /login and send the token as `Authorization: Bearer …`.',
+    )
+    .setVersion('0.1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'session')
+    .build();
+}
+
+/** A body is refused by its announced length before it is read; without one, Fastify stops reading at its own limit. */
+function limitBodies(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (request, reply) => {
+      const path = request.url.split('?')[0] ?? '';
+      const limit = LARGE_BODY_PATHS.has(path) ? LARGEST_BODY_BYTES : USUAL_BODY_BYTES;
+      const length = Number(request.headers['content-length'] ?? 0);
+      const chunked =
+        request.headers['transfer-encoding'] !== undefined && !LARGE_BODY_PATHS.has(path);
+      if (length <= limit && !chunked) return;
+      const detail = chunked
+        ? 'Send the length of the body (Content-Length).'
+        : `This address takes at most ${limit} bytes.`;
+      const problem = problemDocument({ code: 'too-large', detail }, path);
+      await reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json')
+        .send(problem);
+    });
+}
