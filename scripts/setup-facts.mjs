@@ -76,7 +76,7 @@ export function runtimeVersion() {
 }
 
 /** Hash of all that goes into dist/: the TypeScript of apps/ and libs/ but tests, and how it is compiled. */
-export function sourcesHash() {
+function sourcesHash() {
   const hash = createHash('sha256');
   const files = [
     ...['apps', 'libs'].flatMap((folder) => sourceFiles(folder)),

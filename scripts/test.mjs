@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setup } from './setup.mjs';
-import { NODE, ROOT, runForeground, runMain, say, SetupError } from './terminal.mjs';
+import { NODE, ROOT, runForeground, runMain, SetupError } from './terminal.mjs';
 
 await runMain(async (handBackSignals) => {
   const result = await setup('test', { beforeHandOver: handBackSignals });
@@ -20,18 +20,15 @@ await runMain(async (handBackSignals) => {
   }
 });
 
+/** Ours come last: Jest takes every plain word after --reporters for one more reporter. */
 function jestArguments() {
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const reporters = [
     '--reporters=default',
     `--reporters=${path.join(ROOT, 'scripts/test-counts.mjs')}`,
   ];
-  return [
-    ...node,
-    path.join(ROOT, 'node_modules/jest/bin/jest.js'),
-    ...reporters,
-    ...process.argv.slice(2),
-  ];
+  const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
+  return [...node, jest, ...process.argv.slice(2), ...reporters];
 }
 
 function report(counts, exitCode) {
@@ -42,7 +39,7 @@ function report(counts, exitCode) {
     });
   }
   const { passed, failed, skipped } = JSON.parse(readFileSync(counts, 'utf8'));
-  if (skipped > 0) say(`${skipped} skipped`);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  const notRun = skipped > 0 ? `, ${skipped} skipped` : '';
+  process.stdout.write(`${passed} passed, ${failed} failed${notRun}\n`);
   return exitCode === 0 && failed > 0 ? 1 : exitCode;
 }
