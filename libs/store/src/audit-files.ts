@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { generateLogKey } from '#audit';
+import { generateLogKey, parseCheckpoint, parseNote } from '#audit';
 
 /** The log's signing key and the newest checkpoint, kept outside the database so that a swapped database is noticed. */
 export interface AuditFiles {
@@ -34,13 +34,21 @@ export function readLastNote(files: AuditFiles): Promise<string | undefined> {
   return readIfThere(files.lastNoteFile);
 }
 
-/** Replaces the checkpoint file whole or not at all. */
-export async function writeLastNote(files: AuditFiles, note: string): Promise<void> {
-  if ((await readLastNote(files)) === note) return;
-  const temporary = `${files.lastNoteFile}.${process.pid}.tmp`;
+/**
+ * Replaces the checkpoint file whole or not at all. Two sequencers may come here in any order: an older note never replaces a
+ * newer one.
+ */
+export async function writeLastNote(
+  files: AuditFiles,
+  log: { readonly size: number; readonly note: string },
+): Promise<void> {
+  const last = await readLastNote(files);
+  if (last !== undefined && parseCheckpoint(parseNote(Buffer.from(last)).text).size >= log.size)
+    return;
+  const temporary = `${files.lastNoteFile}.${process.pid}.${log.size}.tmp`;
   const handle = await open(temporary, 'w', 0o600);
   try {
-    await handle.writeFile(note);
+    await handle.writeFile(log.note);
     await handle.sync();
   } finally {
     await handle.close();

@@ -78,14 +78,19 @@ export async function openAuditLog(db: Database, files: AuditFiles): Promise<Aud
   return {
     vkey: files.key.vkey,
     sequence: async () => {
-      const log = await db.transaction().execute((tx) => sequenceIn(tx, files));
-      await writeLastNote(files, log.note);
-      return log;
+      for (;;) {
+        const { log, rest } = await db.transaction().execute((tx) => sequenceIn(tx, files));
+        await writeLastNote(files, log);
+        if (!rest) return log;
+      }
     },
   };
 }
 
-async function sequenceIn(tx: Tx, files: AuditFiles): Promise<SignedLog> {
+async function sequenceIn(
+  tx: Tx,
+  files: AuditFiles,
+): Promise<{ readonly log: SignedLog; readonly rest: boolean }> {
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`.execute(tx);
   const last = await findLastCheckpoint(tx);
   let state: LogState = last === undefined ? emptyLogState : { size: last.size, peaks: last.peaks };
@@ -96,7 +101,7 @@ async function sequenceIn(tx: Tx, files: AuditFiles): Promise<SignedLog> {
     .orderBy('ordinal')
     .limit(BATCH)
     .execute();
-  if (pending.length === 0 && last !== undefined) return last;
+  if (pending.length === 0 && last !== undefined) return { log: last, rest: false };
   for (const event of pending) {
     const hash = leafHash(event.leaf);
     await tx.insertInto('audit_leaf').values({ log_index: state.size, hash }).execute();
@@ -116,7 +121,7 @@ async function sequenceIn(tx: Tx, files: AuditFiles): Promise<SignedLog> {
     .insertInto('audit_checkpoint')
     .values({ size: state.size, root, peaks: toJson(state.peaks), note })
     .execute();
-  return { size: state.size, root, note };
+  return { log: { size: state.size, root, note }, rest: pending.length === BATCH };
 }
 
 async function findLastCheckpoint(db: Reader) {
@@ -129,18 +134,23 @@ async function findLastCheckpoint(db: Reader) {
 }
 
 async function assertContinues(db: Database, files: AuditFiles): Promise<void> {
-  const note = await readLastNote(files);
-  if (note === undefined) return;
+  const notes = [await readLastNote(files), (await findLastCheckpoint(db))?.note];
+  for (const note of notes) if (note !== undefined) await assertHolds(db, files, note);
+}
+
+async function assertHolds(db: Database, files: AuditFiles, note: string): Promise<void> {
   const signed = verifyCheckpoint(Buffer.from(note), files.key.vkey);
-  if (!signed.ok)
+  if (!signed.ok) {
     throw new Error(
-      `${files.lastNoteFile}: the last checkpoint does not verify (${signed.reason})`,
+      `the last checkpoint (${files.lastNoteFile}, or the newest in the database) is not signed with the key of this log ` +
+        `(${signed.reason}): bring back the key folder that belongs to this database`,
     );
-  const hashes = await selectLeafHashes(db, signed.checkpoint.size);
-  if (hashes.length === signed.checkpoint.size && rootOf(hashes).equals(signed.checkpoint.root))
-    return;
+  }
+  const { size, root } = signed.checkpoint;
+  const hashes = await selectLeafHashes(db, size);
+  if (hashes.length === size && rootOf(hashes).equals(root)) return;
   throw new Error(
-    `the audit log in the database does not continue the last signed checkpoint (size ${signed.checkpoint.size}, ${files.lastNoteFile}): ` +
+    `the audit log in the database does not continue the last signed checkpoint (size ${size}, ${files.lastNoteFile}): ` +
       'was an older backup restored? Bring back the newer database; do not delete the checkpoint.',
   );
 }
