@@ -133,7 +133,8 @@ export async function runMain(main) {
     say(`\nStopped by ${signal}. What was finished stays; run it again to go on.`);
     process.exit(exitCodeOf(null, signal));
   };
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stopped);
+  // on, not once: npm and the terminal may both send it, and the second must not cut the cleaning up short.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stopped);
   const handBackSignals = () => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.removeListener(signal, stopped);
   };
