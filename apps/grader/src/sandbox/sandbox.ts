@@ -32,7 +32,11 @@ export interface CompileOutcome {
 
 export interface Artefact {
   readonly language: Language;
-  readonly files: readonly { readonly name: string; readonly mode: number; readonly bytes: Buffer }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly mode: number;
+    readonly bytes: Buffer;
+  }[];
   /** argv that runs it, e.g. `["./main"]` or `["java", …, "Main"]`; `{heapMiB}` is filled in from the limits. */
   readonly runArgv: readonly string[];
 }
@@ -47,7 +51,10 @@ export interface RunContainer {
    * Runs the program once: fresh user, fresh scratch space, everything it left killed and wiped afterwards.
    * @returns the facts and the captured standard output, at most the output limit.
    */
-  run(test: { readonly stdin: Buffer; readonly limits: Limits }): Promise<{ readonly facts: ProcessFacts; readonly stdout: Buffer }>;
+  run(test: {
+    readonly stdin: Buffer;
+    readonly limits: Limits;
+  }): Promise<{ readonly facts: ProcessFacts; readonly stdout: Buffer }>;
   readonly environment: EnvironmentFacts;
   close(): Promise<void>;
 }
@@ -55,10 +62,17 @@ export interface RunContainer {
 /** The part of {@link Provenance} that the sandbox itself knows. */
 export type EnvironmentFacts = Pick<
   Provenance,
-  'toolVersion' | 'supervisorSha256' | 'seccompSha256' | 'host' | 'kernel' | 'cgroupVersion' | 'engineVersion'
+  | 'toolVersion'
+  | 'supervisorSha256'
+  | 'seccompSha256'
+  | 'host'
+  | 'kernel'
+  | 'cgroupVersion'
+  | 'engineVersion'
 > & { readonly image: string; readonly argv: readonly string[] };
 
-export type SandboxFailureCode = 'engine-unreachable' | 'image-missing' | 'container-died' | 'deadline' | 'protocol' | 'no-space';
+export type SandboxFailureCode =
+  'engine-unreachable' | 'image-missing' | 'container-died' | 'deadline' | 'protocol' | 'no-space';
 
 /** The fault is ours: retried, then parked for a person, never a mark. */
 export class SandboxFailure extends Error {

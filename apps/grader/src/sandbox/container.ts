@@ -1,0 +1,239 @@
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import { engineCall, toSandboxFailure } from './engine.js';
+import { type ContainerPlan, type ContainerRoom, containerOptions } from './host-config.js';
+import {
+  type CollectSpec,
+  type CollectStatus,
+  createDemultiplexer,
+  createReplyDecoder,
+  encodeCollect,
+  encodePut,
+  encodeRun,
+  encodeStdin,
+  MARK,
+  type Reply,
+  type RunReport,
+  type RunSpec,
+} from './protocol.js';
+import { SandboxFailure } from './sandbox.js';
+
+const START_DEADLINE_MS = 20_000;
+const CALL_DEADLINE_MS = 10_000;
+/** On top of a run's wall limit: transfer of input and output, killing and wiping. */
+const RUN_SLACK_MS = 15_000;
+const MIB = 1024 * 1024;
+
+export interface BoxFile {
+  readonly name: string;
+  readonly mode: number;
+  readonly bytes: Buffer;
+}
+
+export interface RunOutcome {
+  readonly report: RunReport;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+interface Pending {
+  readonly onReply: (reply: Reply) => void;
+  readonly onFailure: (failure: SandboxFailure) => void;
+}
+
+/** A started container and the conversation with its supervisor: one request at a time. */
+export class Container {
+  private pending: Pending | null = null;
+  private failure: SandboxFailure | null = null;
+  private gone: Promise<void> | null = null;
+  /** What the supervisor said of its surroundings: `cgroup`, `cpu`, `memory`, `kernel`. */
+  hello: Readonly<Record<string, string>> = {};
+
+  private constructor(
+    private readonly handle: Docker.Container,
+    private readonly stream: Duplex,
+    private room: ContainerRoom,
+  ) {
+    const demultiplex = createDemultiplexer();
+    const decode = createReplyDecoder();
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        for (const part of demultiplex(chunk)) {
+          if (part.stream === 'stdout') decode(part.bytes).forEach((reply) => this.receive(reply));
+        }
+      } catch (error) {
+        this.fail(new SandboxFailure('protocol', 'supervisor reply', { cause: error }));
+      }
+    });
+    const ended = (): void =>
+      this.fail(new SandboxFailure('container-died', `container ${this.id} ended`));
+    stream.on('end', ended);
+    stream.on('close', ended);
+    stream.on('error', ended);
+  }
+
+  /**
+   * Creates, attaches to (before the start, or the first bytes could be lost), and starts a container.
+   * @throws {SandboxFailure}
+   */
+  static async start(docker: Docker, plan: ContainerPlan): Promise<Container> {
+    const handle = await engineCall('creating a container', CALL_DEADLINE_MS, () =>
+      docker.createContainer(containerOptions(plan)),
+    );
+    try {
+      const stream = await engineCall('attaching', CALL_DEADLINE_MS, () =>
+        handle.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
+      );
+      // dockerode types the hijacked socket as a ReadWriteStream; it is a net.Socket.
+      const container = new Container(handle, stream as Duplex, plan.room);
+      await container.greet();
+      return container;
+    } catch (error) {
+      void removeContainer(handle);
+      throw toSandboxFailure('starting a container', error);
+    }
+  }
+
+  get id(): string {
+    return this.handle.id.slice(0, 12);
+  }
+
+  get alive(): boolean {
+    return this.failure === null;
+  }
+
+  private async greet(): Promise<void> {
+    const hello = this.request(START_DEADLINE_MS, 'hello', null, (reply) =>
+      reply.type === 'hello' ? { value: reply.facts } : null,
+    );
+    const started = engineCall('starting', START_DEADLINE_MS, () => this.handle.start()).then(() =>
+      this.stream.write(MARK),
+    );
+    const [facts] = await Promise.all([hello, started]);
+    this.hello = facts;
+  }
+
+  private receive(reply: Reply): void {
+    if (reply.type === 'fatal') {
+      const code = reply.message.startsWith('no-space:') ? 'no-space' : 'protocol';
+      this.fail(new SandboxFailure(code, `supervisor: ${reply.message}`));
+    } else if (this.pending === null) {
+      this.fail(new SandboxFailure('protocol', `unexpected ${reply.type} from the supervisor`));
+    } else {
+      this.pending.onReply(reply);
+    }
+  }
+
+  /** The first failure counts; after it the container answers nothing. */
+  private fail(failure: SandboxFailure): void {
+    if (this.failure !== null) return;
+    this.failure = failure;
+    this.pending?.onFailure(failure);
+    this.pending = null;
+    this.gone = removeContainer(this.handle).finally(() => this.stream.destroy());
+  }
+
+  /** Sends a request and gathers replies until `onReply` gives the value. */
+  private request<T>(
+    deadlineMs: number,
+    what: string,
+    bytes: Buffer | null,
+    onReply: (reply: Reply) => { readonly value: T } | null,
+  ): Promise<T> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    if (this.pending !== null)
+      return Promise.reject(new Error(`${what} while another request runs`));
+    return new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.fail(new SandboxFailure('deadline', `${what}: no answer within ${deadlineMs} ms`));
+      }, deadlineMs);
+      this.pending = {
+        onReply: (reply) => {
+          const done = onReply(reply);
+          if (done === null) return;
+          clearTimeout(timer);
+          this.pending = null;
+          resolve(done.value);
+        },
+        onFailure: (failure) => {
+          clearTimeout(timer);
+          reject(failure);
+        },
+      };
+      if (bytes !== null) this.stream.write(bytes);
+    });
+  }
+
+  /** Places a file below /app. A failure shows in the next request. */
+  put(file: BoxFile): void {
+    if (this.failure === null) this.stream.write(encodePut(file));
+  }
+
+  /**
+   * Runs a program once and waits until nothing of it is left.
+   * @throws {SandboxFailure}
+   */
+  run(spec: RunSpec, stdin: Buffer): Promise<RunOutcome> {
+    let stdout = Buffer.alloc(0);
+    let stderr = Buffer.alloc(0);
+    const bytes = Buffer.concat([
+      ...(stdin.length > 0 ? [encodeStdin(stdin)] : []),
+      encodeRun(spec),
+    ]);
+    return this.request(spec.wallMs + RUN_SLACK_MS, 'run', bytes, (reply) => {
+      if (reply.type === 'stdout') stdout = Buffer.concat([stdout, reply.bytes]);
+      else if (reply.type === 'stderr') stderr = Buffer.concat([stderr, reply.bytes]);
+      else if (reply.type === 'done') return { value: { report: reply.report, stdout, stderr } };
+      else throw new Error(`${reply.type} during a run`);
+      return null;
+    });
+  }
+
+  /**
+   * Fetches files that the last run made, regular files only.
+   * @throws {SandboxFailure}
+   */
+  collect(spec: CollectSpec): Promise<{ status: CollectStatus; files: BoxFile[] }> {
+    const files: BoxFile[] = [];
+    return this.request(START_DEADLINE_MS, 'collect', encodeCollect(spec), (reply) => {
+      if (reply.type === 'collected') return { value: { status: reply.status, files } };
+      if (reply.type !== 'file') throw new Error(`${reply.type} during a collect`);
+      files.push({ name: reply.name, mode: reply.mode, bytes: reply.bytes });
+      return null;
+    });
+  }
+
+  /** Enlarges the container when a task needs more than it was made with. */
+  async ensureRoom(needed: ContainerRoom): Promise<void> {
+    if (needed.memoryMiB <= this.room.memoryMiB && needed.processes <= this.room.processes) return;
+    const room = {
+      memoryMiB: Math.max(needed.memoryMiB, this.room.memoryMiB),
+      processes: Math.max(needed.processes, this.room.processes),
+    };
+    await engineCall('enlarging a container', CALL_DEADLINE_MS, () =>
+      this.handle.update({
+        Memory: room.memoryMiB * MIB,
+        MemorySwap: room.memoryMiB * MIB,
+        PidsLimit: room.processes,
+      }),
+    );
+    this.room = room;
+  }
+
+  /** Ends the container and all in it. Waits for its removal; never throws. */
+  destroy(): Promise<void> {
+    this.fail(new SandboxFailure('container-died', `container ${this.id} was closed`));
+    return this.gone ?? Promise.resolve();
+  }
+}
+
+/** Kills and removes. The work that the container did stands whether or not this succeeds; the reaper takes what stays. */
+async function removeContainer(handle: Docker.Container): Promise<void> {
+  try {
+    await engineCall('removing a container', CALL_DEADLINE_MS, () =>
+      handle.remove({ force: true }),
+    );
+  } catch {
+    return;
+  }
+}

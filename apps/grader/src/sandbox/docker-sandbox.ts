@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import type { Language, Limits } from '#exam-bank';
+import { type BenchContext, LanguageBench, type SandboxLog } from './bench.js';
+import { compileAt } from './compile.js';
+import type { Container } from './container.js';
+import { processFacts } from './facts.js';
+import { selectEngineFacts } from './images.js';
+import { fillArgv, type LanguageSpec, sandboxesFolder } from './languages.js';
+import type { RunSpec } from './protocol.js';
+import { currentOwner, reapOrphans } from './reaper.js';
+import type {
+  CompileOutcome,
+  CompileRequest,
+  OpenRequest,
+  RunContainer,
+  Sandbox,
+} from './sandbox.js';
+
+const MIB = 1024 * 1024;
+/** Room in the container beyond a test's own limits: supervisor, artefact, and the like. */
+const MARGIN_MIB = 192;
+const MARGIN_PROCESSES = 8;
+/** Beyond twice the memory limit: static data may be 2 GiB (the compilers' code model) without being touched. */
+const ADDRESS_MARGIN_BYTES = 3 * 1024 * MIB;
+const MAX_FILE_BYTES = 128 * MIB;
+
+export interface DockerSandboxOptions {
+  /** Default: what DOCKER_HOST says, else /var/run/docker.sock. */
+  readonly socketPath?: string;
+  /** Differs between graders that live at the same time; containers of an earlier process of this name are removed. */
+  readonly owner: string;
+  /** Containers kept waiting per language and purpose, from a language's first use on. */
+  readonly poolSize?: number;
+  readonly log: SandboxLog;
+  /** Cores for candidates' programs, e.g. `"1"`. */
+  readonly cpuset?: string;
+  /** OCI runtime other than the engine's default, e.g. `runsc`. */
+  readonly runtime?: string;
+}
+
+/**
+ * The sandbox on a Docker Engine. The engine is first spoken to on first use; until it answers, every call fails with
+ * `engine-unreachable` and the next one tries again.
+ */
+export function createDockerSandbox(options: DockerSandboxOptions): Sandbox {
+  return new DockerSandbox(options);
+}
+
+/** Makes a success last and forgets a failure, so that the next call tries again. */
+function remember<T>(promise: Promise<T>, forget: () => void): Promise<T> {
+  promise.catch(forget);
+  return promise;
+}
+
+class DockerSandbox implements Sandbox {
+  private readonly benches = new Map<Language, Promise<LanguageBench>>();
+  private readonly taken = new Set<Container>();
+  private readonly ending = new Set<Promise<void>>();
+  private context: Promise<BenchContext> | null = null;
+
+  constructor(private readonly options: DockerSandboxOptions) {}
+
+  async compile(request: CompileRequest): Promise<CompileOutcome> {
+    const bench = await this.bench(request.language);
+    const workplace = await bench.take('compile', request.label);
+    this.taken.add(workplace.container);
+    try {
+      return await compileAt(workplace, bench.spec, request.files);
+    } finally {
+      this.end(workplace.container);
+    }
+  }
+
+  async open({ label, artefact }: OpenRequest): Promise<RunContainer> {
+    const bench = await this.bench(artefact.language);
+    const { container, environment } = await bench.take('run', label);
+    this.taken.add(container);
+    for (const file of artefact.files) container.put(file);
+    return {
+      environment: { ...environment, argv: artefact.runArgv },
+      run: (test) => runTest({ container, spec: bench.spec, runArgv: artefact.runArgv, ...test }),
+      close: () => {
+        this.end(container);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    const benches = await Promise.allSettled(this.benches.values());
+    this.benches.clear();
+    for (const container of this.taken) this.end(container);
+    const pools = benches.map((bench) =>
+      bench.status === 'fulfilled' ? bench.value.close() : null,
+    );
+    await Promise.all([...pools, ...this.ending]);
+  }
+
+  /** Begins to end a container without waiting: the next submission need not wait for the clearing away of the last. */
+  private end(container: Container): void {
+    this.taken.delete(container);
+    const ending = container.destroy().finally(() => this.ending.delete(ending));
+    this.ending.add(ending);
+  }
+
+  private async bench(language: Language): Promise<LanguageBench> {
+    this.context ??= remember(this.connect(), () => (this.context = null));
+    const context = await this.context;
+    const known = this.benches.get(language);
+    if (known !== undefined) return known;
+    const opened = remember(LanguageBench.open(context, language), () =>
+      this.benches.delete(language),
+    );
+    this.benches.set(language, opened);
+    return opened;
+  }
+
+  private async connect(): Promise<BenchContext> {
+    const { socketPath, owner, poolSize, cpuset, runtime, log } = this.options;
+    const docker = new Docker(socketPath === undefined ? {} : { socketPath });
+    const folder = sandboxesFolder();
+    const profile = readFileSync(join(folder, 'seccomp.json'));
+    const self = currentOwner(owner);
+    const engine = await selectEngineFacts(docker);
+    const reaped = await reapOrphans(docker, self);
+    if (reaped > 0) log.warn({ reaped }, 'containers of dead owners removed');
+    return {
+      docker,
+      folder,
+      seccomp: JSON.stringify(JSON.parse(profile.toString('utf8'))),
+      seccompSha256: createHash('sha256').update(profile).digest('hex'),
+      owner: self,
+      engine,
+      poolSize: poolSize ?? 1,
+      cpuset,
+      runtime,
+      log,
+    };
+  }
+}
+
+interface TestRun {
+  readonly container: Container;
+  readonly spec: LanguageSpec;
+  readonly runArgv: readonly string[];
+  readonly stdin: Buffer;
+  readonly limits: Limits;
+}
+
+function runSpec({ spec, runArgv, limits }: TestRun): RunSpec {
+  const memoryBytes = (limits.memoryMiB + spec.run.memoryMiB) * MIB;
+  return {
+    argv: fillArgv(runArgv, { heapMiB: String(limits.memoryMiB) }),
+    env: spec.environment,
+    cwd: '/box/work',
+    cpuMs: limits.cpuMs,
+    wallMs: limits.wallMs,
+    memoryBytes,
+    outputBytes: limits.outputKiB * 1024,
+    fileBytes: MAX_FILE_BYTES,
+    addressBytes: spec.run.addressSpace === 'limited' ? 2 * memoryBytes + ADDRESS_MARGIN_BYTES : 0,
+    processes: limits.processes + spec.run.processes,
+    keepBox: false,
+  };
+}
+
+async function runTest(test: TestRun): ReturnType<RunContainer['run']> {
+  const run = runSpec(test);
+  const held = test.stdin.length + 2 * run.outputBytes;
+  await test.container.ensureRoom({
+    memoryMiB: Math.ceil((run.memoryBytes + held) / MIB) + MARGIN_MIB,
+    processes: run.processes + MARGIN_PROCESSES,
+  });
+  const outcome = await test.container.run(run, test.stdin);
+  const facts = processFacts(outcome, test.spec, run.argv);
+  return { facts, stdout: outcome.stdout.subarray(0, run.outputBytes) };
+}

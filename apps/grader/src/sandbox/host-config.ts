@@ -1,0 +1,97 @@
+import type { ContainerCreateOptions } from 'dockerode';
+
+const MIB = 1024 * 1024;
+
+/** Room for the container as a whole; a test's own limits are held by the supervisor, inside these. */
+export interface ContainerRoom {
+  readonly memoryMiB: number;
+  readonly processes: number;
+}
+
+/** What serves ordinary tasks; a task that wants more has its container enlarged before it runs. */
+export const DEFAULT_ROOM: ContainerRoom = { memoryMiB: 2048, processes: 256 };
+
+export interface ContainerPlan {
+  readonly imageId: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly seccomp: string;
+  readonly firstUid: number;
+  readonly room: ContainerRoom;
+  /** Programs lie in /app, so it must allow execution only where the artefact is machine code. */
+  readonly executableApp: boolean;
+  readonly cpuset: string | undefined;
+  readonly runtime: string | undefined;
+}
+
+/** Docker's own lists, and what else says something about the host or lets two runs meet. */
+const MASKED_PATHS = [
+  '/proc/acpi',
+  '/proc/asound',
+  '/proc/interrupts',
+  '/proc/kcore',
+  '/proc/keys',
+  '/proc/latency_stats',
+  '/proc/sched_debug',
+  '/proc/scsi',
+  '/proc/timer_list',
+  '/proc/timer_stats',
+  '/sys/devices/virtual/powercap',
+  '/sys/firmware',
+  '/dev/mqueue',
+];
+const READONLY_PATHS = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+
+const SCRATCH = 'rw,nosuid,nodev,noexec';
+
+function mounts(plan: ContainerPlan): Record<string, string> {
+  const app = plan.executableApp ? 'rw,nosuid,nodev,exec' : SCRATCH;
+  return {
+    '/app': `${app},mode=0755,size=${96 * MIB},nr_inodes=2048`,
+    '/box': `${SCRATCH},mode=1777,size=${128 * MIB},nr_inodes=4096`,
+    '/dev/shm': `${SCRATCH},mode=1777,size=${16 * MIB},nr_inodes=64`,
+  };
+}
+
+/** The whole hardening set of one container; docs/decisions/0007-sandbox.md gives the reason for every line. */
+export function containerOptions(plan: ContainerPlan): ContainerCreateOptions {
+  return {
+    Image: plan.imageId,
+    Entrypoint: ['/assay/supervisor'],
+    Cmd: [String(plan.firstUid)],
+    User: '0:0',
+    WorkingDir: '/',
+    Hostname: 'box',
+    Labels: { ...plan.labels },
+    NetworkDisabled: true,
+    Tty: false,
+    OpenStdin: true,
+    // The supervisor sees the end of its input when the grader goes, whatever way it goes.
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    HostConfig: {
+      AutoRemove: true,
+      NetworkMode: 'none',
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      CapAdd: ['SETUID', 'SETGID', 'KILL'],
+      SecurityOpt: ['no-new-privileges:true', `seccomp=${plan.seccomp}`],
+      MaskedPaths: MASKED_PATHS,
+      ReadonlyPaths: READONLY_PATHS,
+      Tmpfs: mounts(plan),
+      IpcMode: 'none',
+      Privileged: false,
+      Init: false,
+      LogConfig: { Type: 'none', Config: {} },
+      PidsLimit: plan.room.processes,
+      Memory: plan.room.memoryMiB * MIB,
+      MemorySwap: plan.room.memoryMiB * MIB,
+      // When the host runs short, candidates' programs go before anything else.
+      OomScoreAdj: 500,
+      Ulimits: [{ Name: 'core', Soft: 0, Hard: 0 }],
+      ...(plan.cpuset === undefined ? {} : { CpusetCpus: plan.cpuset }),
+      ...(plan.runtime === undefined ? {} : { Runtime: plan.runtime }),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type Docker from 'dockerode';
+import type { Language } from '#exam-bank';
+import { engineCall } from './engine.js';
+import { SandboxFailure } from './sandbox.js';
+
+/** One language's image as the engine has it. */
+export interface LanguageImage {
+  /** `sha256:…`, what containers are made from and what is recorded. */
+  readonly id: string;
+  readonly supervisorSha256: string;
+}
+
+/** What the engine says of itself. */
+export interface EngineFacts {
+  readonly host: string;
+  readonly version: string;
+}
+
+/**
+ * Finds the current image of a language; `node scripts/images.mjs` builds them.
+ * @throws {SandboxFailure} `image-missing`
+ */
+export async function selectImage(docker: Docker, language: Language): Promise<LanguageImage> {
+  const tag = `assay-${language}:current`;
+  const info = await engineCall(`image ${tag}`, 10_000, () => docker.getImage(tag).inspect());
+  const supervisorSha256 = info.Config.Labels?.['assay.supervisor-sha256'];
+  if (supervisorSha256 === undefined) {
+    throw new SandboxFailure(
+      'image-missing',
+      `${tag} has no supervisor label: run node scripts/images.mjs`,
+    );
+  }
+  return { id: info.Id, supervisorSha256 };
+}
+
+/** @throws {SandboxFailure} */
+export async function selectEngineFacts(docker: Docker): Promise<EngineFacts> {
+  const info: unknown = await engineCall('engine info', 10_000, () => docker.info());
+  const { Name, ServerVersion } = info as { Name?: unknown; ServerVersion?: unknown }; // dockerode types it as any
+  return { host: text(Name), version: text(ServerVersion) };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : 'unknown';
+}

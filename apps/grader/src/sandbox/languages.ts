@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Static, Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import type { Language, SourceFile } from '#exam-bank';
+
+const Argv = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
+const closed = { additionalProperties: false } as const;
+const Whole = Type.Integer({ minimum: 0 });
+
+/** sandboxes/<language>/language.json: how the sandbox compiles and runs one language. */
+const LanguageSpecSchema = Type.Object(
+  {
+    language: Type.Union([
+      Type.Literal('c'),
+      Type.Literal('cpp'),
+      Type.Literal('java'),
+      Type.Literal('python'),
+    ]),
+    /** Prints the tool's version; its first line is recorded. */
+    version: Argv,
+    /** Endings of the files that are compiled; others (headers, data) are only placed beside them. */
+    sources: Type.Array(Type.String({ pattern: '^\\.' }), { minItems: 1 }),
+    compile: Type.Object(
+      {
+        argv: Argv,
+        limits: Type.Object(
+          {
+            cpuMs: Whole,
+            wallMs: Whole,
+            memoryMiB: Whole,
+            outputKiB: Whole,
+            processes: Whole,
+            fileMiB: Whole,
+          },
+          closed,
+        ),
+      },
+      closed,
+    ),
+    /** What compiling leaves: one file, Java classes, or the sources themselves. */
+    artefact: Type.Union([
+      Type.Object({ kind: Type.Literal('file'), name: Type.String({ minLength: 1 }) }, closed),
+      Type.Object({ kind: Type.Literal('classes') }, closed),
+      Type.Object({ kind: Type.Literal('sources') }, closed),
+    ]),
+    run: Type.Object(
+      {
+        argv: Argv,
+        /** What the runtime itself needs, on top of a task's limits. */
+        processes: Whole,
+        memoryMiB: Whole,
+        /** `limited`: a reservation far beyond the memory limit is refused, whatever the host's size. */
+        addressSpace: Type.Union([Type.Literal('limited'), Type.Literal('unlimited')]),
+      },
+      closed,
+    ),
+    /** Endings by which a runtime itself says that memory ran out: exit status and a text in its last words. */
+    outOfMemory: Type.Array(
+      Type.Object(
+        {
+          exitCode: Type.Optional(Whole),
+          signal: Type.Optional(Whole),
+          stderr: Type.String({ minLength: 1 }),
+        },
+        closed,
+      ),
+    ),
+    environment: Type.Record(Type.String(), Type.String()),
+  },
+  closed,
+);
+
+export type LanguageSpec = Static<typeof LanguageSpecSchema>;
+
+const validate = new Ajv({ strict: true, allErrors: true }).compile<LanguageSpec>(
+  LanguageSpecSchema,
+);
+
+/** The repository's sandboxes/ folder, seen from the sources and from dist/ alike. */
+export function sandboxesFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const candidate = join(folder, 'sandboxes');
+    try {
+      readFileSync(join(candidate, 'seccomp.json'));
+      return candidate;
+    } catch {
+      if (dirname(folder) === folder) throw new Error('sandboxes/seccomp.json was not found');
+    }
+  }
+}
+
+/**
+ * Reads the description of one language.
+ * @throws Error naming file and JSON path when it is not of the required form
+ */
+export function readLanguageSpec(folder: string, language: Language): LanguageSpec {
+  const path = join(folder, language, 'language.json');
+  const spec: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (!validate(spec)) {
+    const [first] = validate.errors ?? [];
+    throw new Error(`${path}: ${first?.instancePath ?? ''} ${first?.message ?? 'is invalid'}`);
+  }
+  return spec;
+}
+
+/** Names of the files that are handed to the compiler, in the order submitted. */
+export function sourceNames(spec: LanguageSpec, files: readonly SourceFile[]): string[] {
+  return files
+    .map((file) => file.name)
+    .filter((name) => spec.sources.some((ending) => name.endsWith(ending)));
+}
+
+/** Replaces `{name}` parts of arguments; an argument that is a whole placeholder for a list becomes that list. */
+export function fillArgv(
+  argv: readonly string[],
+  values: Readonly<Record<string, string | readonly string[]>>,
+): string[] {
+  return argv.flatMap((argument) => {
+    const whole = /^\{(\w+)\}$/.exec(argument)?.[1];
+    const list = whole === undefined ? undefined : values[whole];
+    if (list !== undefined && typeof list !== 'string') return [...list];
+    return argument.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const value = values[name];
+      return typeof value === 'string' ? value : placeholder;
+    });
+  });
+}
+
+/** The file that an interpreter starts: main.py by name, else the first one listed. */
+export function mainScript(names: readonly string[]): string | undefined {
+  return names.find((name) => name === 'main.py' || name === '__main__.py') ?? names[0];
+}
