@@ -174,6 +174,8 @@ async function installDebs(debs) {
       (error) => error,
     );
     if (failed === null) return;
+    // An install that was cut short (^C, a power cut) has to be finished before anything else can be installed.
+    await runLogged('debian-repair', findProgram('dpkg'), ['--configure', '-a'], { env });
     await runLogged('debian-update', apt, [...options, 'update'], {
       env,
       advice: "Check this machine's Debian mirrors (apt-get update), then run this again.",

@@ -65,10 +65,10 @@ export async function endProcess({ child, ended }) {
 
 /**
  * Keeps one process running: starts it again when it dies, after a pause that grows while it keeps dying.
- * @param {{ start: () => { child: import('node:child_process').ChildProcess, ended: Promise<string> }, say: (line: string) => void, name: string }} options
+ * @param {{ start: () => { child: import('node:child_process').ChildProcess, ended: Promise<string> }, say: (line: string) => void, name: string, backoffMs?: readonly number[] }} options
  * @returns {{ stop: () => Promise<void> }}
  */
-export function keepRunning({ start, say, name }) {
+export function keepRunning({ start, say, name, backoffMs = BACKOFF_MS }) {
   const stopping = new AbortController();
   let current = null;
   const loop = (async () => {
@@ -78,7 +78,7 @@ export function keepRunning({ start, say, name }) {
       const how = await current.ended;
       if (stopping.signal.aborted) return;
       deaths = Date.now() - since > WELL_MS ? 0 : deaths;
-      const pause = BACKOFF_MS[Math.min(deaths, BACKOFF_MS.length - 1)];
+      const pause = backoffMs[Math.min(deaths, backoffMs.length - 1)];
       deaths += 1;
       say(
         `the ${name} ${how}; it is started again in ${pause / 1000} s. Its runs are not lost: they are claimed again.`,
