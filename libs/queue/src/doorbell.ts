@@ -4,12 +4,29 @@
  * again for what is due. That is deliberately all: no payload but the run's id, no retries, no results.
  */
 export interface Doorbell {
-  /** Tells that these runs are due. Called after the commit that queued them. */
+  /**
+   * Tells that these runs are due. Called after the commit that queued them, so it never rejects and never waits long: a ring
+   * that cannot be delivered is reported and lost.
+   */
   ring(runIds: readonly string[]): Promise<void>;
   /**
-   * Calls `onRing` for every ring that arrives, at most `concurrency` at a time. A thrown error is reported and changes nothing.
+   * Calls `onRing` for the rings that arrive, at most `concurrency` at a time; rings of a run that still waits for its turn may
+   * fold into one. A thrown error is reported and changes nothing. Survives outages of the server behind it by reconnecting.
+   * At most once per doorbell.
    */
-  listen(options: { readonly concurrency: number; readonly onRing: (runId: string) => Promise<void> }): Promise<void>;
+  listen(options: ListenOptions): Promise<void>;
   /** Stops listening, waits for handlers under way, frees connections. */
   close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly concurrency: number;
+  readonly onRing: (runId: string) => Promise<void>;
+}
+
+const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What arrives from outside is checked once, here: anything but a run's id (a UUID in lower case) is refused. */
+export function isRunId(payload: unknown): payload is string {
+  return typeof payload === 'string' && RUN_ID.test(payload);
 }

@@ -1,1 +1,2 @@
-export type * from './doorbell.js';
+export type { Doorbell, ListenOptions } from './doorbell.js';
+export { openDoorbell, type DoorbellOptions } from './open-doorbell.js';

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { migrate, openDatabase, type Database } from '#store';
+import { typescriptArguments } from './typescript-child.js';
+
+const TEMPLATE = 'assay_template';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly db: Database;
+  /** Ends the pool and drops the database, whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A fresh database with the engine's schema, on a real PostgreSQL that all test files of one Jest worker share; a copy of a
+ * migrated template, so that it costs some 50 ms and tests never see each other's rows. Call it in `beforeEach`, `drop` in
+ * `afterEach`.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await serverUrl();
+  await ensureTemplate(server);
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(server, `create database ${name} template ${TEMPLATE}`);
+  const url = databaseUrl(server, name);
+  const db = openDatabase(url, () => undefined); // tests cut connections on purpose
+  return {
+    url,
+    db,
+    drop: async () => {
+      await db.destroy();
+      await administer(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/** Jest gives every test file its own modules, so what the files of a worker share lies in a folder named after its process. */
+async function serverUrl(): Promise<string> {
+  const folder = path.join(os.tmpdir(), `assay-test-${process.pid}`);
+  const known = await readFile(path.join(folder, 'url'), 'utf8').catch(() => undefined);
+  if (known !== undefined && (await answers(known))) return known;
+  const url = await startServer(folder);
+  await writeFile(path.join(folder, 'url'), url);
+  return url;
+}
+
+function startServer(folder: string): Promise<string> {
+  const script = new URL('./postgres-server.ts', import.meta.url);
+  // Its own process group: a ^C ends Jest, and the closed pipe then ends the server in order.
+  const child = spawn(process.execPath, [...typescriptArguments(script), folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the test server ended (${String(code)})`)));
+    child.stdout.on('data', (bytes: Buffer) => {
+      printed += bytes.toString();
+      if (!printed.endsWith('\n')) return;
+      // Nothing of it may keep the worker alive, and the file that started it must not be told of its end.
+      child.removeAllListeners();
+      child.stdout.destroy();
+      (child.stdin as unknown as { unref(): void }).unref(); // a pipe, so a socket; the type says less
+      child.unref();
+      resolve(printed.trim());
+    });
+  });
+}
+
+async function ensureTemplate(server: string): Promise<void> {
+  const { rowCount } = await administer(
+    server,
+    `select 1 from pg_database where datname = '${TEMPLATE}'`,
+  );
+  if (rowCount !== 0) return;
+  // Renamed only when it is complete: an interrupted file leaves no half template behind.
+  const draft = `${TEMPLATE}_draft`;
+  await administer(server, `drop database if exists ${draft} with (force)`);
+  await administer(server, `create database ${draft}`);
+  const db = openDatabase(databaseUrl(server, draft), () => undefined);
+  await migrate(db).finally(() => db.destroy());
+  await administer(server, `alter database ${draft} rename to ${TEMPLATE}`);
+}
+
+async function answers(server: string): Promise<boolean> {
+  return administer(server, 'select 1').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function administer(server: string, statement: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    return await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrl(server: string, name: string): string {
+  return server.replace(/\/[^/?]*$/, `/${name}`);
+}

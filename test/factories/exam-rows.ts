@@ -1,0 +1,206 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { SourceFile, Task } from '#exam-bank';
+import {
+  approveItemVersion,
+  insertBankVersion,
+  insertExamSession,
+  insertExamSet,
+  insertItemVersion,
+  insertPerson,
+  insertRun,
+  insertSitting,
+  insertSubmission,
+  inTransaction,
+  recordSetOpened,
+  updateSitting,
+  upsertQualification,
+  type Database,
+  type KeyProvider,
+  type Role,
+  type Tx,
+} from '#store';
+import { aTask } from './task.js';
+
+/** Rows of an exam in the smallest number that the schema admits; every function stands in for a part of the engine. */
+
+/** When everything here happened. */
+export const EXAM_DAY = new Date('2026-03-02T09:00:00.000Z');
+
+export interface ExamRows {
+  readonly sessionId: string;
+  readonly taskVersionId: string;
+  readonly coordinatorId: string;
+}
+
+/** A session under way, with an opened set of one practical task and nothing else. */
+export async function insertExam(
+  db: Database,
+  keys: KeyProvider,
+  task: Task = aTask(),
+): Promise<ExamRows> {
+  return inTransaction(db, async (tx) => {
+    const coordinatorId = await insertSomebody(tx, 'coordinator');
+    const qualificationId = `q-${shortId()}`;
+    await upsertQualification(tx, {
+      id: qualificationId,
+      title: 'Programming in Python',
+      body: { id: qualificationId, title: 'Programming in Python', outcomes: [] },
+    });
+    const taskVersionId = await insertTaskVersion(tx, keys, { qualificationId, task });
+    const setId = await insertOpenedSet(tx, keys, {
+      qualificationId,
+      taskVersionId,
+      by: coordinatorId,
+    });
+    const sessionId = randomUUID();
+    await insertExamSession(tx, {
+      id: sessionId,
+      title: 'Spring session',
+      place: 'Room 1',
+      qualification_id: qualificationId,
+      exam_set_id: setId,
+      scheme: {},
+      starts_at: EXAM_DAY,
+      state: 'open',
+      created_by: coordinatorId,
+      created_at: EXAM_DAY,
+      opened_at: EXAM_DAY,
+      closed_at: null,
+    });
+    return { sessionId, taskVersionId, coordinatorId };
+  });
+}
+
+/** A candidate who is working on the practical part. @returns the sitting's id */
+export async function insertSittingUnderWay(db: Database, exam: ExamRows): Promise<string> {
+  return inTransaction(db, async (tx) => {
+    const id = randomUUID();
+    await insertSitting(tx, {
+      id,
+      exam_session_id: exam.sessionId,
+      candidate_id: await insertSomebody(tx, 'candidate'),
+      audit_ref: `sit-${shortId()}`,
+      registered_at: EXAM_DAY,
+    });
+    await updateSitting(tx, id, {
+      conditions_accepted_at: EXAM_DAY,
+      theory_finished_at: EXAM_DAY,
+      theory_passed: true,
+      practical_started_at: EXAM_DAY,
+    });
+    return id;
+  });
+}
+
+export interface RunRows {
+  readonly runId: string;
+  readonly submissionId: string;
+  readonly sittingId: string;
+}
+
+/** A candidate of their own, what they handed in, and its grading run, queued and due. */
+export async function insertQueuedRun(
+  db: Database,
+  exam: ExamRows,
+  files: readonly SourceFile[] = [{ name: 'main.py', text: 'print(2 * int(input()))\n' }],
+): Promise<RunRows> {
+  const sittingId = await insertSittingUnderWay(db, exam);
+  return inTransaction(db, async (tx) => {
+    const submissionId = randomUUID();
+    await insertSubmission(tx, {
+      id: submissionId,
+      sittingId,
+      itemVersionId: exam.taskVersionId,
+      language: 'python',
+      files,
+      contentSha256: createHash('sha256').update(JSON.stringify(files)).digest('hex'),
+      at: EXAM_DAY,
+      late: false,
+    });
+    const runId = randomUUID();
+    await insertRun(tx, {
+      id: runId,
+      submissionId,
+      itemVersionId: exam.taskVersionId,
+      purpose: 'exam',
+      remarkSetId: null,
+      createdAt: EXAM_DAY,
+    });
+    return { runId, submissionId, sittingId };
+  });
+}
+
+/** @returns the person's id; the password is none that anybody could give */
+export async function insertSomebody(tx: Tx, ...roles: readonly Role[]): Promise<string> {
+  const id = randomUUID();
+  const userName = `${roles[0] ?? 'person'}-${shortId()}`;
+  const fullName = 'Zoë Łukasiewicz';
+  await insertPerson(tx, { id, userName, fullName, passwordHash: '!', roles, at: EXAM_DAY });
+  return id;
+}
+
+/** An approved version 1, written and approved by two people. @returns its id */
+export async function insertTaskVersion(
+  tx: Tx,
+  keys: KeyProvider,
+  { qualificationId, task }: { readonly qualificationId: string; readonly task: Task },
+): Promise<string> {
+  const id = randomUUID();
+  await insertItemVersion(tx, keys, {
+    id,
+    qualification_id: qualificationId,
+    item_id: task.id,
+    version: 1,
+    kind: 'task',
+    type: 'practical',
+    criteria: task.groups.map(({ criterion }) => criterion),
+    difficulty: task.difficulty,
+    points: task.groups.reduce((sum, { points }) => sum + points, 0),
+    minutes: task.minutes,
+    author: task.author,
+    supersedes: null,
+    change_note: null,
+    created_by: await insertSomebody(tx, 'author'),
+    created_at: EXAM_DAY,
+    body: task,
+  });
+  await approveItemVersion(tx, { id, by: await insertSomebody(tx, 'approver'), at: EXAM_DAY });
+  return id;
+}
+
+async function insertOpenedSet(
+  tx: Tx,
+  keys: KeyProvider,
+  set: { readonly qualificationId: string; readonly taskVersionId: string; readonly by: string },
+): Promise<string> {
+  const bankId = randomUUID();
+  const bank = {
+    id: bankId,
+    qualification_id: set.qualificationId,
+    version: '2026.1',
+    content_sha256: '0'.repeat(64),
+    imported_by: set.by,
+    imported_at: EXAM_DAY,
+  };
+  await insertBankVersion(tx, bank, [set.taskVersionId]);
+  const id = randomUUID();
+  const form = { seed: '0'.repeat(64), theory: [], practical: [set.taskVersionId] };
+  await insertExamSet(tx, keys, {
+    id,
+    paper_number: `P-${shortId()}`,
+    qualification_id: set.qualificationId,
+    bank_version_id: bankId,
+    blueprint: JSON.stringify({}),
+    blueprint_sha256: '0'.repeat(64),
+    engine: 'test',
+    form,
+    drawn_by: set.by,
+    drawn_at: EXAM_DAY,
+  });
+  await recordSetOpened(tx, { setId: id, by: set.by, at: EXAM_DAY, form });
+  return id;
+}
+
+function shortId(): string {
+  return randomUUID().slice(0, 13);
+}
