@@ -3,13 +3,32 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { AccessGuard } from './access/access.guard.js';
 import { LoginController } from './access/login.controller.js';
+import { AppealsController } from './appeals/appeals.controller.js';
+import { RemarksController } from './appeals/remarks.controller.js';
+import { BankController } from './bank/bank.controller.js';
+import { CandidateController } from './candidate/candidate.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
+import { PeopleController } from './people/people.controller.js';
+import { ResultsController } from './results/results.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SetsController } from './sets/sets.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReplyInterceptor } from './http/reply.interceptor.js';
 
 /** Every controller; one that is missing here does not exist. */
-const CONTROLLERS: readonly Type[] = [HealthController, LoginController];
+const CONTROLLERS: readonly Type[] = [
+  HealthController,
+  LoginController,
+  PeopleController,
+  BankController,
+  SetsController,
+  SessionsController,
+  CandidateController,
+  ResultsController,
+  AppealsController,
+  RemarksController,
+];
 
 @Module({})
 export class AppModule {

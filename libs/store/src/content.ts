@@ -141,6 +141,18 @@ export function findBankVersion(db: Reader, id: string): Promise<Row<'bank_versi
   return db.selectFrom('bank_version').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export function findBankVersionByName(
+  db: Reader,
+  bank: { readonly qualificationId: string; readonly version: string },
+): Promise<Row<'bank_version'> | undefined> {
+  return db
+    .selectFrom('bank_version')
+    .selectAll()
+    .where('qualification_id', '=', bank.qualificationId)
+    .where('version', '=', bank.version)
+    .executeTakeFirst();
+}
+
 export function selectBankVersionItems(db: Reader, bankVersionId: string): Promise<ItemVersion[]> {
   return db
     .selectFrom('bank_version_item')

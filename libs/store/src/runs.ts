@@ -162,3 +162,13 @@ export async function requeueParkedRun(tx: Tx, id: string): Promise<boolean> {
 export function findRun(db: Reader, id: string): Promise<GradingRun | undefined> {
   return db.selectFrom('grading_run').selectAll().where('id', '=', id).executeTakeFirst();
 }
+
+/** Runs that wait for a person. */
+export function selectParkedRuns(db: Reader): Promise<GradingRun[]> {
+  return db
+    .selectFrom('grading_run')
+    .selectAll()
+    .where('state', '=', 'parked')
+    .orderBy('created_at')
+    .execute();
+}

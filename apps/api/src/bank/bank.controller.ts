@@ -1,0 +1,189 @@
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import {
+  appendEvent,
+  findItemVersion,
+  inTransaction,
+  openItemVersion,
+  selectNewestItemVersions,
+} from '#store';
+import { actorOf } from '../access/authorise.js';
+import { ENGINE, type Engine } from '../engine.js';
+import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
+import { Problem } from '../http/problem.js';
+import { Base64, exactly, ItemId, Uuid } from '../http/schemas.js';
+import { approveItems, freezeBank } from './approve-items.js';
+import { correctTask } from './correct-task.js';
+import { importBank } from './import-bank.js';
+
+const importRoute = endpoint({
+  summary: 'Import a bank: all of it as drafts, or nothing',
+  action: 'bank.import',
+  body: exactly({
+    bank: Type.String({ maxLength: 20_000_000 }),
+    tasks: Type.Array(
+      exactly({
+        folder: ItemId,
+        files: Type.Array(exactly({ path: Type.String({ maxLength: 300 }), base64: Base64 }), {
+          maxItems: 5000,
+        }),
+      }),
+      { maxItems: 1000 },
+    ),
+  }),
+  reply: exactly({
+    qualification: Type.String(),
+    bankVersion: Type.String(),
+    created: Type.Array(Uuid),
+    unchanged: Type.Integer(),
+  }),
+  status: 201,
+});
+
+const listRoute = endpoint({
+  summary: 'The newest version of every item of a qualification, without contents',
+  action: 'bank.list',
+  params: exactly({ qualification: ItemId }),
+  reply: Type.Array(
+    exactly({
+      id: Uuid,
+      itemId: Type.String(),
+      version: Type.Integer(),
+      kind: Type.String(),
+      type: Type.String(),
+      criteria: Type.Array(Type.String()),
+      difficulty: Type.String(),
+      points: Type.Integer(),
+      author: Type.String(),
+      state: Type.String(),
+    }),
+  ),
+});
+
+const readRoute = endpoint({
+  summary: 'One item version with its content and key; reading it is recorded',
+  action: 'item.read',
+  params: exactly({ itemVersion: Uuid }),
+  reply: exactly({
+    id: Uuid,
+    itemId: Type.String(),
+    version: Type.Integer(),
+    state: Type.String(),
+    content: Type.Unknown(),
+  }),
+});
+
+const approveRoute = endpoint({
+  summary: 'Approve drafts that somebody else wrote',
+  action: 'item.approve',
+  body: exactly({
+    itemVersions: Type.Array(Uuid, { minItems: 1, maxItems: 5000, uniqueItems: true }),
+  }),
+  reply: exactly({ approved: Type.Integer() }),
+});
+
+const freezeRoute = endpoint({
+  summary: 'Freeze the approved content as a bank version',
+  action: 'item.approve',
+  params: exactly({ qualification: ItemId }),
+  body: exactly({ version: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$' }) }),
+  reply: exactly({ id: Uuid, items: Type.Integer() }),
+  status: 201,
+});
+
+const correctRoute = endpoint({
+  summary: "Correct a task's tests: a new version, as a draft",
+  action: 'item.correct',
+  params: exactly({ itemVersion: Uuid }),
+  body: exactly({
+    note: Type.String({ minLength: 10, maxLength: 2000 }),
+    tests: Type.Array(
+      exactly({
+        id: Type.String({ maxLength: 200 }),
+        input: Type.Optional(Base64),
+        answer: Type.Optional(Base64),
+      }),
+      { minItems: 1, maxItems: 500 },
+    ),
+  }),
+  reply: exactly({ id: Uuid, version: Type.Integer() }),
+  status: 201,
+});
+
+@ApiTags('bank')
+@Controller()
+export class BankController {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  @Post('bank/imports')
+  @Endpoint(importRoute)
+  import(@Input() { body, principal }: InputOf<typeof importRoute>) {
+    return importBank(this.engine, principal, body);
+  }
+
+  @Get('bank/:qualification/items')
+  @Endpoint(listRoute)
+  async list(@Input() { params }: InputOf<typeof listRoute>) {
+    const rows = await selectNewestItemVersions(this.engine.db, params.qualification);
+    return rows.map((row) => ({
+      id: row.id,
+      itemId: row.item_id,
+      version: row.version,
+      kind: row.kind,
+      type: row.type,
+      criteria: row.criteria,
+      difficulty: row.difficulty,
+      points: row.points,
+      author: row.author,
+      state: row.state,
+    }));
+  }
+
+  @Get('items/:itemVersion')
+  @Endpoint(readRoute)
+  async read(@Input() { params, principal }: InputOf<typeof readRoute>) {
+    const { db, keys, clock } = this.engine;
+    const row = await findItemVersion(db, params.itemVersion);
+    if (row === undefined) throw new Problem('not-found', 'There is no such item version.');
+    // The event is committed before the content leaves.
+    await inTransaction(db, (tx) =>
+      appendEvent(tx, {
+        type: 'item.read',
+        at: clock.now(),
+        actor: actorOf(principal),
+        subject: { kind: 'item', ref: row.id },
+        data: { item: row.item_id, version: row.version },
+      }),
+    );
+    return {
+      id: row.id,
+      itemId: row.item_id,
+      version: row.version,
+      state: row.state,
+      content: openItemVersion(keys, row),
+    };
+  }
+
+  @Post('bank/approvals')
+  @Endpoint(approveRoute)
+  async approve(@Input() { body, principal }: InputOf<typeof approveRoute>) {
+    await approveItems(this.engine, principal, body.itemVersions);
+    return { approved: body.itemVersions.length };
+  }
+
+  @Post('bank/:qualification/versions')
+  @Endpoint(freezeRoute)
+  freeze(@Input() { params, body, principal }: InputOf<typeof freezeRoute>) {
+    return freezeBank(this.engine, principal, {
+      qualification: params.qualification,
+      version: body.version,
+    });
+  }
+
+  @Post('items/:itemVersion/corrections')
+  @Endpoint(correctRoute)
+  correct(@Input() { params, body, principal }: InputOf<typeof correctRoute>) {
+    return correctTask(this.engine, principal, { itemVersionId: params.itemVersion, ...body });
+  }
+}

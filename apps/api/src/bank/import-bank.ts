@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import {
+  formatProblems,
+  joinTasks,
+  parseBank,
+  parseTask,
+  taskPoints,
+  type ExamBank,
+  type Problem as ContentProblem,
+  type Task,
+} from '#exam-bank';
+import {
+  appendEvent,
+  inTransaction,
+  insertItemVersion,
+  recordParticipation,
+  selectNewestItemVersions,
+  upsertQualification,
+  type ItemVersion,
+  type NewItemVersion,
+  type Tx,
+} from '#store';
+import { actorOf } from '../access/authorise.js';
+import type { Principal } from '../access/principal.js';
+import type { Engine } from '../engine.js';
+import { Problem } from '../http/problem.js';
+import { contentSha256 } from '#marking';
+
+/** A bank as it lies in a folder: the text of bank.json and the files of each task folder, base64. */
+export interface UploadedBank {
+  readonly bank: string;
+  readonly tasks: readonly {
+    readonly folder: string;
+    readonly files: readonly { readonly path: string; readonly base64: string }[];
+  }[];
+}
+
+export interface ImportedBank {
+  readonly qualification: string;
+  readonly bankVersion: string;
+  /** Versions made by this import; what was there unchanged makes none. */
+  readonly created: readonly string[];
+  readonly unchanged: number;
+}
+
+/** Imports a whole bank as drafts, or refuses it whole with everything that is wrong. */
+export async function importBank(
+  engine: Engine,
+  principal: Principal,
+  upload: UploadedBank,
+): Promise<ImportedBank> {
+  const bank = readBank(upload);
+  const at = engine.clock.now();
+  return inTransaction(engine.db, async (tx) => {
+    const { qualification } = bank;
+    await upsertQualification(tx, {
+      id: qualification.id,
+      title: qualification.title,
+      body: qualification,
+    });
+    const newest = new Map(
+      (await selectNewestItemVersions(tx, qualification.id)).map((row) => [row.item_id, row]),
+    );
+    const drafts = versionsOf(bank, principal, at).filter(
+      (draft) => !isUnchanged(newest.get(draft.item_id), draft),
+    );
+    for (const draft of drafts) await insertDraft(tx, engine, draft, newest.get(draft.item_id));
+    await appendEvent(tx, {
+      type: 'bank.imported',
+      at,
+      actor: actorOf(principal),
+      subject: { kind: 'bank', ref: qualification.id },
+      data: {
+        bankVersion: bank.bankVersion,
+        created: drafts.length,
+        contentSha256: contentSha256(JSON.parse(JSON.stringify(bank))),
+      },
+    });
+    return {
+      qualification: qualification.id,
+      bankVersion: bank.bankVersion,
+      created: drafts.map(({ id }) => id),
+      unchanged: bank.items.length + bank.tasks.length - drafts.length,
+    };
+  });
+}
+
+/** The next version of an item, on top of the one that is there. */
+export async function insertDraft(
+  tx: Tx,
+  engine: Engine,
+  draft: NewItemVersion,
+  newest: ItemVersion | undefined,
+): Promise<void> {
+  if (newest?.state === 'draft')
+    throw new Problem(
+      'conflict',
+      `${newest.item_id} has a draft (version ${newest.version}) that waits for approval.`,
+    );
+  await insertItemVersion(tx, engine.keys, {
+    ...draft,
+    version: (newest?.version ?? 0) + 1,
+    supersedes: newest?.id ?? null,
+  });
+  await recordParticipation(tx, {
+    personId: draft.created_by,
+    act: 'author',
+    itemVersionId: draft.id,
+    at: draft.created_at,
+  });
+}
+
+function isUnchanged(newest: ItemVersion | undefined, draft: NewItemVersion): boolean {
+  return newest?.content_sha256 === contentSha256(JSON.parse(JSON.stringify(draft.body)));
+}
+
+function versionsOf(bank: ExamBank, principal: Principal, at: Date): readonly NewItemVersion[] {
+  const made = {
+    qualification_id: bank.qualification.id,
+    created_by: principal.personId,
+    created_at: at,
+    version: 1,
+    supersedes: null,
+    change_note: null,
+  };
+  const items = bank.items.map((item) => ({
+    ...made,
+    id: randomUUID(),
+    item_id: item.id,
+    kind: 'knowledge' as const,
+    type: item.type,
+    criteria: [item.criterion],
+    difficulty: item.difficulty,
+    points: item.points,
+    minutes: item.minutes,
+    author: item.author,
+    body: item,
+  }));
+  return [
+    ...items,
+    ...bank.tasks.map((task) => ({ ...made, ...taskColumns(task), id: randomUUID() })),
+  ];
+}
+
+/** The columns that a task's content decides. */
+export function taskColumns(task: Task) {
+  return {
+    item_id: task.id,
+    kind: 'task' as const,
+    type: 'task',
+    criteria: [...new Set(task.groups.map(({ criterion }) => criterion))],
+    difficulty: task.difficulty,
+    points: taskPoints(task),
+    minutes: task.minutes,
+    author: task.author,
+    body: task,
+  };
+}
+
+function readBank(upload: UploadedBank): ExamBank {
+  const problems: ContentProblem[] = [];
+  const parsed = parseBank(upload.bank, 'bank.json');
+  if (!parsed.ok) problems.push(...parsed.problems);
+  const tasks = upload.tasks.flatMap(({ folder, files }) => {
+    const task = parseTask(
+      new Map(files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')])),
+      folder,
+    );
+    if (!task.ok) problems.push(...task.problems);
+    return task.ok ? [task.value] : [];
+  });
+  if (!parsed.ok || problems.length > 0) throw contentRefused(problems);
+  const joined = joinTasks(parsed.value, tasks, 'bank.json');
+  if (!joined.ok) throw contentRefused(joined.problems);
+  return joined.value;
+}
+
+/** One problem document for a refused file: what, where, what to do. */
+export function contentRefused(problems: readonly ContentProblem[]): Problem {
+  return new Problem(
+    'content-refused',
+    `Nothing was imported. ${formatProblems(problems.slice(0, 1))}`,
+    problems.map(({ file, path, message, hint }) => ({ path: `${file}: ${path}`, message, hint })),
+  );
+}

@@ -1,0 +1,53 @@
+import { Type } from '@sinclair/typebox';
+import { Base64, exactly, ItemId } from '../http/schemas.js';
+
+/** The shape of a paper as it goes to a candidate. Closed: a property that is not listed here cannot leave. */
+const Option = exactly({ id: Type.String(), text: Type.String() });
+const Code = exactly({ language: Type.String(), text: Type.String() });
+const shown = {
+  id: ItemId,
+  prompt: Type.String(),
+  code: Type.Optional(Code),
+  points: Type.Integer(),
+};
+const Options = Type.Array(Option);
+
+const ItemReply = Type.Union([
+  exactly({
+    ...shown,
+    type: Type.Union([Type.Literal('single-choice'), Type.Literal('multiple-choice')]),
+    options: Options,
+  }),
+  exactly({ ...shown, type: Type.Literal('numeric'), unit: Type.Optional(Type.String()) }),
+  exactly({ ...shown, type: Type.Literal('short-text') }),
+  exactly({ ...shown, type: Type.Literal('ordering'), elements: Options }),
+  exactly({
+    ...shown,
+    type: Type.Literal('matching'),
+    sources: Options,
+    targets: Options,
+    manyToOne: Type.Boolean(),
+  }),
+]);
+
+const Limits = exactly({
+  cpuMs: Type.Integer(),
+  wallMs: Type.Integer(),
+  memoryMiB: Type.Integer(),
+  outputKiB: Type.Integer(),
+  processes: Type.Integer(),
+});
+const TaskReply = exactly({
+  id: ItemId,
+  title: Type.String(),
+  statement: Type.String(),
+  languages: Type.Array(Type.String()),
+  limits: Type.Record(Type.String(), Limits),
+  points: Type.Integer(),
+  samples: Type.Array(exactly({ id: Type.String(), input: Base64, answer: Base64 })),
+});
+
+export const PaperReply = Type.Union([
+  exactly({ part: Type.Literal('theory'), items: Type.Array(ItemReply) }),
+  exactly({ part: Type.Literal('practical'), tasks: Type.Array(TaskReply) }),
+]);

@@ -1,0 +1,266 @@
+import { checkResponse, checkSubmission } from '#exam-bank';
+import {
+  contentSha256,
+  finishPractical,
+  finishTheory,
+  openKnowledgeItem,
+  openTask,
+  type MarkingContext,
+} from '#marking';
+import type { Scheme } from '#schemes';
+import { randomUUID } from 'node:crypto';
+import {
+  appendEvent,
+  insertResponse,
+  insertSubmission,
+  inTransaction,
+  selectSetItems,
+  updateSitting,
+  type SetItem,
+  type Sitting,
+  type Tx,
+} from '#store';
+import type { Principal } from '../access/principal.js';
+import type { Engine } from '../engine.js';
+import { Problem } from '../http/problem.js';
+import { isPast, lockOwnSitting, phaseOf, selectSession } from './own-sitting.js';
+
+const MINUTE_MS = 60_000;
+
+/** Accepting the conditions starts the clock of the theory part. */
+export async function acceptConditions(
+  engine: Engine,
+  principal: Principal,
+  sittingId: string,
+): Promise<void> {
+  await inTransaction(engine.db, async (tx) => {
+    const sitting = await lockOwnSitting(tx, principal, sittingId);
+    const session = await selectSession(tx, sitting);
+    if (session.state !== 'open')
+      throw new Problem('not-started', `The session is ${session.state}.`);
+    if (sitting.conditions_accepted_at !== null)
+      throw new Problem('conflict', 'The conditions were accepted before; the clock is running.');
+    const at = engine.clock.now();
+    const { theory } = (session.scheme as Scheme).parts; // checked by parseScheme when it was scheduled
+    const deadline = new Date(at.getTime() + theory.minutes * MINUTE_MS);
+    await updateSitting(tx, sitting.id, { conditions_accepted_at: at, theory_deadline: deadline });
+    await record(tx, sitting, at, 'theory.started', { deadline: deadline.toISOString() });
+  });
+}
+
+/** The practical part is for who passed the theory part. */
+export async function startPractical(
+  engine: Engine,
+  principal: Principal,
+  sittingId: string,
+): Promise<void> {
+  await inTransaction(engine.db, async (tx) => {
+    const sitting = await lockOwnSitting(tx, principal, sittingId);
+    const session = await selectSession(tx, sitting);
+    if (sitting.theory_finished_at === null)
+      throw new Problem('not-started', 'Finish the theory part first.');
+    if (sitting.theory_passed !== true)
+      throw new Problem(
+        'theory-not-passed',
+        'Only who passed the theory part goes on to the practical part.',
+      );
+    if (sitting.practical_started_at !== null)
+      throw new Problem('conflict', 'The practical part has started before; its clock is running.');
+    if (session.state !== 'open')
+      throw new Problem('not-started', `The session is ${session.state}.`);
+    const { practical } = (session.scheme as Scheme).parts; // as above
+    if (practical === undefined) throw new Problem('conflict', 'This exam has no practical part.');
+    const at = engine.clock.now();
+    const deadline = new Date(at.getTime() + practical.minutes * MINUTE_MS);
+    await updateSitting(tx, sitting.id, { practical_started_at: at, practical_deadline: deadline });
+    await record(tx, sitting, at, 'practical.started', { deadline: deadline.toISOString() });
+  });
+}
+
+export interface SavedAnswer {
+  readonly sequence: number;
+  readonly savedAt: string;
+}
+
+/**
+ * Saves one answer. A late one is kept as late, counts for nothing, and is refused: the refusal is thrown only after it has
+ * been committed.
+ */
+export async function saveResponse(
+  engine: Engine,
+  principal: Principal,
+  request: { readonly sittingId: string; readonly itemId: string; readonly response: unknown },
+): Promise<SavedAnswer> {
+  const saved = await inTransaction(engine.db, async (tx) => {
+    const sitting = await lockOwnSitting(tx, principal, request.sittingId);
+    if (sitting.conditions_accepted_at === null)
+      throw new Problem(
+        'conditions-not-accepted',
+        'Accept the conditions first; that starts your time.',
+      );
+    const item = await selectOwnItem(tx, sitting, request.itemId, 'theory');
+    const check = checkResponse(openKnowledgeItem(engine.keys, item), request.response);
+    if (!check.ok)
+      throw new Problem('response-refused', check.message, [
+        { path: '/response', message: check.code },
+      ]);
+    const at = engine.clock.now();
+    const late = isPast(sitting.theory_deadline, at);
+    if (!late && sitting.theory_finished_at !== null)
+      throw new Problem(
+        'already-finished',
+        'You finished the theory part; answers can no longer change.',
+      );
+    const bodySha256 = contentSha256(check.response);
+    const sequence = await insertResponse(tx, {
+      sittingId: sitting.id,
+      itemVersionId: item.id,
+      body: check.response,
+      bodySha256,
+      at,
+      late,
+    });
+    await record(tx, sitting, at, late ? 'response.late' : 'response.saved', {
+      item: item.item_id,
+      sequence,
+      sha256: bodySha256,
+    });
+    return { sequence, at, late, deadline: sitting.theory_deadline };
+  });
+  if (saved.late) throw tooLate(saved.deadline, saved.at);
+  return { sequence: saved.sequence, savedAt: saved.at.toISOString() };
+}
+
+/** Takes a submission for a task; the last one in time is graded when the part ends. Late ones as in {@link saveResponse}. */
+export async function takeSubmission(
+  engine: Engine,
+  principal: Principal,
+  request: {
+    readonly sittingId: string;
+    readonly itemId: string;
+    readonly language: string;
+    readonly files: readonly { readonly name: string; readonly base64: string }[];
+  },
+): Promise<SavedAnswer & { readonly id: string }> {
+  const id = randomUUID();
+  const saved = await inTransaction(engine.db, async (tx) => {
+    const sitting = await lockOwnSitting(tx, principal, request.sittingId);
+    if (sitting.practical_started_at === null)
+      throw new Problem('not-started', 'Start the practical part first.');
+    const item = await selectOwnItem(tx, sitting, request.itemId, 'practical');
+    const received = request.files.map(({ name, base64 }) => ({
+      name,
+      bytes: Buffer.from(base64, 'base64'),
+    }));
+    const check = checkSubmission(
+      { language: request.language, files: received },
+      openTask(engine.keys, item),
+    );
+    if (!check.ok)
+      throw new Problem(
+        'submission-refused',
+        check.problems[0]?.message ?? 'It was refused.',
+        check.problems.map((problem) => ({
+          path: `/files/${problem.file ?? ''}`,
+          message: `${problem.code}: ${problem.message}`,
+        })),
+      );
+    const at = engine.clock.now();
+    const late = isPast(sitting.practical_deadline, at);
+    if (!late && sitting.practical_finished_at !== null)
+      throw new Problem(
+        'already-finished',
+        'You finished the practical part; nothing more is taken.',
+      );
+    const { language, files } = check.submission;
+    const sha256 = contentSha256({ language, files });
+    const sequence = await insertSubmission(tx, {
+      id,
+      sittingId: sitting.id,
+      itemVersionId: item.id,
+      language,
+      files,
+      contentSha256: sha256,
+      at,
+      late,
+    });
+    await record(tx, sitting, at, late ? 'submission.late' : 'submission.taken', {
+      item: item.item_id,
+      submission: id,
+      sequence,
+      language,
+      sha256,
+    });
+    return { sequence, at, late, deadline: sitting.practical_deadline };
+  });
+  if (saved.late) throw tooLate(saved.deadline, saved.at);
+  return { id, sequence: saved.sequence, savedAt: saved.at.toISOString() };
+}
+
+/** Ends the part that is under way: theory is marked at once, practical submissions go to the graders. */
+export async function finishPart(
+  engine: Engine,
+  principal: Principal,
+  sittingId: string,
+  part: 'theory' | 'practical',
+): Promise<void> {
+  const runIds = await inTransaction(engine.db, async (tx) => {
+    const sitting = await lockOwnSitting(tx, principal, sittingId);
+    const phase = phaseOf(sitting);
+    if (phase !== part)
+      throw new Problem(
+        sitting[`${part}_finished_at`] === null ? 'not-started' : 'already-finished',
+        `The ${part} part is not under way.`,
+      );
+    const context: MarkingContext = {
+      keys: engine.keys,
+      at: engine.clock.now(),
+      actor: { kind: 'candidate', ref: sitting.audit_ref },
+    };
+    if (part === 'practical') return finishPractical(tx, context, sitting, 'candidate');
+    await finishTheory(tx, context, sitting, 'candidate');
+    return [];
+  });
+  if (runIds.length > 0) await engine.doorbell.ring(runIds);
+}
+
+async function selectOwnItem(
+  tx: Tx,
+  sitting: Sitting,
+  itemId: string,
+  part: SetItem['part'],
+): Promise<SetItem> {
+  const session = await selectSession(tx, sitting);
+  const item = (await selectSetItems(tx, session.exam_set_id)).find(
+    (one) => one.item_id === itemId && one.part === part,
+  );
+  if (item === undefined)
+    throw new Problem(
+      'not-found',
+      `Your paper has no such ${part === 'theory' ? 'item' : 'task'}.`,
+    );
+  return item;
+}
+
+function tooLate(deadline: Date | null, at: Date): Problem {
+  return new Problem(
+    'too-late',
+    `The time ended at ${deadline?.toISOString() ?? '?'}, by our clock it is ${at.toISOString()}. What you sent is kept on record as late and does not count.`,
+  );
+}
+
+async function record(
+  tx: Tx,
+  sitting: Sitting,
+  at: Date,
+  type: string,
+  data: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await appendEvent(tx, {
+    type,
+    at,
+    actor: { kind: 'candidate', ref: sitting.audit_ref },
+    subject: { kind: 'sitting', ref: sitting.audit_ref },
+    data,
+  });
+}

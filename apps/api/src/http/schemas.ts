@@ -1,0 +1,25 @@
+import { Type, type TObject, type TProperties } from '@sinclair/typebox';
+
+/** Building blocks of the routes' schemas. */
+export const closed = { additionalProperties: false } as const;
+
+/** An object that takes exactly these properties. */
+export function exactly<Properties extends TProperties>(
+  properties: Properties,
+): TObject<Properties> {
+  return Type.Object(properties, closed);
+}
+
+export const Uuid = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
+export const ItemId = Type.String({ pattern: '^[a-zA-Z0-9][a-zA-Z0-9.-]{0,63}$' });
+/** RFC 3339, UTC, milliseconds: what `Date.toISOString` writes. */
+export const Instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{3})?Z$',
+});
+/** An exact number: "7", "2.5" or "2/3". */
+export const ExactPoints = Type.String({ pattern: '^\\d+(\\.\\d+|/\\d+)?$' });
+export const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
+export const Text = Type.String();
+export const MaybeInstant = Type.Union([Instant, Type.Null()]);

@@ -1,0 +1,166 @@
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import { assembleEvidence, markRecord, selectSittingCase, standingOf } from '#marking';
+import {
+  appendEvent,
+  findRun,
+  findSitting,
+  inTransaction,
+  requeueParkedRun,
+  selectMarkEntries,
+  selectParkedRuns,
+  selectResults,
+  type Sitting,
+} from '#store';
+import { actorOf } from '../access/authorise.js';
+import { ENGINE, type Engine } from '../engine.js';
+import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
+import { Problem } from '../http/problem.js';
+import { exactly, Instant, Uuid } from '../http/schemas.js';
+
+const sittingParams = exactly({ sitting: Uuid });
+const marksRoute = endpoint({
+  summary:
+    'The whole ledger of a sitting: every entry with its derivation, superseded ones too, totals and results',
+  action: 'result.read',
+  params: sittingParams,
+  reply: exactly({
+    sitting: Uuid,
+    auditRef: Type.String(),
+    entries: Type.Array(Type.Unknown()),
+    totals: Type.Unknown(),
+    results: Type.Array(Type.Unknown()),
+  }),
+});
+const evidenceRoute = endpoint({
+  summary: 'The evidence pack of a sitting; handing it out is recorded',
+  action: 'evidence.export',
+  params: sittingParams,
+  reply: exactly({ files: Type.Array(exactly({ path: Type.String(), base64: Type.String() })) }),
+});
+const parkedRoute = endpoint({
+  summary: 'Grading runs that wait for a person: our own faults, never marks',
+  action: 'run.read',
+  reply: Type.Array(
+    exactly({
+      id: Uuid,
+      infraFailures: Type.Integer(),
+      lastFailure: Type.Union([Type.String(), Type.Null()]),
+      createdAt: Instant,
+    }),
+  ),
+});
+const requeueRoute = endpoint({
+  summary: 'Try a parked run again',
+  action: 'run.requeue',
+  params: exactly({ run: Uuid }),
+  reply: Type.Null(),
+  status: 204,
+});
+const checkpointRoute = endpoint({
+  summary: 'The newest signed checkpoint of the audit log',
+  action: 'audit.read',
+  reply: exactly({
+    size: Type.Integer(),
+    root: Type.String(),
+    note: Type.String(),
+    vkey: Type.String(),
+  }),
+});
+
+@ApiTags('results and evidence')
+@Controller()
+export class ResultsController {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  @Get('sittings/:sitting/marks')
+  @Endpoint(marksRoute)
+  async marks(@Input() { params }: InputOf<typeof marksRoute>) {
+    const { db, keys } = this.engine;
+    const sitting = await this.selectSitting(params.sitting);
+    const sittingCase = await selectSittingCase(db, sitting);
+    const itemIds = new Map(sittingCase.items.map((item) => [item.id, item.item_id]));
+    const entries = await selectMarkEntries(db, sitting.id);
+    const results = await selectResults(db, sitting.id);
+    return {
+      sitting: sitting.id,
+      auditRef: sitting.audit_ref,
+      entries: entries.map((entry) => markRecord(itemIds.get(entry.item_version_id) ?? '?', entry)),
+      totals: standingOf(keys, sittingCase).totals,
+      results: results.map(({ sequence, decision, total, max_total, reasons }) => ({
+        sequence,
+        decision,
+        total,
+        maxTotal: max_total,
+        reasons,
+      })),
+    };
+  }
+
+  @Get('sittings/:sitting/evidence')
+  @Endpoint(evidenceRoute)
+  async evidence(@Input() { params, principal }: InputOf<typeof evidenceRoute>) {
+    const { db, keys, audit, clock } = this.engine;
+    const sitting = await this.selectSitting(params.sitting);
+    // The event first, and in the pack: whoever holds it can be named from the log.
+    await inTransaction(db, (tx) =>
+      appendEvent(tx, {
+        type: 'evidence.exported',
+        at: clock.now(),
+        actor: actorOf(principal),
+        subject: { kind: 'sitting', ref: sitting.audit_ref },
+      }),
+    );
+    const log = await audit.sequence();
+    const files = await assembleEvidence(db, { keys, sitting, log, vkey: audit.vkey });
+    return {
+      files: [...files].map(([path, bytes]) => ({ path, base64: bytes.toString('base64') })),
+    };
+  }
+
+  @Get('runs/parked')
+  @Endpoint(parkedRoute)
+  async parked() {
+    const runs = await selectParkedRuns(this.engine.db);
+    return runs.map((run) => ({
+      id: run.id,
+      infraFailures: run.infra_failures,
+      lastFailure: run.last_failure,
+      createdAt: run.created_at.toISOString(),
+    }));
+  }
+
+  @Post('runs/:run/requeue')
+  @Endpoint(requeueRoute)
+  async requeue(@Input() { params, principal }: InputOf<typeof requeueRoute>) {
+    const { db, clock, doorbell } = this.engine;
+    await inTransaction(db, async (tx) => {
+      if ((await findRun(tx, params.run)) === undefined)
+        throw new Problem('not-found', 'There is no such run.');
+      if (!(await requeueParkedRun(tx, params.run)))
+        throw new Problem('conflict', 'The run is not parked.');
+      await appendEvent(tx, {
+        type: 'run.requeued',
+        at: clock.now(),
+        actor: actorOf(principal),
+        subject: { kind: 'run', ref: params.run },
+      });
+    });
+    await doorbell.ring([params.run]);
+  }
+
+  @Get('audit/checkpoint')
+  @Endpoint(checkpointRoute)
+  async checkpoint() {
+    const { audit } = this.engine;
+    const { size, root, note } = await audit.sequence();
+    return { size, root: root.toString('base64'), note, vkey: audit.vkey };
+  }
+
+  private async selectSitting(id: string): Promise<Sitting> {
+    const sitting = await findSitting(this.engine.db, id);
+    if (sitting === undefined) throw new Problem('not-found', 'There is no such sitting.');
+    return sitting;
+  }
+}

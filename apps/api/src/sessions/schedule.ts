@@ -1,0 +1,159 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  appendEvent,
+  findExamSession,
+  findExamSet,
+  findPerson,
+  insertExamSession,
+  insertSitting,
+  inTransaction,
+  openExamSet,
+  recordParticipation,
+  recordSetOpened,
+  selectRoles,
+  updateExamSession,
+} from '#store';
+import { actorOf } from '../access/authorise.js';
+import type { Principal } from '../access/principal.js';
+import type { Engine } from '../engine.js';
+import { Problem } from '../http/problem.js';
+import { readScheme } from './schemes.js';
+
+export interface SessionRequest {
+  readonly title: string;
+  readonly place: string;
+  readonly setId: string;
+  readonly scheme: string;
+  readonly startsAt: string;
+  readonly candidates: readonly string[];
+}
+
+/** Schedules a session on a drawn set and registers its candidates. */
+export async function scheduleSession(
+  engine: Engine,
+  principal: Principal,
+  request: SessionRequest,
+): Promise<{
+  readonly id: string;
+  readonly sittings: readonly { id: string; candidate: string }[];
+}> {
+  const scheme = await readScheme(request.scheme);
+  const at = engine.clock.now();
+  return inTransaction(engine.db, async (tx) => {
+    const set = await findExamSet(tx, request.setId);
+    if (set === undefined) throw new Problem('not-found', 'There is no such set.');
+    const id = randomUUID();
+    await insertExamSession(tx, {
+      id,
+      title: request.title,
+      place: request.place,
+      qualification_id: set.qualification_id,
+      exam_set_id: set.id,
+      scheme,
+      starts_at: new Date(request.startsAt),
+      state: 'scheduled',
+      created_by: principal.personId,
+      created_at: at,
+      opened_at: null,
+      closed_at: null,
+    });
+    await recordParticipation(tx, { personId: set.drawn_by, act: 'examiner', sessionId: id, at });
+    const sittings = [];
+    for (const candidate of request.candidates) {
+      if (
+        (await findPerson(tx, candidate)) === undefined ||
+        !(await selectRoles(tx, candidate)).includes('candidate')
+      )
+        throw new Problem('not-found', `${candidate} is no candidate.`);
+      const sitting = {
+        id: randomUUID(),
+        exam_session_id: id,
+        candidate_id: candidate,
+        audit_ref: randomBytes(16).toString('hex'),
+        registered_at: at,
+      };
+      await insertSitting(tx, sitting);
+      sittings.push({ id: sitting.id, candidate });
+    }
+    await appendEvent(tx, {
+      type: 'session.scheduled',
+      at,
+      actor: actorOf(principal),
+      subject: { kind: 'session', ref: id },
+      data: {
+        set: set.id,
+        paperNumber: set.paper_number,
+        scheme: scheme.id,
+        sittings: sittings.length,
+      },
+    });
+    return { id, sittings };
+  });
+}
+
+/** Opens the session and its set: from now on registered candidates may accept the conditions. */
+export async function openSession(
+  engine: Engine,
+  principal: Principal,
+  sessionId: string,
+): Promise<void> {
+  const at = engine.clock.now();
+  await inTransaction(engine.db, async (tx) => {
+    const session = await findExamSession(tx, sessionId);
+    if (session === undefined) throw new Problem('not-found', 'There is no such session.');
+    if (session.state !== 'scheduled')
+      throw new Problem('conflict', `The session is ${session.state}.`);
+    if (at < session.starts_at)
+      throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
+    const set = await findExamSet(tx, session.exam_set_id);
+    if (set === undefined) throw new Error(`session ${sessionId} has no set`);
+    if (set.opened_at === null) {
+      await appendEvent(tx, {
+        type: 'set.opened',
+        at,
+        actor: actorOf(principal),
+        subject: { kind: 'set', ref: set.id },
+        data: { paperNumber: set.paper_number, session: sessionId },
+      });
+      await recordSetOpened(tx, {
+        setId: set.id,
+        by: principal.personId,
+        at,
+        form: openExamSet(engine.keys, set),
+      });
+    }
+    await updateExamSession(tx, sessionId, { state: 'open', at });
+    await recordParticipation(tx, {
+      personId: principal.personId,
+      act: 'invigilator',
+      sessionId,
+      at,
+    });
+    await appendEvent(tx, {
+      type: 'session.opened',
+      at,
+      actor: actorOf(principal),
+      subject: { kind: 'session', ref: sessionId },
+    });
+  });
+}
+
+/** Closes the session: nobody starts a part any more; parts under way end by their own clocks. */
+export async function closeSession(
+  engine: Engine,
+  principal: Principal,
+  sessionId: string,
+): Promise<void> {
+  const at = engine.clock.now();
+  await inTransaction(engine.db, async (tx) => {
+    const session = await findExamSession(tx, sessionId);
+    if (session?.state !== 'open') throw new Problem('conflict', 'The session is not open.');
+    await updateExamSession(tx, sessionId, { state: 'closed', at });
+    await appendEvent(tx, {
+      type: 'session.closed',
+      at,
+      actor: actorOf(principal),
+      subject: { kind: 'session', ref: sessionId },
+    });
+  });
+}

@@ -1,0 +1,202 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  checkCoverage,
+  drawForm,
+  parseBlueprint,
+  type Blueprint,
+  type ExamBank,
+  type Form,
+  type Qualification,
+} from '#exam-bank';
+import { contentSha256, openKnowledgeItem, openTask } from '#marking';
+import {
+  appendEvent,
+  findBankVersion,
+  findExamSet,
+  findQualification,
+  insertExamSet,
+  inTransaction,
+  nextPaperNumber,
+  openExamSet,
+  selectBankVersionItems,
+  toJson,
+  type ItemVersion,
+  type KeyProvider,
+  type Reader,
+} from '#store';
+import { actorOf } from '../access/authorise.js';
+import type { Principal } from '../access/principal.js';
+import { contentRefused } from '../bank/import-bank.js';
+import type { Engine } from '../engine.js';
+import { Problem } from '../http/problem.js';
+
+export interface DrawnSet {
+  readonly id: string;
+  readonly paperNumber: string;
+  readonly bankVersion: string;
+  readonly formSha256: string;
+}
+
+/** Draws a set from a fresh seed and stores it sealed. Nobody sees what it holds before its session opens. */
+export async function drawSet(
+  engine: Engine,
+  principal: Principal,
+  request: { readonly bankVersionId: string; readonly blueprint: string },
+): Promise<DrawnSet> {
+  const parsed = parseBlueprint(request.blueprint, 'blueprint.json');
+  if (!parsed.ok) throw contentRefused(parsed.problems);
+  const blueprint = parsed.value;
+  const seed = randomBytes(32);
+  const at = engine.clock.now();
+  return inTransaction(engine.db, async (tx) => {
+    const { bank, versions, version } = await selectExamBank(
+      tx,
+      engine.keys,
+      request.bankVersionId,
+    );
+    const form = drawOrRefuse(bank, blueprint, seed);
+    const id = randomUUID();
+    const paperNumber = await nextPaperNumber(tx, bank.qualification.id, at.getUTCFullYear());
+    const sealed = sealedForm(form, versions, seed);
+    await insertExamSet(tx, engine.keys, {
+      id,
+      paper_number: paperNumber,
+      qualification_id: bank.qualification.id,
+      bank_version_id: request.bankVersionId,
+      blueprint: toJson(blueprint),
+      blueprint_sha256: contentSha256(blueprint),
+      engine: form.engine,
+      drawn_by: principal.personId,
+      drawn_at: at,
+      form: sealed,
+    });
+    const row = await findExamSet(tx, id);
+    const formSha256 = row?.form_sha256 ?? '';
+    await appendEvent(tx, {
+      type: 'set.drawn',
+      at,
+      actor: actorOf(principal),
+      subject: { kind: 'set', ref: id },
+      // The hash of the seed commits to it; the seed itself stays sealed until the set was used.
+      data: {
+        paperNumber,
+        bankVersion: version,
+        bankVersionId: request.bankVersionId,
+        blueprintSha256: contentSha256(blueprint),
+        engine: form.engine,
+        seedSha256: contentSha256(sealed.seed),
+        formSha256,
+      },
+    });
+    return { id, paperNumber, bankVersion: version, formSha256 };
+  });
+}
+
+/** Draws again from the recorded seed and bank version and says whether the same set comes out. */
+export async function replaySet(
+  engine: Engine,
+  principal: Principal,
+  setId: string,
+): Promise<{ readonly same: boolean; readonly differences: readonly string[] }> {
+  const { db, keys, clock } = engine;
+  const row = await findExamSet(db, setId);
+  if (row === undefined) throw new Problem('not-found', 'There is no such set.');
+  if (row.opened_at === null)
+    throw new Problem(
+      'conflict',
+      'A set is replayed after it was opened, so that nobody learns it beforehand.',
+    );
+  const recorded = openExamSet(keys, row);
+  const { bank, versions } = await selectExamBank(db, keys, row.bank_version_id);
+  const seed = Buffer.from(recorded.seed, 'hex');
+  const again = sealedForm(drawOrRefuse(bank, row.blueprint as Blueprint, seed), versions, seed); // checked by parseBlueprint when it was drawn
+  const differences = [
+    ...differ('theory', recorded.theory, again.theory),
+    ...differ('practical', recorded.practical, again.practical),
+  ];
+  await inTransaction(db, (tx) =>
+    appendEvent(tx, {
+      type: 'set.replayed',
+      at: clock.now(),
+      actor: actorOf(principal),
+      subject: { kind: 'set', ref: setId },
+      data: { same: differences.length === 0 },
+    }),
+  );
+  return { same: differences.length === 0, differences };
+}
+
+function differ(
+  part: string,
+  recorded: readonly string[],
+  again: readonly string[],
+): readonly string[] {
+  const length = Math.max(recorded.length, again.length);
+  return Array.from({ length }, (_, at) => at)
+    .filter((at) => recorded[at] !== again[at])
+    .map(
+      (at) =>
+        `${part} ${at + 1}: recorded ${recorded[at] ?? 'nothing'}, drawn ${again[at] ?? 'nothing'}`,
+    );
+}
+
+function drawOrRefuse(
+  bank: ExamBank,
+  blueprint: Blueprint,
+  seed: Buffer,
+): Form & { readonly engine: string } {
+  const drawn = drawForm({ bank, blueprint, seed });
+  if (drawn.ok) return { ...drawn.form, engine: drawn.engine };
+  const gaps = checkCoverage(bank, blueprint).map(({ criterion, message }) => ({
+    path: criterion,
+    message,
+  }));
+  const reasons = drawn.reasons.map(({ part, message }) => ({ path: part, message }));
+  throw new Problem('blueprint-infeasible', reasons[0]?.message ?? 'No set meets it.', [
+    ...reasons,
+    ...gaps,
+  ]);
+}
+
+function sealedForm(form: Form, versions: ReadonlyMap<string, string>, seed: Buffer) {
+  const versionOf = (id: string): string => {
+    const version = versions.get(id);
+    if (version === undefined)
+      throw new Error(`the draw named ${id}, which the bank version does not hold`);
+    return version;
+  };
+  return {
+    seed: seed.toString('hex'),
+    theory: form.items.map(versionOf),
+    practical: form.tasks.map(versionOf),
+  };
+}
+
+async function selectExamBank(
+  db: Reader,
+  keys: KeyProvider,
+  bankVersionId: string,
+): Promise<{
+  readonly bank: ExamBank;
+  readonly versions: ReadonlyMap<string, string>;
+  readonly version: string;
+}> {
+  const frozen = await findBankVersion(db, bankVersionId);
+  const qualification = frozen && (await findQualification(db, frozen.qualification_id));
+  if (frozen === undefined || qualification === undefined)
+    throw new Problem('not-found', 'There is no such bank version.');
+  const rows: readonly ItemVersion[] = await selectBankVersionItems(db, bankVersionId);
+  const bank: ExamBank = {
+    bankVersion: frozen.version,
+    qualification: qualification.body as Qualification, // checked by parseBank when it was imported
+    items: rows
+      .filter(({ kind }) => kind === 'knowledge')
+      .map((row) => openKnowledgeItem(keys, row)),
+    tasks: rows.filter(({ kind }) => kind === 'task').map((row) => openTask(keys, row)),
+  };
+  return {
+    bank,
+    versions: new Map(rows.map((row) => [row.item_id, row.id])),
+    version: frozen.version,
+  };
+}
