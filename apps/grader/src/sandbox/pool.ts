@@ -50,6 +50,6 @@ export class Pool<T extends PoolItem> {
   async close(): Promise<void> {
     this.closed = true;
     const items = await Promise.all(this.waiting.splice(0));
-    await Promise.all(items.map((item) => item?.destroy()));
+    await Promise.all(items.map((item) => (item === null ? Promise.resolve() : item.destroy())));
   }
 }

@@ -1,0 +1,106 @@
+import type { CompileRequest } from '../../apps/grader/src/sandbox/sandbox.js';
+import type { Language } from '#exam-bank';
+
+/** The contract's acrobat in every language; see test/contracts/sandbox.contract.ts. */
+const ACROBATS: Readonly<Record<Language, readonly [string, string]>> = {
+  c: [
+    'main.c',
+    `#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+int main(void) {
+  char word[16];
+  if (scanf("%15s", word) != 1) return 9;
+  getchar();
+  if (!strcmp(word, "echo")) for (int c; (c = getchar()) != EOF;) putchar(c);
+  else if (!strcmp(word, "exit")) return 7;
+  else if (!strcmp(word, "spin")) for (volatile long n = 0;; n++);
+  else if (!strcmp(word, "sleep")) for (;;) pause();
+  else if (!strcmp(word, "hog")) for (;;) memset(malloc(1 << 20), 1, 1 << 20);
+  else if (!strcmp(word, "flood")) for (;;) puts("all work and no play");
+  else if (!strcmp(word, "warn")) fputs("careful", stderr);
+  else return 8;
+  return 0;
+}
+`,
+  ],
+  cpp: [
+    'main.cpp',
+    `#include <bits/stdc++.h>
+#include <unistd.h>
+int main() {
+  std::string word;
+  std::getline(std::cin, word);
+  if (word == "echo") std::cout << std::cin.rdbuf();
+  else if (word == "exit") return 7;
+  else if (word == "spin") for (volatile long n = 0;; n = n + 1);
+  else if (word == "sleep") for (;;) pause();
+  else if (word == "hog") for (std::vector<std::string> v;;) v.emplace_back(1 << 20, 'x');
+  else if (word == "flood") for (;;) std::cout << "all work and no play" << std::endl;
+  else if (word == "warn") std::cerr << "careful";
+  else return 8;
+}
+`,
+  ],
+  java: [
+    'Main.java',
+    `import java.io.*;
+import java.util.*;
+public class Main {
+  public static void main(String[] args) throws Exception {
+    InputStream in = new BufferedInputStream(System.in);
+    StringBuilder word = new StringBuilder();
+    for (int c; (c = in.read()) > ' ';) word.append((char) c);
+    switch (word.toString()) {
+      case "echo" -> { in.transferTo(System.out); System.out.flush(); }
+      case "exit" -> System.exit(7);
+      case "spin" -> { for (long n = 0; n >= 0; n++) if (n == Long.MAX_VALUE) n = 0; }
+      case "sleep" -> Thread.sleep(Long.MAX_VALUE);
+      case "hog" -> { for (List<byte[]> l = new ArrayList<>();;) l.add(new byte[1 << 20]); }
+      case "flood" -> { for (;;) System.out.println("all work and no play"); }
+      case "warn" -> System.err.print("careful");
+      default -> System.exit(8);
+    }
+  }
+}
+`,
+  ],
+  python: [
+    'main.py',
+    `import sys, time
+word = sys.stdin.buffer.readline().strip()
+if word == b"echo":
+    sys.stdout.buffer.write(sys.stdin.buffer.read())
+elif word == b"exit":
+    exit(7)
+elif word == b"spin":
+    while True:
+        pass
+elif word == b"sleep":
+    time.sleep(1e6)
+elif word == b"hog":
+    held = []
+    while True:
+        held.append(bytearray(b"x") * (1 << 20))
+elif word == b"flood":
+    while True:
+        print("all work and no play")
+elif word == b"warn":
+    print("careful", end="", file=sys.stderr)
+else:
+    exit(8)
+`,
+  ],
+};
+
+export function acrobat(language: Language): CompileRequest {
+  const [name, text] = ACROBATS[language];
+  return { label: `acrobat-${language}`, language, files: [{ name, text }] };
+}
+
+/** The same, cut short in the middle. */
+export function broken(language: Language): CompileRequest {
+  const [name, text] = ACROBATS[language];
+  return { label: `broken-${language}`, language, files: [{ name, text: `${text.slice(0, 300)} ((` }] };
+}
