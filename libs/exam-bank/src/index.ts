@@ -1,2 +1,37 @@
 export type * from './task.js';
 export type * from './item.js';
+export type * from './bank.js';
+export type * from './blueprint.js';
+export { formatProblems, type ParseResult, type Problem } from './problem.js';
+export { contentHash } from './content-hash.js';
+export { joinTasks, parseBank } from './parse/parse-bank.js';
+export { parseBlueprint } from './parse/parse-blueprint.js';
+export { parseTask } from './task/parse-task.js';
+export { EXAMPLE_VERDICTS, LANGUAGES } from './task/task-schema.js';
+export { comparatorFlagsProblem } from './task/comparator-flags.js';
+export {
+  checkSubmission,
+  type ReceivedFile,
+  type ReceivedSubmission,
+  type Submission,
+  type SubmissionCheck,
+  type SubmissionProblem,
+  type SubmissionProblemCode,
+} from './task/submission.js';
+export { publicTask, taskPoints, type PublicSample, type PublicTask } from './task/public-task.js';
+export { checkResponse, publicItem, ITEM_TYPES } from './item-types/registry.js';
+export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
+export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
+export { checkCoverage, type CoverageProblem } from './draw/coverage.js';
+export { explainInfeasible, type InfeasibleReason } from './draw/explain.js';
+export {
+  DRAW_ENGINE,
+  drawForm,
+  drawForms,
+  type DrawInput,
+  type DrawResult,
+  type DrawsResult,
+} from './draw/draw.js';
+export { checkForm, checkForms, type Form, type Violation } from './draw/check-form.js';
+export { presentationOrder, shuffledOptions } from './draw/presentation.js';
+export type { SearchLimits } from './draw/swap-search.js';

@@ -39,7 +39,10 @@ export interface MultipleChoiceItem extends ItemBase {
 export interface NumericItem extends ItemBase {
   readonly type: 'numeric';
   readonly unit?: string;
-  readonly key: { readonly value: string; readonly tolerance: { readonly kind: 'absolute' | 'relative'; readonly value: string } };
+  readonly key: {
+    readonly value: string;
+    readonly tolerance: { readonly kind: 'absolute' | 'relative'; readonly value: string };
+  };
 }
 
 export interface ShortTextItem extends ItemBase {
@@ -68,12 +71,7 @@ export interface MatchingItem extends ItemBase {
 }
 
 export type KnowledgeItem =
-  | SingleChoiceItem
-  | MultipleChoiceItem
-  | NumericItem
-  | ShortTextItem
-  | OrderingItem
-  | MatchingItem;
+  SingleChoiceItem | MultipleChoiceItem | NumericItem | ShortTextItem | OrderingItem | MatchingItem;
 export type ItemType = KnowledgeItem['type'];
 
 /** A candidate's answer to one item; `null` is blank. Which shape fits which type: docs/formats.md. */
@@ -81,7 +79,8 @@ export type ItemResponse = string | readonly string[] | Readonly<Record<string, 
 
 /** What a candidate's page may hold: no key, no rationale, no author, no bank attributes. */
 export type PublicItem =
-  | (PublicBase & { readonly type: 'single-choice' | 'multiple-choice'; readonly options: readonly Option[] })
+  | (PublicBase & { readonly type: 'single-choice'; readonly options: readonly Option[] })
+  | (PublicBase & { readonly type: 'multiple-choice'; readonly options: readonly Option[] })
   | (PublicBase & { readonly type: 'numeric'; readonly unit?: string })
   | (PublicBase & { readonly type: 'short-text' })
   | (PublicBase & { readonly type: 'ordering'; readonly elements: readonly Option[] })

@@ -1,0 +1,33 @@
+import { Type } from '@sinclair/typebox';
+import {
+  closed,
+  DifficultySchema,
+  Id,
+  list,
+  Minutes,
+  oneOf,
+  Text,
+  UserName,
+} from '../parse/schema-parts.js';
+
+/** The properties of every knowledge item; a type adds its own. */
+export const itemBase = {
+  id: Id,
+  criterion: Id,
+  difficulty: DifficultySchema,
+  points: Type.Integer({ minimum: 1, maximum: 10 }),
+  minutes: Minutes,
+  author: UserName,
+  prompt: Text,
+  code: Type.Optional(
+    Type.Object({ language: oneOf(['c', 'cpp', 'java', 'python', 'text']), text: Text }, closed),
+  ),
+  rationale: Text,
+};
+
+const OptionSchema = Type.Object({ id: Id, text: Text }, closed);
+
+/** Options, elements, sources, targets: ids with texts. */
+export function options(minItems: number, maxItems: number) {
+  return list(OptionSchema, minItems, maxItems);
+}

@@ -1,0 +1,40 @@
+import type { TSchema } from '@sinclair/typebox';
+import type { ItemResponse, ItemType, KnowledgeItem, PublicItem } from '../item.js';
+import type { LocalProblem } from '../problem.js';
+
+export type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
+export type PublicItemOf<T extends ItemType> = Extract<PublicItem, { readonly type: T }>;
+
+/** Codes are stable: pages and other programs rely on them. */
+export type ResponseProblemCode =
+  | 'malformed-response'
+  | 'unknown-option'
+  | 'duplicate-option'
+  | 'too-many-selections'
+  | 'incomplete-order'
+  | 'malformed-number'
+  | 'unexpected-unit'
+  | 'too-long';
+
+export type ResponseCheck =
+  | { readonly ok: true; readonly response: ItemResponse }
+  | { readonly ok: false; readonly code: ResponseProblemCode; readonly message: string };
+
+/** Rearranges a list; what decides the order is not the type's business. */
+export type Rearrange = <E>(list: readonly E[]) => readonly E[];
+
+/**
+ * All that the engine knows of one item type apart from its scoring. Shared code asks here and
+ * never branches on the type.
+ */
+export interface ItemTypeModule<T extends ItemType> {
+  readonly schema: TSchema;
+  /** What a schema cannot say: do key and body fit each other? Paths are relative to the item. */
+  keyProblems(item: ItemOf<T>): readonly LocalProblem[];
+  /** Built from the named properties, never by leaving out: what is new stays hidden. */
+  publicView(item: ItemOf<T>): PublicItemOf<T>;
+  /** Whether a response is well-formed for the item; needs nothing that a candidate may not see. */
+  checkResponse(item: ItemOf<T> | PublicItemOf<T>, response: unknown): ResponseCheck;
+  /** The view with whatever may stand in any order rearranged. */
+  rearranged(view: PublicItemOf<T>, rearrange: Rearrange): PublicItemOf<T>;
+}

@@ -1,0 +1,37 @@
+import type { Option } from '../../item.js';
+import type { ResponseCheck } from '../item-type.js';
+import { accepted, refused } from '../response-check.js';
+
+interface MatchingBody {
+  readonly sources: readonly Option[];
+  readonly targets: readonly Option[];
+  readonly manyToOne?: boolean;
+}
+
+/** A map from source id to target id; a source that is left out is a blank pair. */
+export function checkMatching(item: MatchingBody, response: unknown): ResponseCheck {
+  if (response === null) return accepted(null);
+  const pairs = stringEntries(response);
+  if (pairs === undefined) {
+    return refused('malformed-response', 'expected a map from source id to target id');
+  }
+  const sources = new Set(item.sources.map(({ id }) => id));
+  const targets = new Set(item.targets.map(({ id }) => id));
+  if (pairs.some(([source, target]) => !sources.has(source) || !targets.has(target))) {
+    return refused('unknown-option', 'there is no such source or target');
+  }
+  if (item.manyToOne !== true && new Set(pairs.map(([, target]) => target)).size < pairs.length) {
+    return refused('duplicate-option', 'a target is used twice');
+  }
+  return accepted(Object.fromEntries(pairs));
+}
+
+function stringEntries(value: unknown): readonly (readonly [string, string])[] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries: (readonly [string, string])[] = [];
+  for (const [key, entry] of Object.entries(value)) {
+    if (typeof entry !== 'string') return undefined;
+    entries.push([key, entry]);
+  }
+  return entries;
+}

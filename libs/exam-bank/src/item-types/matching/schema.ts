@@ -1,0 +1,19 @@
+import { Type } from '@sinclair/typebox';
+import { closed, Id, ID_PATTERN, oneOf } from '../../parse/schema-parts.js';
+import { itemBase, options } from '../item-schema-parts.js';
+
+export const matchingSchema = Type.Object(
+  {
+    ...itemBase,
+    type: Type.Literal('matching'),
+    sources: options(2, 10),
+    targets: options(2, 12),
+    manyToOne: Type.Optional(Type.Boolean()),
+    scoring: oneOf(['all-or-nothing', 'per-pair']),
+    key: Type.Object(
+      { pairs: Type.Record(Type.String({ pattern: ID_PATTERN }), Id, closed) },
+      closed,
+    ),
+  },
+  closed,
+);

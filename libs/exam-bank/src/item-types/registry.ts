@@ -1,0 +1,117 @@
+import type { TSchema } from '@sinclair/typebox';
+import type { ItemType, KnowledgeItem, PublicItem } from '../item.js';
+import type { LocalProblem } from '../problem.js';
+import type { ItemTypeModule, Rearrange, ResponseCheck } from './item-type.js';
+import { matchingKeyProblems } from './matching/key.js';
+import { publicMatching } from './matching/public-view.js';
+import { checkMatching } from './matching/response.js';
+import { matchingSchema } from './matching/schema.js';
+import { multipleChoiceKeyProblems } from './multiple-choice/key.js';
+import { publicMultipleChoice } from './multiple-choice/public-view.js';
+import { checkMultipleChoice } from './multiple-choice/response.js';
+import { multipleChoiceSchema } from './multiple-choice/schema.js';
+import { numericKeyProblems } from './numeric/key.js';
+import { publicNumeric } from './numeric/public-view.js';
+import { checkNumeric } from './numeric/response.js';
+import { numericSchema } from './numeric/schema.js';
+import { orderingKeyProblems } from './ordering/key.js';
+import { publicOrdering } from './ordering/public-view.js';
+import { checkOrdering } from './ordering/response.js';
+import { orderingSchema } from './ordering/schema.js';
+import { shortTextKeyProblems } from './short-text/key.js';
+import { publicShortText } from './short-text/public-view.js';
+import { checkShortText } from './short-text/response.js';
+import { shortTextSchema } from './short-text/schema.js';
+import { singleChoiceKeyProblems } from './single-choice/key.js';
+import { publicSingleChoice } from './single-choice/public-view.js';
+import { checkSingleChoice } from './single-choice/response.js';
+import { singleChoiceSchema } from './single-choice/schema.js';
+
+/** Closed: a type that is not here does not exist, and one without a module does not compile. */
+const itemTypes = {
+  'single-choice': {
+    schema: singleChoiceSchema,
+    keyProblems: singleChoiceKeyProblems,
+    publicView: publicSingleChoice,
+    checkResponse: checkSingleChoice,
+    rearranged: (view, rearrange) => ({ ...view, options: rearrange(view.options) }),
+  },
+  'multiple-choice': {
+    schema: multipleChoiceSchema,
+    keyProblems: multipleChoiceKeyProblems,
+    publicView: publicMultipleChoice,
+    checkResponse: checkMultipleChoice,
+    rearranged: (view, rearrange) => ({ ...view, options: rearrange(view.options) }),
+  },
+  numeric: {
+    schema: numericSchema,
+    keyProblems: numericKeyProblems,
+    publicView: publicNumeric,
+    checkResponse: checkNumeric,
+    rearranged: (view) => view,
+  },
+  'short-text': {
+    schema: shortTextSchema,
+    keyProblems: shortTextKeyProblems,
+    publicView: publicShortText,
+    checkResponse: checkShortText,
+    rearranged: (view) => view,
+  },
+  // Shown in the file's order, which is known not to be the right one; a random order might be.
+  ordering: {
+    schema: orderingSchema,
+    keyProblems: orderingKeyProblems,
+    publicView: publicOrdering,
+    checkResponse: checkOrdering,
+    rearranged: (view) => view,
+  },
+  matching: {
+    schema: matchingSchema,
+    keyProblems: matchingKeyProblems,
+    publicView: publicMatching,
+    checkResponse: checkMatching,
+    rearranged: (view, rearrange) => ({ ...view, targets: rearrange(view.targets) }),
+  },
+} satisfies ItemTypes;
+
+type ItemTypes = { readonly [T in ItemType]: ItemTypeModule<T> };
+
+const modules: ItemTypes = itemTypes;
+
+function moduleOf<T extends ItemType>(type: T): ItemTypeModule<T> {
+  return modules[type];
+}
+
+export const ITEM_TYPES = Object.keys(itemTypes).filter(isItemType);
+
+export function isItemType(type: unknown): type is ItemType {
+  return typeof type === 'string' && Object.hasOwn(itemTypes, type);
+}
+
+/** The schema of a type's items. */
+export function itemSchema(type: ItemType): TSchema {
+  return moduleOf(type).schema;
+}
+
+/** What is wrong between key and body of an item that its schema accepts. */
+export function keyProblems(item: KnowledgeItem): readonly LocalProblem[] {
+  return moduleOf(item.type).keyProblems(item);
+}
+
+/** What a candidate may see of an item: no key, rationale, author or bank attribute. */
+export function publicItem(item: KnowledgeItem): PublicItem {
+  return moduleOf(item.type).publicView(item);
+}
+
+/**
+ * Whether a response is well-formed for the item, which is not whether it is right. Anything but
+ * `ok` must be refused, never scored as 0; `null` is a blank answer and always well-formed.
+ */
+export function checkResponse(item: KnowledgeItem | PublicItem, response: unknown): ResponseCheck {
+  return moduleOf(item.type).checkResponse(item, response);
+}
+
+/** The view with its options or targets rearranged; ids stay with their texts. */
+export function rearrangedItem(view: PublicItem, rearrange: Rearrange): PublicItem {
+  return moduleOf(view.type).rearranged(view, rearrange);
+}

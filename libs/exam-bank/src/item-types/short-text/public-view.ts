@@ -1,0 +1,7 @@
+import type { ShortTextItem } from '../../item.js';
+import type { PublicItemOf } from '../item-type.js';
+import { publicBase } from '../public-base.js';
+
+export function publicShortText(item: ShortTextItem): PublicItemOf<'short-text'> {
+  return { ...publicBase(item), type: item.type };
+}

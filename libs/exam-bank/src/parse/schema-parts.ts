@@ -1,0 +1,24 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+
+/** Parts that several file formats share. */
+export const ID_PATTERN = '^[a-zA-Z0-9][a-zA-Z0-9.-]{0,63}$';
+export const Id = Type.String({ pattern: ID_PATTERN });
+/** Text that a person wrote: something must stand there. */
+export const Text = Type.String({ pattern: '\\S', maxLength: 50_000 });
+export const Title = Type.String({ pattern: '\\S', maxLength: 300 });
+export const UserName = Type.String({ pattern: '^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$' });
+export const Minutes = Type.Integer({ minimum: 1, maximum: 600 });
+
+export const closed = { additionalProperties: false } as const;
+
+/** A closed set of strings as one `enum`, whose error lists them all (a union would fail once a branch). */
+export function oneOf<const V extends readonly string[]>(values: V) {
+  return Type.Unsafe<V[number]>({ type: 'string', enum: [...values] });
+}
+
+/** A list whose length is bounded. */
+export function list<S extends TSchema>(element: S, minItems: number, maxItems: number) {
+  return Type.Array(element, { minItems, maxItems });
+}
+
+export const DifficultySchema = oneOf(['easy', 'medium', 'hard']);

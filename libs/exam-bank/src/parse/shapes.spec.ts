@@ -1,0 +1,55 @@
+import type { Static } from '@sinclair/typebox';
+import { expect, test } from '@jest/globals';
+import type { Bank, Qualification } from '../bank.js';
+import type { Blueprint } from '../blueprint.js';
+import type { matchingSchema } from '../item-types/matching/schema.js';
+import type { multipleChoiceSchema } from '../item-types/multiple-choice/schema.js';
+import type { numericSchema } from '../item-types/numeric/schema.js';
+import type { orderingSchema } from '../item-types/ordering/schema.js';
+import type { shortTextSchema } from '../item-types/short-text/schema.js';
+import type { singleChoiceSchema } from '../item-types/single-choice/schema.js';
+import type {
+  MatchingItem,
+  MultipleChoiceItem,
+  NumericItem,
+  OrderingItem,
+  ShortTextItem,
+  SingleChoiceItem,
+} from '../item.js';
+import type { bankSchema, qualificationSchema } from './bank-schema.js';
+import type { blueprintSchema } from './blueprint-schema.js';
+
+type Frozen<T> = T extends readonly (infer E)[]
+  ? readonly Frozen<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;
+
+/** Whether two types are the same but for `readonly`: identical to the compiler, optional properties too. */
+type Same<A, B> =
+  (<T>() => T extends Frozen<A> ? 1 : 2) extends <T>() => T extends Frozen<B> ? 1 : 2
+    ? true
+    : false;
+
+// The compiler is the test here: a type that its schema does not describe makes `true` an error.
+const items: {
+  single: Same<Static<typeof singleChoiceSchema>, SingleChoiceItem>;
+  multiple: Same<Static<typeof multipleChoiceSchema>, MultipleChoiceItem>;
+  numeric: Same<Static<typeof numericSchema>, NumericItem>;
+  text: Same<Static<typeof shortTextSchema>, ShortTextItem>;
+  ordering: Same<Static<typeof orderingSchema>, OrderingItem>;
+  matching: Same<Static<typeof matchingSchema>, MatchingItem>;
+} = { single: true, multiple: true, numeric: true, text: true, ordering: true, matching: true };
+
+const files: {
+  qualification: Same<Static<typeof qualificationSchema>, Qualification>;
+  bank: Same<Omit<Static<typeof bankSchema>, 'items'>, Omit<Bank, 'items'>>;
+} = { qualification: true, bank: true };
+
+/** The schema knows more than the type (which words are difficulties), so it need only fit into it. */
+const blueprint = (checked: Static<typeof blueprintSchema>): Blueprint => checked;
+
+test('the types that the engine relies on are those that the schemas check', () => {
+  expect(Object.values({ ...items, ...files })).not.toContain(false);
+  expect(blueprint).toBeDefined();
+});

@@ -1,0 +1,37 @@
+import type { Static } from '@sinclair/typebox';
+import type { LocalProblem } from '../problem.js';
+import type { Language, Limits } from '../task.js';
+import type { taskFileSchema } from './task-schema.js';
+
+type LimitsFile = Static<typeof taskFileSchema>['limits'];
+
+/** The limits of one language: its own where given, else the task's; wall time 2 × CPU + 1 s. */
+export function limitsFor(limits: LimitsFile, language: Language): Limits {
+  const { languages, ...base } = limits;
+  const merged = { ...base, ...languages?.[language] };
+  return { ...merged, wallMs: merged.wallMs ?? 2 * merged.cpuMs + 1000 };
+}
+
+/** What a schema cannot say: overrides for languages that are not allowed, less wall than CPU time. */
+export function limitsProblems(
+  limits: LimitsFile,
+  languages: readonly Language[],
+): readonly LocalProblem[] {
+  const strangers = Object.keys(limits.languages ?? {}).filter(
+    (name) => !languages.some((language) => language === name),
+  );
+  return [
+    ...strangers.map((name) => ({
+      path: `$.limits.languages.${name}`,
+      message: `limits for "${name}", which is not an allowed language`,
+      hint: 'remove them or allow the language',
+    })),
+    ...languages
+      .filter((language) => limitsFor(limits, language).wallMs < limitsFor(limits, language).cpuMs)
+      .map((language) => ({
+        path: '$.limits.wallMs',
+        message: `for ${language} the wall time is less than the CPU time`,
+        hint: 'leave wallMs out for 2 × CPU + 1 s',
+      })),
+  ];
+}
