@@ -42,6 +42,14 @@ async function configuration() {
 }
 
 async function checkPort({ host, port }) {
+  if (port === 0) {
+    throw new SetupError(
+      'EXAM_PORT=0 (any free port) is for tests: `npm start` must know its port',
+      {
+        exitCode: 2,
+      },
+    );
+  }
   const refusal = await portRefusal({ host, port });
   if (refusal === null) return;
   const why = refusal === 'EADDRINUSE' ? 'another program uses it' : refusal;

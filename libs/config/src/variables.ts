@@ -6,7 +6,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export const Settings = Type.Object(
   {
     dataFolder: Type.String({ minLength: 1, default: './data' }),
-    port: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000 }),
+    port: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
     host: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', default: '127.0.0.1' }),
     databaseUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
     redisUrl: Type.Optional(Type.String({ pattern: '^rediss?://' })),
@@ -56,8 +56,8 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   EXAM_PORT: {
     key: 'port',
     kind: 'integer',
-    accepts: 'a whole number, 1 to 65535',
-    description: 'Port of the HTTP API.',
+    accepts: 'a whole number, 0 to 65535',
+    description: 'Port of the HTTP API; 0 takes any free one.',
   },
   EXAM_HOST: {
     key: 'host',
