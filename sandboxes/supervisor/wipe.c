@@ -58,6 +58,7 @@ static bool wipe_pass(const char *place, unsigned *moved) {
   int top = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *list = top < 0 ? NULL : fdopendir(top);
   if (list == NULL) return false;
+  unsigned moved_before = *moved;
   bool left = false;
   for (struct dirent *entry; (entry = readdir(list)) != NULL;) {
     if (is_self_or_parent(entry->d_name) || unlinkat(top, entry->d_name, 0) == 0) continue;
@@ -65,7 +66,7 @@ static bool wipe_pass(const char *place, unsigned *moved) {
     if (unlinkat(top, entry->d_name, AT_REMOVEDIR) != 0) left = true;
   }
   closedir(list);
-  return left;
+  return left || *moved != moved_before;
 }
 
 static void wipe_as(uid_t uid) {

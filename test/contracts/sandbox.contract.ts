@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Limits } from '#exam-bank';
-import type { CompileRequest, RunContainer, Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
+import type {
+  CompileRequest,
+  RunContainer,
+  Sandbox,
+} from '../../apps/grader/src/sandbox/sandbox.js';
 
 /**
  * What a sandbox is held to. `acrobat` is a program that reads one word from its input and does what it says:
@@ -67,7 +71,9 @@ export function describeSandboxContract(name: string, harness: SandboxHarness): 
 
     it('hands over more input and output than a pipe holds', async () => {
       const much = Buffer.alloc(300_000, 'a line of text\n');
-      const { facts, stdout } = await run(Buffer.concat([Buffer.from('echo\n'), much]), { outputKiB: 400 });
+      const { facts, stdout } = await run(Buffer.concat([Buffer.from('echo\n'), much]), {
+        outputKiB: 400,
+      });
       expect(stdout.equals(much)).toBe(true);
       expect(facts.stdout).toMatchObject({ bytes: 300_000, truncated: true });
       expect(Buffer.from(facts.stdout.head, 'base64')).toHaveLength(65_536);

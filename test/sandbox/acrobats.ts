@@ -102,5 +102,9 @@ export function acrobat(language: Language): CompileRequest {
 /** The same, cut short in the middle. */
 export function broken(language: Language): CompileRequest {
   const [name, text] = ACROBATS[language];
-  return { label: `broken-${language}`, language, files: [{ name, text: `${text.slice(0, 300)} ((` }] };
+  return {
+    label: `broken-${language}`,
+    language,
+    files: [{ name, text: `${text.slice(0, 300)} ((` }],
+  };
 }

@@ -1,26 +1,34 @@
 import { SandboxFailure, type SandboxFailureCode } from './sandbox.js';
 
-/** Errors of the socket carry a code. */
-interface EngineErrorShape {
-  readonly code?: unknown;
-}
-
 const SOCKET_CODES = ['ENOENT', 'ECONNREFUSED', 'EACCES', 'ECONNRESET', 'EPIPE', 'ENOTFOUND'];
 
-function codeOf(error: Error & EngineErrorShape): SandboxFailureCode {
-  if (typeof error.code === 'string' && SOCKET_CODES.includes(error.code))
-    return 'engine-unreachable';
-  if (/no space left/i.test(error.message)) return 'no-space';
-  if (/no such image/i.test(error.message)) return 'image-missing';
-  if (/socket hang up/i.test(error.message)) return 'engine-unreachable';
+/** What is known of a thrown thing, by its shape: errors of another realm are no instances of this one's Error. */
+function errorShape(error: unknown): { readonly message: string; readonly code: string } {
+  if (typeof error !== 'object' || error === null) return { message: String(error), code: '' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : code;
+  return { message: message.trim() || code, code };
+}
+
+function failureCode({
+  message,
+  code,
+}: {
+  readonly message: string;
+  readonly code: string;
+}): SandboxFailureCode {
+  if (SOCKET_CODES.includes(code)) return 'engine-unreachable';
+  if (/socket hang up/i.test(message)) return 'engine-unreachable';
+  if (/no space left/i.test(message)) return 'no-space';
+  if (/no such image/i.test(message)) return 'image-missing';
   return 'container-died';
 }
 
 /** Whatever the engine or its socket said, as a failure that is never a mark. */
 export function toSandboxFailure(what: string, error: unknown): SandboxFailure {
   if (error instanceof SandboxFailure) return error;
-  const cause = error instanceof Error ? error : new Error(String(error));
-  return new SandboxFailure(codeOf(cause), `${what}: ${cause.message.trim()}`, { cause });
+  const shape = errorShape(error);
+  return new SandboxFailure(failureCode(shape), `${what}: ${shape.message}`, { cause: error });
 }
 
 /**
