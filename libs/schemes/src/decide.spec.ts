@@ -128,6 +128,14 @@ describe('rule: SCI-9.4 only who passed the theory part goes on', () => {
     expect(decision([first!, second!]).decision).toBe('fail');
   });
 
+  it('decides alone although nothing else was missed', () => {
+    const { theory } = scheme.parts;
+    const strict = { minimumShare: '3/4', cite: 'x' };
+    const parts = { ...scheme.parts, theory: { ...theory, gate: strict } };
+    const theoryOnly = marks('14', '14', '0').slice(0, 2);
+    expect(decision(theoryOnly, undefined, { ...scheme, parts }).decision).toBe('fail');
+  });
+
   it('stays open for who was let in, though a re-mark lowers the theory points', () => {
     expect(decision(marks('10', '9.9', '60'), true).reasons[1]).toMatchObject({ ok: true });
     expect(decision(marks('10', '9.9', '60')).reasons[1]).toMatchObject({ ok: false });

@@ -71,6 +71,7 @@ describe('the dry run of a re-mark', () => {
 
   test.each([
     ['a candidate missing', before, after.slice(1)],
+    ['a candidate more', before.slice(1), after],
     ['another candidate', before, [...after.slice(1), standing('eve', [mark('t-1', '1')], 'fail')]],
     ['a candidate twice', [...before, before[0]!], [...after, after[0]!]],
     ['an item missing', before, [standing('ann', [mark('t-1', '10')], 'pass'), ...after.slice(1)]],

@@ -104,21 +104,13 @@ describe('recomputing a mark from what its ledger entry pinned', () => {
     ['another state', withMark(knowledge, { state: 'blank' }), 'state-differs'],
     ['another item', withMark(knowledge, { item: 'k-2' }), 'item-differs'],
     ['another response', { ...knowledge, response: ['A', 'B'] }, 'points-differ'],
-    [
-      'a response of another version',
-      { ...knowledge, response: ['Z'] },
-      'inputs-unusable',
-    ],
+    ['a response of another version', { ...knowledge, response: ['Z'] }, 'inputs-unusable'],
     [
       'another scoring version',
       { ...knowledge, scoringVersion: 'assay-scoring/0' },
       'scoring-version-differs',
     ],
-    [
-      'another verdict',
-      { ...practical, recordedVerdict: 'accepted' },
-      'verdict-differs',
-    ],
+    ['another verdict', { ...practical, recordedVerdict: 'accepted' }, 'verdict-differs'],
     [
       'a test result missing',
       { ...practical, facts: { ...facts, tests: facts.tests.slice(1) } },

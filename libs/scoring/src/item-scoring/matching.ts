@@ -31,7 +31,7 @@ export function judgeMatching(item: MatchingItem, response: GivenResponse): Judg
 }
 
 function asPairs(item: MatchingItem, response: GivenResponse): ReadonlyMap<string, string> {
-  if (typeof response === 'string' || isList(response)) {
+  if (typeof response !== 'object' || isList(response)) {
     throw malformed(item.id, 'a map from source to target is needed');
   }
   const pairs = new Map(Object.entries(response));

@@ -1,34 +1,44 @@
-import type { NumericItem } from '#exam-bank';
+import { parseNumericAnswer, type NumericItem } from '#exam-bank';
 import type { Fraction } from 'fraction.js';
-import { parseDecimal, parseLeadingDecimal } from '../parse-decimal.js';
+import { parseDecimal } from '../parse-decimal.js';
 import { formatPoints } from '../points.js';
 import { ScoringError } from '../scoring-error.js';
-import { asText, rightOrWrong, type GivenResponse, type Judgement } from './judgement.js';
+import {
+  asText,
+  malformed,
+  rightOrWrong,
+  type GivenResponse,
+  type Judgement,
+} from './judgement.js';
 import { unitFactor } from './unit-factor.js';
 
 /**
  * Right if |answer − key| ≤ tolerance, all exact, the bounds included; a relative tolerance is a share of |key|, so it means
- * the same below zero. What is not a number, or carries a unit that cannot be converted, is a wrong answer.
+ * the same below zero. A unit that cannot be converted to the item's is a wrong answer; what is not a number is refused, as
+ * it is when the candidate enters it.
  */
 export function judgeNumeric(item: NumericItem, response: GivenResponse): Judgement {
-  const text = asText(item.id, response).normalize('NFC').trim();
+  const answer = parseNumericAnswer(asText(item.id, response));
+  const number = answer && parseDecimal(answer.number);
+  if (!number) throw malformed(item.id, 'not a number');
+  if (answer.unit !== undefined && item.unit === undefined) {
+    throw malformed(item.id, 'a unit where the item has none');
+  }
   const key = keyNumber(item, item.key.value);
   const allowed = allowedDifference(item, key);
   const bounds = `key ${formatPoints(key)}, allowed difference ${formatPoints(allowed)}`;
-  const parsed = parseLeadingDecimal(text);
-  if (!parsed) return rightOrWrong(false, [bounds, 'the answer is not a decimal number']);
-  const factor = unitFactor(parsed.rest.trim(), item.unit);
+  const factor = unitFactor(answer.unit ?? '', item.unit);
   if (!factor) {
     return rightOrWrong(false, [
       bounds,
-      `the unit cannot be converted to ${item.unit ?? 'a bare number'}`,
+      `${answer.unit} cannot be converted to ${item.unit ?? 'a bare number'}`,
     ]);
   }
-  const value = parsed.value.mul(factor);
+  const value = number.mul(factor);
   const difference = value.sub(key).abs();
   return rightOrWrong(difference.compare(allowed) <= 0, [
     bounds,
-    `answer ${formatPoints(value)}${item.unit === undefined ? '' : ` ${item.unit}`}, difference ${formatPoints(difference)}`,
+    `answer ${[formatPoints(value), item.unit].join(' ').trim()}, difference ${formatPoints(difference)}`,
   ]);
 }
 

@@ -51,8 +51,8 @@ function parseUnit(text: string): Unit | undefined {
 function scaleOf(unit: Unit): Fraction | undefined {
   let scale = new Fraction(1);
   for (const part of unit.units) {
-    const { base, value, offset } = part.unit;
-    if (WITHOUT_FACTOR.has(base.key) || offset !== 0) return undefined;
+    const { base, value } = part.unit;
+    if (WITHOUT_FACTOR.has(base.key)) return undefined;
     const prefix = part.prefix as unknown as UnitPrefix; // typed as a string, but it is the table's entry
     const size = tableNumber(value)?.mul(tableNumber(prefix.value) ?? 0);
     if (!size || size.n === 0n) return undefined;
