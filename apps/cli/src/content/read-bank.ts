@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { formatProblems, joinTasks, parseBank, parseBlueprint, parseTask, type Blueprint, type ExamBank, type Problem, type Task } from '#exam-bank';
+import { badInput } from '../exit.js';
+import { readFolder, readText } from './read-folder.js';
+
+/** A task folder, parsed; the error lists everything that is wrong with it. */
+export async function readTask(folder: string): Promise<Task> {
+  const parsed = parseTask(await readFolder(folder), path.basename(path.resolve(folder)));
+  if (!parsed.ok) throw badInput(formatProblems(parsed.problems));
+  return parsed.value;
+}
+
+export type BankReading = { readonly ok: true; readonly bank: ExamBank } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** `bank.json` with the task folders beside it (`tasks/<id>`). */
+export async function readBank(bankFile: string): Promise<BankReading> {
+  const parsed = parseBank(await readText(bankFile), bankFile);
+  if (!parsed.ok) return parsed;
+  const problems: Problem[] = [];
+  const tasks: Task[] = [];
+  for (const id of parsed.value.tasks) {
+    const folder = path.join(path.dirname(bankFile), 'tasks', id);
+    const task = parseTask(await readFolder(folder), id);
+    if (task.ok) tasks.push(task.value);
+    else problems.push(...task.problems);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const joined = joinTasks(parsed.value, tasks, bankFile);
+  return joined.ok ? { ok: true, bank: joined.value } : joined;
+}
+
+export async function readBlueprint(file: string): Promise<Blueprint> {
+  const parsed = parseBlueprint(await readText(file), file);
+  if (!parsed.ok) throw badInput(formatProblems(parsed.problems));
+  return parsed.value;
+}

@@ -1,0 +1,58 @@
+import type { ItemResponse, KnowledgeItem } from '#exam-bank';
+import { scoreItem } from '#scoring';
+
+/** The right answer to an item, from its key. The demonstration plays all parts, so it may know. */
+export function rightAnswer(item: KnowledgeItem): ItemResponse {
+  switch (item.type) {
+    case 'single-choice':
+      return item.key.correct;
+    case 'multiple-choice':
+      return [...item.key.correct];
+    case 'numeric':
+      return item.key.value;
+    case 'short-text':
+      return item.key.accepted[0] ?? '';
+    case 'ordering':
+      return [...item.key.order];
+    case 'matching':
+      return { ...item.key.pairs };
+  }
+}
+
+/** A well-formed answer that is worth nothing. */
+export function wrongAnswer(item: KnowledgeItem): ItemResponse {
+  const answer = guess(item);
+  const { points } = scoreItem(item, answer);
+  if (points !== '0') throw new Error(`the demonstration's wrong answer to ${item.id} earns ${points}`);
+  return answer;
+}
+
+function guess(item: KnowledgeItem): ItemResponse {
+  switch (item.type) {
+    case 'single-choice':
+      return item.options.find(({ id }) => id !== item.key.correct)?.id ?? null;
+    case 'multiple-choice':
+      return item.options.filter(({ id }) => !item.key.correct.includes(id)).map(({ id }) => id);
+    case 'numeric':
+      return item.key.value === '987654' ? '1' : '987654';
+    case 'short-text':
+      return 'I do not know';
+    case 'ordering':
+      return [...item.key.order].reverse();
+    case 'matching':
+      return wrongPairs(item);
+  }
+}
+
+/** Every source gets the next source's target, or any other target where that would be right. */
+function wrongPairs(item: Extract<KnowledgeItem, { type: 'matching' }>): Readonly<Record<string, string>> {
+  const sources = item.sources.map(({ id }) => id);
+  return Object.fromEntries(
+    sources.map((source, at) => {
+      const right = item.key.pairs[source];
+      const next = item.key.pairs[sources[(at + 1) % sources.length] ?? source];
+      const target = next !== right ? next : item.targets.find(({ id }) => id !== right)?.id;
+      return [source, target ?? ''];
+    }),
+  );
+}
