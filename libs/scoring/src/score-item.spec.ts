@@ -136,7 +136,7 @@ describe('numeric', () => {
       ['another dimension', bytes, '2048 s', '0'],
       ['another dimension of a fitting size', bytes, '16384 s', '0'],
       ['an expression is not evaluated', bytes, '2 KiB*sqrt', '0'],
-      ['a number in the unit is no unit', bytes, '1 KiB*2', '0'],
+      ['a number in the unit is no unit', bytes, '2048 B/1', '0'],
       ['no such unit', bytes, '2048 KB', '0'],
       ['nano is exact', seconds, '1 ns', '3'],
       ['micro by either sign', numeric('3', 'absolute', '0', 'us'), '0.003 ms', '3'],
