@@ -1,0 +1,90 @@
+/* Build order. Jobs without an unfinished prerequisite are taken one after the other (Kahn's algorithm). If some jobs
+   are left over, each of them has a prerequisite that is left over too; walking back from any of them therefore never
+   ends, and the first job met twice closes a cycle. */
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { MAX_JOBS = 20000, MAX_RULES = 50000 };
+
+/* Rule r says: before[r] comes before after[r]. The rules with the same "before" are chained through next_rule. */
+static int before[MAX_RULES + 1], after[MAX_RULES + 1], next_rule[MAX_RULES + 1];
+static int first_rule[MAX_JOBS + 1];
+static int missing[MAX_JOBS + 1]; /* prerequisites not done yet */
+static int order[MAX_JOBS];
+static int needs[MAX_JOBS + 1]; /* one left-over prerequisite of a left-over job */
+static bool done[MAX_JOBS + 1], seen[MAX_JOBS + 1];
+
+/* Fills order and returns how many jobs can be done. */
+static int possible_order(int jobs) {
+    int known = 0;
+    for (int job = 1; job <= jobs; job++) {
+        if (missing[job] == 0) {
+            order[known++] = job;
+        }
+    }
+    /* The order itself is the queue: behind position i are the jobs that are ready but not looked at yet. */
+    for (int i = 0; i < known; i++) {
+        done[order[i]] = true;
+        for (int r = first_rule[order[i]]; r != 0; r = next_rule[r]) {
+            if (--missing[after[r]] == 0) {
+                order[known++] = after[r];
+            }
+        }
+    }
+    return known;
+}
+
+static void print_cycle(int jobs, int rules) {
+    int job = 0;
+    for (int r = 1; r <= rules; r++) {
+        if (!done[before[r]] && !done[after[r]]) {
+            needs[after[r]] = before[r];
+        }
+    }
+    for (int j = 1; j <= jobs && job == 0; j++) {
+        if (!done[j]) {
+            job = j;
+        }
+    }
+    while (!seen[job]) {
+        seen[job] = true;
+        job = needs[job];
+    }
+
+    /* job lies on the cycle now. Going round it once more lists it backwards. */
+    int length = 0;
+    int j = job;
+    do {
+        order[length++] = j;
+        j = needs[j];
+    } while (j != job);
+    printf("CYCLE %d\n", length);
+    while (length-- > 0) {
+        printf("%d%c", order[length], length == 0 ? '\n' : ' ');
+    }
+}
+
+int main(void) {
+    int jobs, rules;
+    if (scanf("%d %d", &jobs, &rules) != 2) {
+        return 1;
+    }
+    for (int r = 1; r <= rules; r++) {
+        if (scanf("%d %d", &before[r], &after[r]) != 2) {
+            return 1;
+        }
+        next_rule[r] = first_rule[before[r]];
+        first_rule[before[r]] = r;
+        missing[after[r]]++;
+    }
+
+    if (possible_order(jobs) == jobs) {
+        puts("ORDER");
+        for (int i = 0; i < jobs; i++) {
+            printf("%d%c", order[i], i == jobs - 1 ? '\n' : ' ');
+        }
+    } else {
+        print_cycle(jobs, rules);
+    }
+    return 0;
+}
