@@ -1,4 +1,4 @@
-import type { CountRule, Selection } from './selection.js';
+import { namesOf, type CountRule, type Selection } from './selection.js';
 
 /** A reason why no choice can exist, in the words of the blueprint. */
 export interface FoundReason {
@@ -83,8 +83,8 @@ function demandReason(
   const asked = forms * inside.reduce((sum, { min }) => sum + min, 0);
   if (asked <= container.max) return [];
   const owner =
-    container.rule === undefined ? 'the part takes' : `${container.rule.label} allows at most`;
-  const message = `${labels(inside)} for at least ${String(asked)} ${noun}${together}, ${owner} ${String(container.max)}`;
+    container.rule === undefined ? 'the part takes' : `${namesOf([container.rule])} allows at most`;
+  const message = `${namesOf(inside)} ${inside.length === 1 ? 'asks' : 'ask'} for at least ${String(asked)} ${noun}${together}, ${owner} ${String(container.max)}`;
   return [{ code: 'rules-ask-too-much', message }];
 }
 
@@ -106,7 +106,8 @@ function supplyReason(input: {
   const lost = capped.reduce((sum, { members, allowed }) => sum + members - allowed, 0);
   const available = container.size - lost;
   if (available >= container.min) return [];
-  const owner = container.rule === undefined ? 'the part asks' : `${container.rule.label} asks`;
+  const owner =
+    container.rule === undefined ? 'the part asks' : `${namesOf([container.rule])} asks`;
   const asks = `${owner} for at least ${String(container.min)} ${noun}${together}`;
   if (container.size < container.min) {
     const reason: FoundReason = {
@@ -115,7 +116,7 @@ function supplyReason(input: {
     };
     return capped.length === 0 ? [reason] : [];
   }
-  const names = capped.map(({ rule }) => rule.label).join(', ');
+  const names = namesOf(capped.map(({ rule }) => rule));
   const limit = `${names} and the bank's ${String(selection.units.length)} ${noun}`;
   return [
     {
@@ -123,11 +124,6 @@ function supplyReason(input: {
       message: `${asks}, ${limit} allow at most ${String(available)}`,
     },
   ];
-}
-
-function labels(rules: readonly CountRule[]): string {
-  const names = rules.map(({ label }) => label);
-  return names.length === 1 ? `${names.join('')} asks` : `${names.join(', ')} ask`;
 }
 
 /** Families without a common unit: of each kind of rule the first that fit, and of all rules. */

@@ -1,5 +1,5 @@
 import { disjointFamilies, type FoundReason } from './explain-counts.js';
-import type { CountRule, Selection } from './selection.js';
+import { namesOf, type CountRule, type Selection } from './selection.js';
 
 /**
  * Whether one form can have the blueprint's points: the exact least and greatest sum under each
@@ -25,7 +25,7 @@ function boundReason(
   const least = extremePoints(selection, family, -1);
   if (greatest === undefined || least === undefined) return undefined;
   if (least <= selection.points && selection.points <= greatest) return undefined;
-  const under = family.length === 0 ? '' : ` under ${family.map(({ label }) => label).join(', ')}`;
+  const under = family.length === 0 ? '' : ` under ${namesOf(family)}`;
   const message =
     `${String(selection.count)} ${noun}${under} have ${String(least)} to ${String(greatest)} points, ` +
     `the blueprint asks for ${String(selection.points)}`;

@@ -16,10 +16,15 @@ export function formCounts(selection: Selection, forms: number): FormCounts {
   const { rules, rulesOfUnit, unitPoints } = selection;
   const counts = new Int32Array(forms * rules.length);
   const points = new Int32Array(forms);
-  const pointsOff = (form: number): number => Math.abs((points[form] ?? 0) - selection.points);
+  const pointsOff = (form: number): number => {
+    const off = (points[form] ?? 0) - selection.points;
+    return off < 0 ? -off : off;
+  };
   const ruleOff = (rule: number, count: number): number => {
     const range = rules[rule];
-    return range === undefined ? 0 : Math.max(0, range.min - count, count - range.max);
+    if (range === undefined) return 0;
+    if (count < range.min) return range.min - count;
+    return count > range.max ? count - range.max : 0;
   };
   const emptyForm = rules.reduce((sum, { min }) => sum + min, selection.points);
   let penalty = forms * emptyForm;

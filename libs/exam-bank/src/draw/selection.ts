@@ -3,8 +3,9 @@ import { attributesIn, matcher, type Unit } from './units.js';
 
 /** A rule as numbers: how many of its members a form must have. */
 export interface CountRule {
-  /** The rule in words: `rule easy`, `the coverage of PY-1.3`. */
-  readonly label: string;
+  readonly id: string;
+  /** One of the blueprint's own, or one that the coverage of a criterion adds. */
+  readonly kind: 'rule' | 'coverage';
   /** Which attributes it asks about; rules that ask about the same ones often share out the units. */
   readonly attributes: string;
   /** 1 where the unit counts, by unit index. */
@@ -37,8 +38,8 @@ export function selectionOf(input: {
   const { part, units } = input;
   const { count, points, rules } = input.blueprint[part];
   const countRules = [
-    ...rules.map((rule) => countRule(rule, `rule ${rule.id}`, units, count)),
-    ...input.coverage.map((rule) => countRule(rule, `the coverage of ${rule.id}`, units, count)),
+    ...rules.map((rule) => countRule(rule, 'rule', units, count)),
+    ...input.coverage.map((rule) => countRule(rule, 'coverage', units, count)),
   ];
   return {
     part,
@@ -52,8 +53,8 @@ export function selectionOf(input: {
 }
 
 function countRule(
-  { where, min = 0, max }: BlueprintRule,
-  label: string,
+  { id, where, min = 0, max }: BlueprintRule,
+  kind: CountRule['kind'],
   units: readonly Unit[],
   count: number,
 ): CountRule {
@@ -66,7 +67,8 @@ function countRule(
     members.push(index);
   });
   return {
-    label,
+    id,
+    kind,
     attributes: attributesIn(where).join('+'),
     isMember,
     members: Int32Array.from(members),
@@ -81,4 +83,16 @@ function rulesByUnit(rules: readonly CountRule[], unitCount: number): readonly I
     for (const unit of members) lists[unit]?.push(rule);
   }
   return lists.map((list) => Int32Array.from(list));
+}
+
+/** Rules in words: `rule easy`, `rules easy, hard and the coverage of PY-1.3, PY-1.4`. */
+export function namesOf(rules: readonly CountRule[]): string {
+  const ids = (kind: CountRule['kind']): readonly string[] =>
+    rules.filter((rule) => rule.kind === kind).map(({ id }) => id);
+  const own = ids('rule');
+  const covered = ids('coverage');
+  return [
+    ...(own.length === 0 ? [] : [`${own.length === 1 ? 'rule' : 'rules'} ${own.join(', ')}`]),
+    ...(covered.length === 0 ? [] : [`the coverage of ${covered.join(', ')}`]),
+  ].join(' and ');
 }

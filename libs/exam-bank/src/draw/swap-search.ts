@@ -1,6 +1,6 @@
 import { formCounts, type FormCounts } from './form-counts.js';
 import type { RandomIntegers } from './random-integers.js';
-import type { Selection } from './selection.js';
+import { namesOf, type Selection } from './selection.js';
 
 /** All limits count steps, never time: a slower machine draws the same set. */
 export interface SearchLimits {
@@ -77,6 +77,8 @@ interface State {
   readonly slots: Int32Array;
   /** By unit: its slot, or −1. */
   readonly slotOf: Int32Array;
+  /** By slot: its form. */
+  readonly formOf: Int32Array;
   readonly formSize: number;
 }
 
@@ -84,6 +86,9 @@ function startAtRandom(selection: Selection, forms: number, random: RandomIntege
   const slotCount = forms * selection.count;
   const order = Int32Array.from(selection.units.keys());
   const slotOf = new Int32Array(order.length).fill(-1);
+  const formOf = Int32Array.from({ length: slotCount }, (_, slot) =>
+    Math.floor(slot / selection.count),
+  );
   const counts = formCounts(selection, forms);
   for (let slot = 0; slot < slotCount; slot += 1) {
     const other = slot + random.below(order.length - slot);
@@ -91,32 +96,32 @@ function startAtRandom(selection: Selection, forms: number, random: RandomIntege
     order[other] = order[slot] ?? 0;
     order[slot] = unit;
     slotOf[unit] = slot;
-    counts.change(Math.floor(slot / selection.count), unit, 1);
+    counts.change(formOf[slot] ?? 0, unit, 1);
   }
-  return { counts, slots: order.slice(0, slotCount), slotOf, formSize: selection.count };
+  return { counts, slots: order.slice(0, slotCount), slotOf, formOf, formSize: selection.count };
 }
 
 /** Puts the unit into the slot; what was there goes to where the unit came from. Its own inverse. */
-function swap({ counts, slots, slotOf, formSize }: State, slot: number, unit: number): void {
+function swap({ counts, slots, slotOf, formOf }: State, slot: number, unit: number): void {
   const out = slots[slot] ?? 0;
   const from = slotOf[unit] ?? -1;
-  const form = Math.floor(slot / formSize);
+  const form = formOf[slot] ?? 0;
   counts.change(form, out, -1);
   counts.change(form, unit, 1);
   slots[slot] = unit;
   slotOf[unit] = slot;
   slotOf[out] = from;
   if (from < 0) return;
-  const otherForm = Math.floor(from / formSize);
+  const otherForm = formOf[from] ?? 0;
   counts.change(otherForm, unit, -1);
   counts.change(otherForm, out, 1);
   slots[from] = out;
 }
 
 /** Whether unit and slot belong to the same form, so that swapping would change nothing. */
-function isIdle({ slotOf, formSize }: State, slot: number, unit: number): boolean {
+function isIdle({ slotOf, formOf }: State, slot: number, unit: number): boolean {
   const from = slotOf[unit] ?? -1;
-  return from >= 0 && Math.floor(from / formSize) === Math.floor(slot / formSize);
+  return from >= 0 && formOf[from] === formOf[slot];
 }
 
 interface Proposal {
@@ -138,14 +143,14 @@ function improve(selection: Selection, state: State, random: RandomIntegers): vo
 
 /** Any swap, or with even chance one that mends a random rule of a random form if that is broken. */
 function propose(selection: Selection, state: State, random: RandomIntegers): Proposal {
-  const { rules, count, units } = selection;
+  const { rules, units } = selection;
   const slot = random.below(state.slots.length);
   const anyUnit = random.below(units.length);
   if (rules.length === 0 || random.below(2) === 0) return { slot, unit: anyUnit };
   const ruleIndex = random.below(rules.length);
   const rule = rules[ruleIndex];
   if (rule === undefined) return { slot, unit: anyUnit };
-  const form = Math.floor(slot / count);
+  const form = state.formOf[slot] ?? 0;
   const have = state.counts.ruleCount(form, ruleIndex);
   if (have < rule.min && rule.members.length > 0) {
     return { slot, unit: rule.members[random.below(rule.members.length)] ?? anyUnit };
@@ -195,7 +200,9 @@ function describeMisses(
     if (points !== selection.points) {
       misses.push(`${String(points)} points instead of ${String(selection.points)}`);
     }
-    for (const [index, { label, min, max }] of selection.rules.entries()) {
+    for (const [index, rule] of selection.rules.entries()) {
+      const { min, max } = rule;
+      const label = namesOf([rule]);
       const have = counts.ruleCount(form, index);
       if (have < min) misses.push(`${label}: ${String(have)} instead of at least ${String(min)}`);
       if (have > max) misses.push(`${label}: ${String(have)} instead of at most ${String(max)}`);

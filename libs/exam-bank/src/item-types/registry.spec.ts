@@ -1,0 +1,234 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ItemResponse, ItemType, KnowledgeItem } from '../item.js';
+import { checkResponse, ITEM_TYPES, publicItem, rearrangedItem } from './registry.js';
+
+const SECRET = 'MARKER';
+
+const base = {
+  id: 'k-1',
+  criterion: `${SECRET}-criterion`,
+  difficulty: 'easy',
+  points: 2,
+  minutes: 3,
+  author: SECRET,
+  prompt: 'What?',
+  code: { language: 'c', text: 'int x;' },
+  rationale: SECRET,
+} as const;
+const option = (id: string) => ({ id, text: `Text ${id}` });
+
+/** One item a type; `other` has another key and else nothing different. */
+const examples: {
+  readonly [T in ItemType]: { readonly item: KnowledgeItem; readonly other: KnowledgeItem };
+} = {
+  'single-choice': (() => {
+    const item = {
+      ...base,
+      type: 'single-choice' as const,
+      options: [option('A'), option('B')],
+      key: { correct: 'A' },
+    };
+    return { item, other: { ...item, key: { correct: 'B' } } };
+  })(),
+  'multiple-choice': (() => {
+    const item = {
+      ...base,
+      type: 'multiple-choice' as const,
+      options: [option('A'), option('B'), option('C')],
+      scoring: 'per-option' as const,
+      key: { correct: ['A'] },
+    };
+    return { item, other: { ...item, scoring: 'all-or-nothing', key: { correct: ['B', 'C'] } } };
+  })(),
+  numeric: (() => {
+    const item = {
+      ...base,
+      type: 'numeric' as const,
+      unit: 'B',
+      key: { value: SECRET, tolerance: { kind: 'absolute' as const, value: SECRET } },
+    };
+    return {
+      item,
+      other: { ...item, key: { value: '1', tolerance: { kind: 'relative', value: '1' } } },
+    };
+  })(),
+  'short-text': (() => {
+    const key = { accepted: [SECRET], caseSensitive: true, whitespace: 'exact' as const };
+    const item = { ...base, type: 'short-text' as const, key };
+    return {
+      item,
+      other: { ...item, key: { accepted: ['x', 'y'], caseSensitive: false, whitespace: 'ignore' } },
+    };
+  })(),
+  ordering: (() => {
+    const item = {
+      ...base,
+      type: 'ordering' as const,
+      elements: [option('a'), option('b'), option('c')],
+      scoring: 'exact' as const,
+      key: { order: ['c', 'b', 'a'] },
+    };
+    return { item, other: { ...item, scoring: 'pairwise', key: { order: ['b', 'c', 'a'] } } };
+  })(),
+  matching: (() => {
+    const item = {
+      ...base,
+      type: 'matching' as const,
+      sources: [option('s1'), option('s2')],
+      targets: [option('t1'), option('t2'), option('t3')],
+      scoring: 'per-pair' as const,
+      key: { pairs: { s1: 't1', s2: 't2' } as Record<string, string> },
+    };
+    return {
+      item,
+      other: { ...item, scoring: 'all-or-nothing', key: { pairs: { s1: 't3', s2: 't1' } } },
+    };
+  })(),
+};
+
+/** The value with a secret property added to every object in it. */
+function withSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, entry]) => [key, withSecrets(entry)] as const);
+  return { ...Object.fromEntries(entries), secret: SECRET };
+}
+
+describe.each(ITEM_TYPES)('the public view of %s', (type) => {
+  const { item, other } = examples[type];
+
+  it('shows prompt, code, points and body', () => {
+    const view = publicItem(item);
+    expect(view).toMatchObject({ id: 'k-1', type, prompt: 'What?', points: 2, code: base.code });
+  });
+
+  it('shows nothing of rationale, author, criterion and key', () => {
+    expect(JSON.stringify(item)).toContain(SECRET);
+    expect(JSON.stringify(publicItem(item))).not.toContain(SECRET);
+    expect(Object.keys(publicItem(item))).not.toEqual(expect.arrayContaining(['key']));
+    expect(publicItem(item)).not.toHaveProperty('scoring');
+    expect(publicItem(item)).not.toHaveProperty('difficulty');
+  });
+
+  it('is the same whatever the key is', () => {
+    expect(other.key).not.toEqual(item.key);
+    expect(publicItem(other)).toEqual(publicItem(item));
+  });
+
+  it('hides properties that nobody has thought of yet, however deep', () => {
+    // A planted property is by intent outside of the type.
+    const planted = withSecrets(item) as KnowledgeItem;
+    expect(JSON.stringify(publicItem(planted))).not.toContain(SECRET);
+  });
+
+  it('has no code where the item has none', () => {
+    const { code: _code, ...plain } = item;
+    // Leaving out an optional property leaves the item's own type.
+    expect(publicItem(plain as KnowledgeItem)).not.toHaveProperty('code');
+  });
+
+  it('answers to the same responses as the item, and to any JSON without throwing', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (response) => {
+        expect(checkResponse(publicItem(item), response)).toEqual(checkResponse(item, response));
+      }),
+    );
+  });
+
+  it('takes a blank answer', () => {
+    expect(checkResponse(item, null)).toEqual({ ok: true, response: null });
+  });
+});
+
+describe('well-formed responses', () => {
+  const cases: readonly { readonly type: ItemType; readonly response: ItemResponse }[] = [
+    { type: 'single-choice', response: 'B' },
+    { type: 'multiple-choice', response: [] },
+    { type: 'multiple-choice', response: ['C', 'A'] },
+    { type: 'numeric', response: ' \u22122.5e3 KiB' },
+    { type: 'short-text', response: '  Self.items ' },
+    { type: 'short-text', response: '' },
+    { type: 'ordering', response: ['b', 'c', 'a'] },
+    { type: 'matching', response: { s1: 't3', s2: 't1' } },
+    { type: 'matching', response: { s2: 't1' } },
+    { type: 'matching', response: {} },
+  ];
+  test.each(cases)('$type: $response is taken as it is', ({ type, response }) => {
+    expect(checkResponse(examples[type].item, response)).toEqual({ ok: true, response });
+  });
+});
+
+describe('responses that are refused', () => {
+  const cases: readonly {
+    readonly type: ItemType;
+    readonly response: unknown;
+    readonly code: string;
+  }[] = [
+    { type: 'single-choice', response: 'C', code: 'unknown-option' },
+    { type: 'single-choice', response: 'a', code: 'unknown-option' },
+    { type: 'single-choice', response: ['A', 'B'], code: 'too-many-selections' },
+    { type: 'single-choice', response: ['A'], code: 'malformed-response' },
+    { type: 'single-choice', response: 0, code: 'malformed-response' },
+    { type: 'single-choice', response: undefined, code: 'malformed-response' },
+    { type: 'multiple-choice', response: 'A', code: 'malformed-response' },
+    { type: 'multiple-choice', response: ['A', 1], code: 'malformed-response' },
+    { type: 'multiple-choice', response: ['A', 'D'], code: 'unknown-option' },
+    { type: 'multiple-choice', response: ['A', 'A'], code: 'duplicate-option' },
+    { type: 'multiple-choice', response: ['A', 'B', 'C', 'A'], code: 'too-many-selections' },
+    { type: 'numeric', response: 5, code: 'malformed-response' },
+    { type: 'numeric', response: '1,000', code: 'malformed-number' },
+    { type: 'numeric', response: '0x10', code: 'malformed-number' },
+    { type: 'numeric', response: `${' '.repeat(300)}1`, code: 'too-long' },
+    { type: 'short-text', response: 7, code: 'malformed-response' },
+    { type: 'short-text', response: 'a\0b', code: 'malformed-response' },
+    { type: 'short-text', response: '\udfff', code: 'malformed-response' },
+    { type: 'short-text', response: 'x'.repeat(2001), code: 'too-long' },
+    { type: 'ordering', response: ['a', 'b'], code: 'incomplete-order' },
+    { type: 'ordering', response: ['a', 'b', 'b'], code: 'duplicate-option' },
+    { type: 'ordering', response: ['a', 'b', 'x'], code: 'unknown-option' },
+    { type: 'ordering', response: 'abc', code: 'malformed-response' },
+    { type: 'matching', response: { s1: 't1', s2: 't1' }, code: 'duplicate-option' },
+    { type: 'matching', response: { s3: 't1' }, code: 'unknown-option' },
+    { type: 'matching', response: { s1: 's2' }, code: 'unknown-option' },
+    { type: 'matching', response: JSON.parse('{"__proto__": "t1"}'), code: 'unknown-option' },
+    { type: 'matching', response: { s1: null }, code: 'malformed-response' },
+    { type: 'matching', response: ['t1', 't2'], code: 'malformed-response' },
+  ];
+  test.each(cases)('$type: $response is $code', ({ type, response, code }) => {
+    expect(checkResponse(examples[type].item, response)).toMatchObject({ ok: false, code });
+  });
+
+  it('include a unit where the item has none', () => {
+    const { unit: _unit, ...plain } = examples.numeric.item as Extract<
+      KnowledgeItem,
+      { type: 'numeric' }
+    >;
+    expect(checkResponse(plain, '2 KiB')).toMatchObject({ ok: false, code: 'unexpected-unit' });
+    expect(checkResponse(plain, '2')).toEqual({ ok: true, response: '2' });
+  });
+
+  it('do not include a target used twice where the item allows it', () => {
+    const item = { ...examples.matching.item, manyToOne: true } as KnowledgeItem;
+    expect(checkResponse(item, { s1: 't1', s2: 't1' }).ok).toBe(true);
+  });
+});
+
+describe('rearranging', () => {
+  const reversed = <E>(list: readonly E[]): readonly E[] => [...list].reverse();
+  const cases = [
+    { type: 'single-choice' as const, changed: { options: [option('B'), option('A')] } },
+    {
+      type: 'multiple-choice' as const,
+      changed: { options: [option('C'), option('B'), option('A')] },
+    },
+    { type: 'matching' as const, changed: { targets: [option('t3'), option('t2'), option('t1')] } },
+    { type: 'ordering' as const, changed: {} },
+    { type: 'numeric' as const, changed: {} },
+    { type: 'short-text' as const, changed: {} },
+  ];
+  test.each(cases)('$type moves only what may stand in any order', ({ type, changed }) => {
+    const view = publicItem(examples[type].item);
+    expect(rearrangedItem(view, reversed)).toEqual({ ...view, ...changed });
+  });
+});
