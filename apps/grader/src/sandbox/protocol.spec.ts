@@ -1,0 +1,182 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  createDemultiplexer,
+  createReplyDecoder,
+  encodeCollect,
+  encodePut,
+  encodeRun,
+  encodeStdin,
+  ProtocolError,
+  type Reply,
+  type RunSpec,
+  type StreamChunk,
+} from './protocol.js';
+
+function frame(type: string, payload: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt32LE(payload.length, 0);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, payload]);
+}
+
+function done(fields: { exit?: number; signal?: number; reason?: number; stage?: number }): Buffer {
+  const payload = Buffer.alloc(56);
+  payload.writeInt32LE(fields.exit ?? 0, 0);
+  payload.writeInt32LE(fields.signal ?? 0, 4);
+  payload.writeUInt8(fields.reason ?? 0, 12);
+  payload.writeUInt8(fields.stage ?? 0, 13);
+  payload.writeBigUInt64LE(1000n, 16);
+  payload.writeBigUInt64LE(200n, 24);
+  payload.writeBigUInt64LE(3000n, 32);
+  payload.writeBigUInt64LE(4096n, 40);
+  payload.writeUInt32LE(2, 52);
+  return payload;
+}
+
+const RUN: RunSpec = {
+  argv: ['/app/main', 'ä'],
+  env: { A: 'b' },
+  cwd: '/box/work',
+  cpuMs: 1,
+  wallMs: 2,
+  memoryBytes: 2 ** 40,
+  outputBytes: 4,
+  fileBytes: 5,
+  addressBytes: 6,
+  processes: 7,
+  keepBox: true,
+};
+
+describe('requests', () => {
+  it('frames a file with mode and name', () => {
+    const bytes = encodePut({ name: 'a.c', mode: 0o100644, bytes: Buffer.from('xy') });
+    expect(bytes).toEqual(frame('P', Buffer.from([0o244 & 0xff, 1, 3, 0, 97, 46, 99, 120, 121])));
+  });
+
+  it('frames input as it is', () => {
+    expect(encodeStdin(Buffer.from([0, 255]))).toEqual(frame('I', Buffer.from([0, 255])));
+  });
+
+  it('frames a run with limits, arguments, environment and folder', () => {
+    const bytes = encodeRun(RUN);
+    expect(bytes.readUInt32LE(0)).toBe(bytes.length - 5);
+    expect(bytes.readBigUInt64LE(5 + 16)).toBe(2n ** 40n);
+    expect([bytes.readUInt16LE(5 + 48), bytes.readUInt16LE(5 + 50)]).toEqual([2, 1]);
+    const strings = bytes.subarray(5 + 52).toString('latin1');
+    expect(strings).toBe('\x09\0/app/main\x02\0\xc3\xa4\x03\0A=b\x09\0/box/work');
+  });
+
+  it('frames a collect request', () => {
+    const bytes = encodeCollect({ maxBytes: 9, maxFiles: 2, name: '.class', bySuffix: true });
+    expect(bytes.subarray(5 + 8)).toEqual(
+      Buffer.concat([Buffer.from([2, 0, 0, 0, 1, 0, 6, 0]), Buffer.from('.class')]),
+    );
+  });
+
+  it('refuses an argument with a NUL byte, which would cut it short', () => {
+    expect(() => encodeRun({ ...RUN, argv: ['a\0b'] })).toThrow(ProtocolError);
+  });
+});
+
+describe('createReplyDecoder', () => {
+  const all = Buffer.concat([
+    frame('H', Buffer.from('protocol=1\nkernel=Linux 6.1\n')),
+    frame('O', Buffer.from([0, 200])),
+    frame('E', Buffer.alloc(0)),
+    frame('D', done({ exit: 3 })),
+    frame('F', Buffer.from([0x6d, 1, 1, 0, 97, 1, 2])),
+    frame('G', Buffer.from([2])),
+    frame('X', Buffer.from('no-space: file')),
+  ]);
+  const expected: Reply[] = [
+    { type: 'hello', facts: { protocol: '1', kernel: 'Linux 6.1' } },
+    { type: 'stdout', bytes: Buffer.from([0, 200]) },
+    { type: 'stderr', bytes: Buffer.alloc(0) },
+    {
+      type: 'done',
+      report: {
+        exitCode: 3,
+        signal: null,
+        errno: 0,
+        killedFor: null,
+        failedStage: null,
+        cpuUserUs: 1000,
+        cpuSystemUs: 200,
+        wallUs: 3000,
+        peakMemoryBytes: 4096,
+        oomKills: 0,
+        leftovers: 2,
+      },
+    },
+    { type: 'file', name: 'a', mode: 0o555, bytes: Buffer.from([1, 2]) },
+    { type: 'collected', status: 'not-regular' },
+    { type: 'fatal', message: 'no-space: file' },
+  ];
+
+  it('decodes every kind of reply, however the stream is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: all.length }), { maxLength: 20 }), (cuts) => {
+        const decode = createReplyDecoder();
+        const edges = [0, ...cuts.sort((a, b) => a - b), all.length];
+        const replies = edges
+          .slice(1)
+          .flatMap((end, index) => decode(all.subarray(edges[index], end)));
+        expect(replies).toEqual(expected);
+      }),
+    );
+  });
+
+  test.each([
+    ['a signal', { exit: -1, signal: 11 }, { exitCode: null, signal: 11 }],
+    ['cpu', { reason: 1 }, { killedFor: 'cpu' }],
+    ['wall', { reason: 2 }, { killedFor: 'wall' }],
+    ['memory', { reason: 3 }, { killedFor: 'memory' }],
+    ['output', { reason: 4 }, { killedFor: 'output' }],
+    ['a program that cannot be executed', { stage: 5 }, { failedStage: 'exec' }],
+  ])('decodes an end by %s', (_, fields, report) => {
+    const [reply] = createReplyDecoder()(frame('D', done(fields)));
+    expect(reply).toMatchObject({ type: 'done', report });
+  });
+
+  test.each([
+    ['an unknown type', frame('?', Buffer.alloc(0))],
+    ['an unknown reason', frame('D', done({ reason: 9 }))],
+    ['an unknown stage', frame('D', done({ stage: 9 }))],
+    ['a short result', frame('D', Buffer.alloc(55))],
+    ['an unknown collect status', frame('G', Buffer.from([77]))],
+    ['a file without a name', frame('F', Buffer.from([1, 0, 9, 0]))],
+    ['a length beyond all bounds', Buffer.from([255, 255, 255, 255, 79])],
+  ])('refuses %s', (_, bytes) => {
+    expect(() => createReplyDecoder()(bytes)).toThrow(ProtocolError);
+  });
+});
+
+describe('createDemultiplexer', () => {
+  const chunk = (stream: number, text: string): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt8(stream, 0);
+    head.writeUInt32BE(text.length, 4);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+  const join = (chunks: readonly StreamChunk[], stream: string): string =>
+    chunks.map((one) => (one.stream === stream ? one.bytes.toString() : '')).join('');
+
+  it('keeps both streams apart and whole, however the stream is cut', () => {
+    const all = Buffer.concat([chunk(1, 'abc'), chunk(2, 'error'), chunk(1, ''), chunk(1, 'def')]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: all.length }), { maxLength: 12 }), (cuts) => {
+        const demultiplex = createDemultiplexer();
+        const edges = [0, ...cuts.sort((a, b) => a - b), all.length];
+        const chunks = edges
+          .slice(1)
+          .flatMap((end, index) => demultiplex(all.subarray(edges[index], end)));
+        expect([join(chunks, 'stdout'), join(chunks, 'stderr')]).toEqual(['abcdef', 'error']);
+      }),
+    );
+  });
+
+  it('refuses a stream that is not multiplexed', () => {
+    expect(() => createDemultiplexer()(Buffer.from('plain text'))).toThrow(ProtocolError);
+  });
+});
