@@ -31,19 +31,27 @@ export interface RunnerReport {
   readonly provenance: unknown;
 }
 
-type RunnerAnswer = RunnerReport | { readonly id: string; readonly error: { readonly code: string; readonly message: string } };
+type RunnerAnswer =
+  | RunnerReport
+  | { readonly id: string; readonly error: { readonly code: string; readonly message: string } };
 
 /**
  * Grades in the real sandbox, by a grader process of its own. Reports come in the order in which they are ready.
  * @throws CommandError (infrastructure) when a job could not be graded by a fault of ours: that is no verdict
  */
-export async function gradeAll(jobs: readonly RunnerJob[], onReport: (report: RunnerReport) => void): Promise<void> {
-  const runner = fork(fileURLToPath(new URL('../../grader/src/task-runner.js', import.meta.url)), { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] });
+export async function gradeAll(
+  jobs: readonly RunnerJob[],
+  onReport: (report: RunnerReport) => void,
+): Promise<void> {
+  const runner = fork(fileURLToPath(new URL('../../grader/src/task-runner.js', import.meta.url)), {
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+  });
   const failures: string[] = [];
   const answered = new Set<string>();
   const reading = readAnswers(runner, (answer) => {
     answered.add(answer.id);
-    if ('error' in answer) failures.push(`${answer.id}: not marked: ${answer.error.message} (${answer.error.code})`);
+    if ('error' in answer)
+      failures.push(`${answer.id}: not marked: ${answer.error.message} (${answer.error.code})`);
     else onReport(answer);
   });
   for (const job of jobs) runner.stdin?.write(`${JSON.stringify(job)}\n`);
@@ -52,10 +60,16 @@ export async function gradeAll(jobs: readonly RunnerJob[], onReport: (report: Ru
   await reading;
   const missing = jobs.filter(({ id }) => !answered.has(id));
   if (failures.length > 0) throw infrastructure(failures.join('\n'));
-  if (missing.length > 0) throw infrastructure(`the grader ended (${String(code)}) without an answer for ${missing.map(({ id }) => id).join(', ')}`);
+  if (missing.length > 0)
+    throw infrastructure(
+      `the grader ended (${String(code)}) without an answer for ${missing.map(({ id }) => id).join(', ')}`,
+    );
 }
 
-async function readAnswers(runner: ChildProcess, onAnswer: (answer: RunnerAnswer) => void): Promise<void> {
+async function readAnswers(
+  runner: ChildProcess,
+  onAnswer: (answer: RunnerAnswer) => void,
+): Promise<void> {
   if (runner.stdout === null) throw new Error('the grader has no output pipe');
   for await (const line of createInterface({ input: runner.stdout })) {
     onAnswer(JSON.parse(line) as RunnerAnswer); // our own process writes it

@@ -1,5 +1,15 @@
 import path from 'node:path';
-import { formatProblems, joinTasks, parseBank, parseBlueprint, parseTask, type Blueprint, type ExamBank, type Problem, type Task } from '#exam-bank';
+import {
+  formatProblems,
+  joinTasks,
+  parseBank,
+  parseBlueprint,
+  parseTask,
+  type Blueprint,
+  type ExamBank,
+  type Problem,
+  type Task,
+} from '#exam-bank';
 import { badInput } from '../exit.js';
 import { readFolder, readText } from './read-folder.js';
 
@@ -10,7 +20,9 @@ export async function readTask(folder: string): Promise<Task> {
   return parsed.value;
 }
 
-export type BankReading = { readonly ok: true; readonly bank: ExamBank } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type BankReading =
+  | { readonly ok: true; readonly bank: ExamBank }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** `bank.json` with the task folders beside it (`tasks/<id>`). */
 export async function readBank(bankFile: string): Promise<BankReading> {

@@ -23,7 +23,8 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
 export function wrongAnswer(item: KnowledgeItem): ItemResponse {
   const answer = guess(item);
   const { points } = scoreItem(item, answer);
-  if (points !== '0') throw new Error(`the demonstration's wrong answer to ${item.id} earns ${points}`);
+  if (points !== '0')
+    throw new Error(`the demonstration's wrong answer to ${item.id} earns ${points}`);
   return answer;
 }
 
@@ -45,7 +46,9 @@ function guess(item: KnowledgeItem): ItemResponse {
 }
 
 /** Every source gets the next source's target, or any other target where that would be right. */
-function wrongPairs(item: Extract<KnowledgeItem, { type: 'matching' }>): Readonly<Record<string, string>> {
+function wrongPairs(
+  item: Extract<KnowledgeItem, { type: 'matching' }>,
+): Readonly<Record<string, string>> {
   const sources = item.sources.map(({ id }) => id);
   return Object.fromEntries(
     sources.map((source, at) => {

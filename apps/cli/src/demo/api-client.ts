@@ -18,9 +18,17 @@ export interface ApiClient {
 }
 
 /** Logs in and keeps the session's token. @throws Refused */
-export async function logIn(address: string, credentials: { readonly userName: string; readonly password: string }): Promise<ApiClient> {
-  const { token } = await request<{ readonly token: string }>(address, { method: 'POST', path: '/login', body: credentials });
-  const call = <T>(method: string, path: string, body?: unknown): Promise<T> => request<T>(address, { method, path, body, token });
+export async function logIn(
+  address: string,
+  credentials: { readonly userName: string; readonly password: string },
+): Promise<ApiClient> {
+  const { token } = await request<{ readonly token: string }>(address, {
+    method: 'POST',
+    path: '/login',
+    body: credentials,
+  });
+  const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    request<T>(address, { method, path, body, token });
   return {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
@@ -38,13 +46,26 @@ interface Call {
 async function request<T>(address: string, { method, path, body, token }: Call): Promise<T> {
   const response = await fetch(new URL(path, address), {
     method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   const content: unknown = text === '' ? null : JSON.parse(text);
   if (response.ok) return content as T; // the API holds every answer to its declared schema
-  const problem = content as { readonly code?: string; readonly detail?: string; readonly errors?: readonly { readonly path: string; readonly message: string }[] }; // RFC 9457
-  const errors = (problem.errors ?? []).slice(0, 3).map((error) => `${error.path} ${error.message}`);
-  throw new Refused(response.status, problem.code ?? 'no-code', [problem.detail ?? text, ...errors].join('; '));
+  const problem = content as {
+    readonly code?: string;
+    readonly detail?: string;
+    readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  }; // RFC 9457
+  const errors = (problem.errors ?? [])
+    .slice(0, 3)
+    .map((error) => `${error.path} ${error.message}`);
+  throw new Refused(
+    response.status,
+    problem.code ?? 'no-code',
+    [problem.detail ?? text, ...errors].join('; '),
+  );
 }

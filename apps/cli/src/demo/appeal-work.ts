@@ -24,22 +24,36 @@ export interface AppealOutcome {
 }
 
 /** The whole appeal: filed, assigned, the test corrected, everybody re-marked in a dry run, approved by another, decided. */
-export async function runAppeal(staff: AppealStaff, ids: { readonly reviewer: string; readonly takenPart: string }, appellant: Player, fault: PlantedFault): Promise<AppealOutcome> {
-  const filed = await appellant.api.post<{ id: string; entryNumber: string }>(`/my/sittings/${appellant.sitting}/appeals`, {
-    item: APPEALED_TASK,
-    grounds: 'My program rounds half a cent up, as the statement asks. The marks of the rounding group cannot be right.',
-  });
-  const refusedReviewer = await staff.coordinator.post(`/appeals/${filed.id}/assignment`, { reviewer: ids.takenPart }).then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof Error ? error.message : 'refused'),
+export async function runAppeal(
+  staff: AppealStaff,
+  ids: { readonly reviewer: string; readonly takenPart: string },
+  appellant: Player,
+  fault: PlantedFault,
+): Promise<AppealOutcome> {
+  const filed = await appellant.api.post<{ id: string; entryNumber: string }>(
+    `/my/sittings/${appellant.sitting}/appeals`,
+    {
+      item: APPEALED_TASK,
+      grounds:
+        'My program rounds half a cent up, as the statement asks. The marks of the rounding group cannot be right.',
+    },
   );
+  const refusedReviewer = await staff.coordinator
+    .post(`/appeals/${filed.id}/assignment`, { reviewer: ids.takenPart })
+    .then(
+      () => 'accepted',
+      (error: unknown) => (error instanceof Error ? error.message : 'refused'),
+    );
   await staff.coordinator.post(`/appeals/${filed.id}/assignment`, { reviewer: ids.reviewer });
   const [appeal] = await staff.reviewer.get<{ id: string; itemVersionId: string }[]>('/appeals');
   if (appeal === undefined) throw new Error('the appeal is not listed');
-  const corrected = await staff.examiner.post<{ id: string }>(`/items/${appeal.itemVersionId}/corrections`, {
-    note: `The expected answer of ${fault.test} was off by one cent.`,
-    tests: [{ id: fault.test, answer: fault.rightAnswer }],
-  });
+  const corrected = await staff.examiner.post<{ id: string }>(
+    `/items/${appeal.itemVersionId}/corrections`,
+    {
+      note: `The expected answer of ${fault.test} was off by one cent.`,
+      tests: [{ id: fault.test, answer: fault.rightAnswer }],
+    },
+  );
   await staff.approver.post('/bank/approvals', { itemVersions: [corrected.id] });
   const remark = await staff.reviewer.post<{ id: string }>('/remarks', {
     appealId: filed.id,

@@ -32,7 +32,9 @@ export async function sitTheory(player: Player): Promise<void> {
 /** The one who never finished tries once more after the hour is over. @returns the refusal's code */
 export async function tryLate(player: Player): Promise<string> {
   const item = player.bank.items[0];
-  const paper = await player.api.get<{ item: string }[]>(`/my/sittings/${player.sitting}/responses`);
+  const paper = await player.api.get<{ item: string }[]>(
+    `/my/sittings/${player.sitting}/responses`,
+  );
   const late = knowledgeItem(player.bank, paper[0]?.item ?? item?.id ?? '');
   try {
     await save(player, late.id, null);
@@ -49,8 +51,12 @@ export async function sitPractical(player: Player): Promise<void> {
   await api.post(`/my/sittings/${sitting}/practical/start`);
   const paper = await api.get<{ tasks: { id: string }[] }>(`/my/sittings/${sitting}/paper`);
   const tasks = paper.tasks.map(({ id }) => practicalTask(player.bank, id));
-  for (const { task, language, files } of practicalPlan(player.story, tasks, FAULT_POINTS).attempts) {
-    const encoded = files.map(({ name, text }) => ({ name, base64: Buffer.from(text).toString('base64') }));
+  for (const { task, language, files } of practicalPlan(player.story, tasks, FAULT_POINTS)
+    .attempts) {
+    const encoded = files.map(({ name, text }) => ({
+      name,
+      base64: Buffer.from(text).toString('base64'),
+    }));
     await api.post(`/my/sittings/${sitting}/submissions/${task.id}`, { language, files: encoded });
   }
 }

@@ -18,14 +18,62 @@ export interface CastCandidate {
 }
 
 export const CANDIDATES: readonly CastCandidate[] = [
-  { id: 'anna.wrona', fullName: 'Anna Wrona', qualification: 'cpp', story: 'clear-pass', says: 'a clear pass' },
-  { id: 'borys.lis', fullName: 'Borys Lis', qualification: 'java', story: 'fails-theory-gate', says: 'fails the theory part; the clock ends it, a late answer is refused' },
-  { id: 'celina.ptak', fullName: 'Celina Ptak', qualification: 'python', story: 'misses-a-criterion', says: 'above 70%, but one criterion is not confirmed' },
-  { id: 'dawid.zuk', fullName: 'Dawid Żuk', qualification: 'cpp', story: 'exactly-70-percent', says: 'exactly 70%' },
-  { id: 'ewa.sowa', fullName: 'Ewa Sowa', qualification: 'java', story: 'compile-error', says: 'one submission does not compile' },
-  { id: 'filip.bobr', fullName: 'Filip Bóbr', qualification: 'cpp', story: 'time-out-and-memory', says: 'one submission is too slow, one needs too much memory' },
-  { id: 'gaja.czapla', fullName: 'Gaja Czapla', qualification: 'java', story: 'sandbox-dies', says: 'the sandbox dies once by our fault; graded all the same' },
-  { id: 'hugo.kos', fullName: 'Hugo Kos', qualification: 'python', story: 'appeals', says: 'appeals: a test expected the wrong answer' },
+  {
+    id: 'anna.wrona',
+    fullName: 'Anna Wrona',
+    qualification: 'cpp',
+    story: 'clear-pass',
+    says: 'a clear pass',
+  },
+  {
+    id: 'borys.lis',
+    fullName: 'Borys Lis',
+    qualification: 'java',
+    story: 'fails-theory-gate',
+    says: 'fails the theory part; the clock ends it, a late answer is refused',
+  },
+  {
+    id: 'celina.ptak',
+    fullName: 'Celina Ptak',
+    qualification: 'python',
+    story: 'misses-a-criterion',
+    says: 'above 70%, but one criterion is not confirmed',
+  },
+  {
+    id: 'dawid.zuk',
+    fullName: 'Dawid Żuk',
+    qualification: 'cpp',
+    story: 'exactly-70-percent',
+    says: 'exactly 70%',
+  },
+  {
+    id: 'ewa.sowa',
+    fullName: 'Ewa Sowa',
+    qualification: 'java',
+    story: 'compile-error',
+    says: 'one submission does not compile',
+  },
+  {
+    id: 'filip.bobr',
+    fullName: 'Filip Bóbr',
+    qualification: 'cpp',
+    story: 'time-out-and-memory',
+    says: 'one submission is too slow, one needs too much memory',
+  },
+  {
+    id: 'gaja.czapla',
+    fullName: 'Gaja Czapla',
+    qualification: 'java',
+    story: 'sandbox-dies',
+    says: 'the sandbox dies once by our fault; graded all the same',
+  },
+  {
+    id: 'hugo.kos',
+    fullName: 'Hugo Kos',
+    qualification: 'python',
+    story: 'appeals',
+    says: 'appeals: a test expected the wrong answer',
+  },
 ];
 
 export const STAFF = [

@@ -16,14 +16,28 @@ export interface PracticalPlan {
 }
 
 /** The submissions of a story, made of the tasks' own example submissions. `faultPoints` is what the planted fault costs. */
-export function practicalPlan(story: Story, tasks: readonly Task[], faultPoints: number): PracticalPlan {
+export function practicalPlan(
+  story: Story,
+  tasks: readonly Task[],
+  faultPoints: number,
+): PracticalPlan {
   const firstOther = tasks.findIndex(({ id }) => id !== APPEALED_TASK);
   const attempts = tasks.map((task, at) => attemptOf({ story, task, at, firstOther }));
   const lost = attempts.some(({ task }) => task.id === APPEALED_TASK) ? faultPoints : 0;
   return { attempts, expected: attempts.reduce((sum, { points }) => sum + points, 0) - lost };
 }
 
-function attemptOf({ story, task, at, firstOther }: { readonly story: Story; readonly task: Task; readonly at: number; readonly firstOther: number }): Attempt {
+function attemptOf({
+  story,
+  task,
+  at,
+  firstOther,
+}: {
+  readonly story: Story;
+  readonly task: Task;
+  readonly at: number;
+  readonly firstOther: number;
+}): Attempt {
   switch (story) {
     case 'clear-pass':
     case 'fails-theory-gate':
@@ -35,18 +49,34 @@ function attemptOf({ story, task, at, firstOther }: { readonly story: Story; rea
     case 'compile-error':
       return at === 0 ? broken(example(task, 'accepted')) : example(task, 'accepted');
     case 'time-out-and-memory':
-      return at === 0 ? example(task, 'time-limit') : at === 1 ? example(task, 'memory-limit') : example(task, 'accepted');
+      return at === 0
+        ? example(task, 'time-limit')
+        : at === 1
+          ? example(task, 'memory-limit')
+          : example(task, 'accepted');
     case 'appeals':
-      return task.id === APPEALED_TASK ? example(task, 'accepted') : example(task, 'wrong-answer', at === firstOther ? 10 : 15);
+      return task.id === APPEALED_TASK
+        ? example(task, 'accepted')
+        : example(task, 'wrong-answer', at === firstOther ? 10 : 15);
   }
 }
 
 function example(task: Task, verdict: string, points?: number): Attempt {
-  const found = task.examples.find((one) => one.verdict === verdict && (points === undefined || Number(one.points) === points));
-  if (found === undefined) throw new Error(`${task.id} has no example submission ${verdict} ${points ?? ''}`);
+  const found = task.examples.find(
+    (one) => one.verdict === verdict && (points === undefined || Number(one.points) === points),
+  );
+  if (found === undefined)
+    throw new Error(`${task.id} has no example submission ${verdict} ${points ?? ''}`);
   return { task, language: found.language, files: found.files, points: Number(found.points ?? 0) };
 }
 
 function broken(attempt: Attempt): Attempt {
-  return { ...attempt, files: attempt.files.map(({ name, text }) => ({ name, text: `${text}\n}} this line is no program {{\n` })), points: 0 };
+  return {
+    ...attempt,
+    files: attempt.files.map(({ name, text }) => ({
+      name,
+      text: `${text}\n}} this line is no program {{\n`,
+    })),
+    points: 0,
+  };
 }

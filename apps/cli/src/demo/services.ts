@@ -20,15 +20,31 @@ export interface Services {
 }
 
 export async function startServices(dataFolder: string): Promise<Services> {
-  const env = { ...process.env, EXAM_DATA: dataFolder, EXAM_PORT: '0', EXAM_HOST: '127.0.0.1', EXAM_LOG_LEVEL: 'warn' };
+  const env = {
+    ...process.env,
+    EXAM_DATA: dataFolder,
+    EXAM_PORT: '0',
+    EXAM_HOST: '127.0.0.1',
+    EXAM_LOG_LEVEL: 'warn',
+  };
   const api = start('api', { ...env, EXAM_CLOCK_CONTROL: 'true' }, dataFolder);
   const children = [api];
   try {
-    const { listening } = await message<{ readonly listening: string }>(api, 'listening', START_DEADLINE_MS);
-    const grader = start('grader', { ...env, EXAM_FAULT_CONTROL: 'true', EXAM_SANDBOX_SLOTS: '2', EXAM_SANDBOX_POOL: '2' }, dataFolder);
+    const { listening } = await message<{ readonly listening: string }>(
+      api,
+      'listening',
+      START_DEADLINE_MS,
+    );
+    const grader = start(
+      'grader',
+      { ...env, EXAM_FAULT_CONTROL: 'true', EXAM_SANDBOX_SLOTS: '2', EXAM_SANDBOX_POOL: '2' },
+      dataFolder,
+    );
     children.push(grader);
     await message(grader, 'ready', START_DEADLINE_MS);
-    const [userName = '', password = ''] = (await readFile(path.join(dataFolder, 'first-coordinator.txt'), 'utf8')).split('\n');
+    const [userName = '', password = ''] = (
+      await readFile(path.join(dataFolder, 'first-coordinator.txt'), 'utf8')
+    ).split('\n');
     return {
       address: listening,
       coordinator: { userName, password },
@@ -69,10 +85,24 @@ function message<T>(child: ChildProcess, property: string, deadlineMs: number): 
       finish();
     };
     const onMessage = (received: unknown) => {
-      if (typeof received === 'object' && received !== null && property in received) done(() => resolve(received as T)); // our own processes send it
+      if (typeof received === 'object' && received !== null && property in received)
+        done(() => resolve(received as T)); // our own processes send it
     };
-    const onExit = (code: number | null) => done(() => reject(infrastructure(`a process of the demonstration ended (${String(code)}) before it said "${property}"; see its log`)));
-    const timer = setTimeout(() => done(() => reject(infrastructure(`no "${property}" within ${deadlineMs / 1000} s; see the logs`))), deadlineMs);
+    const onExit = (code: number | null) =>
+      done(() =>
+        reject(
+          infrastructure(
+            `a process of the demonstration ended (${String(code)}) before it said "${property}"; see its log`,
+          ),
+        ),
+      );
+    const timer = setTimeout(
+      () =>
+        done(() =>
+          reject(infrastructure(`no "${property}" within ${deadlineMs / 1000} s; see the logs`)),
+        ),
+      deadlineMs,
+    );
     child.on('message', onMessage);
     child.once('exit', onExit);
   });

@@ -15,7 +15,10 @@ export interface SampleBank {
   readonly bank: ExamBank;
   readonly bankText: string;
   readonly blueprintText: string;
-  readonly tasks: readonly { readonly folder: string; readonly files: readonly { readonly path: string; readonly base64: string }[] }[];
+  readonly tasks: readonly {
+    readonly folder: string;
+    readonly files: readonly { readonly path: string; readonly base64: string }[];
+  }[];
   /** The test whose expected answer was spoilt on purpose, with the right answer; only in the bank of the appealed task. */
   readonly planted: PlantedFault | undefined;
 }
@@ -29,24 +32,40 @@ export interface PlantedFault {
 export async function readSample(qualification: string): Promise<SampleBank> {
   const folder = path.join(SAMPLES, qualification);
   const reading = await readBank(path.join(folder, 'bank.json'));
-  if (!reading.ok) throw infrastructure(`the sample bank is broken: ${formatProblems(reading.problems)}`);
+  if (!reading.ok)
+    throw infrastructure(`the sample bank is broken: ${formatProblems(reading.problems)}`);
   const tasks = [];
   let planted: PlantedFault | undefined;
   for (const { id } of reading.bank.tasks) {
     const files = new Map(await readFolder(path.join(folder, 'tasks', id)));
     if (id === APPEALED_TASK) planted = plantFault(files);
-    tasks.push({ folder: id, files: [...files].map(([name, bytes]) => ({ path: name, base64: bytes.toString('base64') })) });
+    tasks.push({
+      folder: id,
+      files: [...files].map(([name, bytes]) => ({ path: name, base64: bytes.toString('base64') })),
+    });
   }
   const bankText = await readFile(path.join(folder, 'bank.json'), 'utf8');
-  return { bank: reading.bank, bankText, blueprintText: await blueprintFor(folder, planted !== undefined), tasks, planted };
+  return {
+    bank: reading.bank,
+    bankText,
+    blueprintText: await blueprintFor(folder, planted !== undefined),
+    tasks,
+    planted,
+  };
 }
 
 function plantFault(files: Map<string, Buffer>): PlantedFault {
-  const file = [...files.keys()].filter((name) => name.startsWith(`tests/${APPEALED_GROUP}/`) && name.endsWith('.ans')).sort()[0];
+  const file = [...files.keys()]
+    .filter((name) => name.startsWith(`tests/${APPEALED_GROUP}/`) && name.endsWith('.ans'))
+    .sort()[0];
   const answer = file === undefined ? undefined : files.get(file);
-  if (file === undefined || answer === undefined) throw infrastructure(`${APPEALED_TASK} has no test in ${APPEALED_GROUP}`);
+  if (file === undefined || answer === undefined)
+    throw infrastructure(`${APPEALED_TASK} has no test in ${APPEALED_GROUP}`);
   files.set(file, spoilt(answer));
-  return { test: file.slice('tests/'.length, -'.ans'.length), rightAnswer: answer.toString('base64') };
+  return {
+    test: file.slice('tests/'.length, -'.ans'.length),
+    rightAnswer: answer.toString('base64'),
+  };
 }
 
 /** The last digit is one too high: what half-up rounding would not give. */
@@ -82,13 +101,28 @@ interface Staff {
 }
 
 /** From the bank to the open session: import, approve, freeze, draw, schedule, open, and draw again to compare. */
-export async function prepareExam(staff: Staff, sample: SampleBank, candidates: readonly string[]): Promise<PreparedExam> {
+export async function prepareExam(
+  staff: Staff,
+  sample: SampleBank,
+  candidates: readonly string[],
+): Promise<PreparedExam> {
   const qualification = sample.bank.qualification.id;
-  const { created, bankVersion } = await staff.author.post<{ created: string[]; bankVersion: string }>('/bank/imports', { bank: sample.bankText, tasks: sample.tasks });
+  const { created, bankVersion } = await staff.author.post<{
+    created: string[];
+    bankVersion: string;
+  }>('/bank/imports', { bank: sample.bankText, tasks: sample.tasks });
   await staff.approver.post('/bank/approvals', { itemVersions: created });
-  const frozen = await staff.approver.post<{ id: string }>(`/bank/${qualification}/versions`, { version: bankVersion });
-  const set = await staff.examiner.post<{ id: string; paperNumber: string }>('/sets', { bankVersionId: frozen.id, blueprint: sample.blueprintText });
-  const session = await staff.coordinator.post<{ id: string; sittings: { id: string; candidate: string }[] }>('/sessions', {
+  const frozen = await staff.approver.post<{ id: string }>(`/bank/${qualification}/versions`, {
+    version: bankVersion,
+  });
+  const set = await staff.examiner.post<{ id: string; paperNumber: string }>('/sets', {
+    bankVersionId: frozen.id,
+    blueprint: sample.blueprintText,
+  });
+  const session = await staff.coordinator.post<{
+    id: string;
+    sittings: { id: string; candidate: string }[];
+  }>('/sessions', {
     title: sample.bank.qualification.title,
     place: 'Room 1',
     setId: set.id,
@@ -97,7 +131,17 @@ export async function prepareExam(staff: Staff, sample: SampleBank, candidates: 
     candidates,
   });
   await staff.invigilator.post(`/sessions/${session.id}/open`);
-  const replay = await staff.auditor.post<{ same: boolean; differences: string[] }>(`/sets/${set.id}/replays`);
-  if (!replay.same) throw new Error(`the draw of ${set.paperNumber} does not repeat: ${replay.differences.join('; ')}`);
-  return { sessionId: session.id, setId: set.id, paperNumber: set.paperNumber, sittings: new Map(session.sittings.map(({ id, candidate }) => [candidate, id])) };
+  const replay = await staff.auditor.post<{ same: boolean; differences: string[] }>(
+    `/sets/${set.id}/replays`,
+  );
+  if (!replay.same)
+    throw new Error(
+      `the draw of ${set.paperNumber} does not repeat: ${replay.differences.join('; ')}`,
+    );
+  return {
+    sessionId: session.id,
+    setId: set.id,
+    paperNumber: set.paperNumber,
+    sittings: new Map(session.sittings.map(({ id, candidate }) => [candidate, id])),
+  };
 }

@@ -9,7 +9,11 @@ const APPELLANT_TOTAL = 67;
 const GATE_FAILER_POINTS = 15;
 
 /** The answers of a story: item id to response; what is left out stays blank. */
-export function theoryPlan(story: Story, items: readonly KnowledgeItem[], practicalPoints: number): ReadonlyMap<string, ItemResponse> {
+export function theoryPlan(
+  story: Story,
+  items: readonly KnowledgeItem[],
+  practicalPoints: number,
+): ReadonlyMap<string, ItemResponse> {
   const maximum = items.reduce((sum, { points }) => sum + points, 0);
   switch (story) {
     case 'clear-pass':
@@ -26,21 +30,35 @@ export function theoryPlan(story: Story, items: readonly KnowledgeItem[], practi
       return answersWithLoss(items, maximum - (APPELLANT_TOTAL - practicalPoints));
     case 'misses-a-criterion': {
       const missed = items[0]?.criterion;
-      return new Map(items.map((item) => [item.id, item.criterion === missed ? wrongAnswer(item) : rightAnswer(item)]));
+      return new Map(
+        items.map((item) => [
+          item.id,
+          item.criterion === missed ? wrongAnswer(item) : rightAnswer(item),
+        ]),
+      );
     }
     case 'fails-theory-gate':
       return someRightAnswers(items, GATE_FAILER_POINTS);
   }
 }
 
-function answersWithLoss(items: readonly KnowledgeItem[], loss: number): ReadonlyMap<string, ItemResponse> {
+function answersWithLoss(
+  items: readonly KnowledgeItem[],
+  loss: number,
+): ReadonlyMap<string, ItemResponse> {
   const wrong = wrongItemsFor(items, loss);
-  if (wrong === undefined) throw new Error(`no ${loss} points can be lost on this paper without losing a criterion`);
-  return new Map(items.map((item) => [item.id, wrong.has(item.id) ? wrongAnswer(item) : rightAnswer(item)]));
+  if (wrong === undefined)
+    throw new Error(`no ${loss} points can be lost on this paper without losing a criterion`);
+  return new Map(
+    items.map((item) => [item.id, wrong.has(item.id) ? wrongAnswer(item) : rightAnswer(item)]),
+  );
 }
 
 /** Right answers up to so many points; nothing else is answered. */
-function someRightAnswers(items: readonly KnowledgeItem[], points: number): ReadonlyMap<string, ItemResponse> {
+function someRightAnswers(
+  items: readonly KnowledgeItem[],
+  points: number,
+): ReadonlyMap<string, ItemResponse> {
   const answers = new Map<string, ItemResponse>();
   let sum = 0;
   for (const item of items) {

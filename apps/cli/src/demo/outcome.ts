@@ -1,0 +1,49 @@
+import type { RemarkDiff } from '#scoring';
+import type { EvidenceReport } from '../evidence/verify-evidence.js';
+import type { Story } from './cast.js';
+
+export interface MarkLine {
+  readonly item: string;
+  readonly points: string;
+  readonly maxPoints: string;
+  readonly verdict: string | null;
+}
+
+export interface CandidateOutcome {
+  readonly id: string;
+  readonly story: Story;
+  readonly marks: readonly MarkLine[];
+  readonly criteria: readonly {
+    readonly criterion: string;
+    readonly points: string;
+    readonly maxPoints: string;
+  }[];
+  readonly total: string;
+  readonly maxTotal: string;
+  readonly decision: string;
+  /** Before the re-mark, where that changed it. */
+  readonly before: { readonly total: string; readonly decision: string } | null;
+}
+
+export interface DemoReport {
+  readonly candidates: readonly CandidateOutcome[];
+  readonly appeal: {
+    readonly entryNumber: string;
+    readonly concerned: number;
+    readonly failToPass: number;
+    readonly refusedReviewer: string;
+  };
+  readonly late: string;
+  readonly infrastructure: { readonly epochOfRun: number };
+  readonly audit: { readonly size: number; readonly root: string; readonly verified: boolean };
+}
+
+export interface DemoOutcome {
+  readonly report: DemoReport;
+  readonly diff: RemarkDiff;
+  readonly pack: ReadonlyMap<string, Buffer>;
+  readonly verification: EvidenceReport;
+  readonly papers: readonly string[];
+  /** What is not as it must be; empty when all is well. */
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,42 @@
+import {
+  decodeEvent,
+  packPaths,
+  verifyPack,
+  type AuditEvent,
+  type PackCheck,
+  type PackFiles,
+} from '#audit';
+import { recomputeChecks } from './recompute.js';
+
+export interface EvidenceReport {
+  readonly ok: boolean;
+  readonly checks: readonly PackCheck[];
+}
+
+/**
+ * Everything that can be said of a pack offline: the log's part (manifest, signature, inclusion) and, on top, that every mark
+ * and every result follows from what the pack holds. Never throws on a broken pack: it fails checks.
+ */
+export function verifyEvidence(files: PackFiles, trustedVkey?: string): EvidenceReport {
+  const log = verifyPack(files, trustedVkey === undefined ? {} : { trustedVkey });
+  const checks = [...log.checks, ...recomputeChecks(files, eventsOf(files))];
+  return { ok: checks.every(({ ok }) => ok), checks };
+}
+
+/** The events that can be read, in the order of the log; the log's own checks report the others. */
+function eventsOf(files: PackFiles): readonly AuditEvent[] {
+  const indexes = [...files.keys()].flatMap((path) => {
+    const index = /^log\/events\/(\d+)\.json$/.exec(path)?.[1];
+    return index === undefined ? [] : [Number(index)];
+  });
+  return indexes
+    .sort((a, b) => a - b)
+    .flatMap((index) => {
+      const leaf = files.get(packPaths.event(index));
+      try {
+        return leaf === undefined ? [] : [decodeEvent(leaf)];
+      } catch {
+        return [];
+      }
+    });
+}

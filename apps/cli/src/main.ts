@@ -1,0 +1,143 @@
+import { Command, CommanderError } from 'commander';
+import { bankImportCommand } from './commands/bank-import.js';
+import { compareCommand } from './commands/compare.js';
+import { demoCommand, type DemoOptions } from './commands/demo.js';
+import { drawCommand, type DrawOptions } from './commands/draw.js';
+import { itemScoreCommand } from './commands/item-score.js';
+import { taskCheckCommand } from './commands/task-check.js';
+import { taskRunCommand, type TaskRunOptions } from './commands/task-run.js';
+import { verifyCommand } from './commands/verify.js';
+import { CommandError, EXIT, type ExitCode } from './exit.js';
+import { say } from './output.js';
+
+/** The `exam` command. Exit: 0 done, 1 a check did not hold, 2 bad input, 3 infrastructure failure. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const set = async (result: Promise<ExitCode>): Promise<void> => {
+    exitCode = await result;
+  };
+  try {
+    await programWith(set).parseAsync([...argv]);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    if (error instanceof CommandError) {
+      say(error.message);
+      return error.exitCode;
+    }
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return EXIT.infrastructure;
+  }
+}
+
+function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command {
+  const program = new Command('exam')
+    .description('Assay: draw, sit, mark, prove, appeal, re-mark')
+    .exitOverride()
+    .showHelpAfterError();
+  const json = ['--json', 'one JSON document on stdout, nothing else'] as const;
+
+  program
+    .command('demo')
+    .description('the whole exam cycle on a throw-away database')
+    .option(...json)
+    .option('--evidence <folder>', "also write the appellant's evidence pack there")
+    .addHelpText(
+      'after',
+      examples('exam demo', 'exam demo --evidence /tmp/pack && exam verify /tmp/pack'),
+    )
+    .action((options: DemoOptions) => set(demoCommand(options)));
+
+  const task = program.command('task').description('practical tasks');
+  task
+    .command('check <folder>')
+    .description(
+      'is the task well-formed, and does every example submission get its expected verdict?',
+    )
+    .option(...json)
+    .addHelpText('after', examples('exam task check samples/python/tasks/py-invoice'))
+    .action((folder: string, options: { json?: boolean }) =>
+      set(taskCheckCommand(folder, options)),
+    );
+  task
+    .command('run <folder> [files...]')
+    .description('grade one submission, or many, in the real sandbox')
+    .option('--language <language>', 'c, cpp, java or python')
+    .option('--batch <list>', 'a file of lines {"id", "language", "files": [paths]}')
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples(
+        'exam task run samples/python/tasks/py-invoice --language python my.py --json',
+        'exam task run samples/cpp/tasks/cpp-ledger --batch list.jsonl',
+      ),
+    )
+    .action((folder: string, files: string[], options: TaskRunOptions) =>
+      set(taskRunCommand(folder, files, options)),
+    );
+
+  program
+    .command('compare')
+    .description('the default comparator over lines {"id", "flags", "answer", "output"}')
+    .requiredOption('--batch <list>', 'a file of JSON lines')
+    .addHelpText('after', examples('exam compare --batch cases.jsonl'))
+    .action((options: { batch: string }) => set(compareCommand(options)));
+
+  program
+    .command('item')
+    .description('knowledge items')
+    .command('score <item>')
+    .description('score responses to one item, given as FILE#ITEM-ID')
+    .requiredOption('--batch <list>', 'a file of lines {"id", "responses": {"RESPONSE": …}}')
+    .addHelpText(
+      'after',
+      examples('exam item score samples/python/bank.json#py-k-001 --batch responses.jsonl'),
+    )
+    .action((item: string, options: { batch: string }) => set(itemScoreCommand(item, options)));
+
+  program
+    .command('bank')
+    .description('question banks')
+    .command('import <files...>')
+    .description('read banks and say what would be imported')
+    .option('--dry-run', 'read and check only')
+    .option(...json)
+    .addHelpText('after', examples('exam bank import samples/python/bank.json --dry-run --json'))
+    .action((files: string[], options: { dryRun?: boolean; json?: boolean }) =>
+      set(bankImportCommand(files, options)),
+    );
+
+  program
+    .command('draw')
+    .description('draw exam sets offline from a bank, a blueprint and a seed')
+    .requiredOption('--bank <file>', 'bank.json, with its tasks beside it')
+    .requiredOption('--blueprint <file>', 'blueprint.json')
+    .requiredOption('--seed <hex>', '64 hexadecimal digits')
+    .option('--forms <count>', 'so many sets without a common item', '1')
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples(
+        `exam draw --bank samples/java/bank.json --blueprint samples/java/blueprint.json --seed ${'00'.repeat(32)} --json`,
+      ),
+    )
+    .action((options: DrawOptions) => set(drawCommand(options)));
+
+  program
+    .command('verify <pack>')
+    .description('check an evidence pack offline, with no database')
+    .option('--vkey <file>', "the log's published key, from elsewhere than the pack")
+    .option(...json)
+    .addHelpText('after', examples('exam verify /tmp/pack --vkey data/audit/log.vkey'))
+    .action((pack: string, options: { vkey?: string; json?: boolean }) =>
+      set(verifyCommand(pack, options)),
+    );
+
+  return program;
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ npx ${line}`).join('\n')}`;
+}
+
+process.exitCode = await main(process.argv);
