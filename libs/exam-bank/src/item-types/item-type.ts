@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import type { ItemResponse, ItemType, KnowledgeItem, PublicItem } from '../item.js';
 import type { LocalProblem } from '../problem.js';
 
-export type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
+type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
 export type PublicItemOf<T extends ItemType> = Extract<PublicItem, { readonly type: T }>;
 
 /** Codes are stable: pages and other programs rely on them. */
