@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -187,6 +188,9 @@ void run_program(const struct run_request *request, uid_t uid, int stdin_fd, str
   if (pipe2(out_pipe, O_CLOEXEC) != 0 || pipe2(err_pipe, O_CLOEXEC) != 0 || pipe2(status_pipe, O_CLOEXEC) != 0) {
     fatal("protocol: pipe: %s", strerror(errno));
   }
+  /* So that the program may also open /dev/stdout and /dev/stderr by name. */
+  fchmod(out_pipe[1], 0622);
+  fchmod(err_pipe[1], 0622);
   memset(result, 0, sizeof *result);
   capture_open(out, request->output_bytes);
   capture_open(err, request->output_bytes);

@@ -80,16 +80,17 @@ export class Container {
     const handle = await engineCall('creating a container', CALL_DEADLINE_MS, () =>
       docker.createContainer(containerOptions(plan)),
     );
+    let container: Container | null = null;
     try {
       const stream = await engineCall('attaching', CALL_DEADLINE_MS, () =>
         handle.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
       );
       // dockerode types the hijacked socket as a ReadWriteStream; it is a net.Socket.
-      const container = new Container(handle, stream as Duplex, plan.room);
+      container = new Container(handle, stream as Duplex, plan.room);
       await container.greet();
       return container;
     } catch (error) {
-      void removeContainer(handle);
+      void (container === null ? removeContainer(handle) : container.destroy());
       throw toSandboxFailure('starting a container', error);
     }
   }
