@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -52,24 +52,33 @@ function startServer(folder: string): Promise<string> {
   const script = new URL('./postgres-server.ts', import.meta.url);
   // Its own process group: a ^C ends Jest, and the closed pipe then ends the server in order.
   const child = spawn(process.execPath, [...typescriptArguments(script), folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: 'pipe',
     detached: true,
   });
   return new Promise((resolve, reject) => {
-    let printed = '';
+    const [printed, complaints]: [Buffer[], Buffer[]] = [[], []];
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the test server ended (${String(code)})`)));
+    child.once('close', () =>
+      reject(new Error(`no test server: ${String(Buffer.concat(complaints))}`)),
+    );
+    child.stderr.on('data', (bytes: Buffer) => complaints.push(bytes));
     child.stdout.on('data', (bytes: Buffer) => {
-      printed += bytes.toString();
-      if (!printed.endsWith('\n')) return;
-      // Nothing of it may keep the worker alive, and the file that started it must not be told of its end.
-      child.removeAllListeners();
-      child.stdout.destroy();
-      (child.stdin as unknown as { unref(): void }).unref(); // a pipe, so a socket; the type says less
-      child.unref();
-      resolve(printed.trim());
+      printed.push(bytes);
+      const url = Buffer.concat(printed).toString();
+      if (!url.endsWith('\n')) return;
+      letGo(child);
+      resolve(url.trim());
     });
   });
+}
+
+/** The server outlives the test file that started it: nothing of it may keep this process alive or call back into the file. */
+function letGo(child: ChildProcessWithoutNullStreams): void {
+  child.removeAllListeners();
+  child.stdout.destroy();
+  child.stderr.destroy();
+  (child.stdin as unknown as { unref(): void }).unref(); // a pipe, so a socket; the type says less
+  child.unref();
 }
 
 async function ensureTemplate(server: string): Promise<void> {

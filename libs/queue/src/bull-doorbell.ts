@@ -23,11 +23,19 @@ interface BullDoorbellSettings {
 }
 
 /**
- * The job's id folds the rings of one run while it waits; gone the moment it ends, well or badly, so that no old job swallows
- * the next ring. Retries are ours: Bull's attempts do not cover a crash.
+ * Gone the moment it ends, well or badly, so that no old job swallows the next ring. Retries are ours: Bull's attempts do not
+ * cover a crash.
  */
-function jobOptions(runId: string): JobOptions {
-  return { jobId: `run-${runId}`, attempts: 1, removeOnComplete: true, removeOnFail: true };
+const JOB_OPTIONS: JobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
+
+/**
+ * A job's id folds the rings of one run while it waits: Bull drops a job whose id is taken. But a ring must not fold into a
+ * job under way, whose worker may be past it, frozen or dead; so it takes the first id that is not under way.
+ */
+function jobId(runId: string, underWay: ReadonlySet<string>): string {
+  let id = `run-${runId}`;
+  for (let number = 1; underWay.has(id); number += 1) id = `run-${runId}-${number}`;
+  return id;
 }
 
 /** The doorbell on @nestjs/bull: every ring goes to one listener. Redis holds run ids and nothing else. */
@@ -50,9 +58,8 @@ export class BullDoorbell implements Doorbell {
   }
 
   async ring(runIds: readonly string[]): Promise<void> {
-    const adding = runIds.map((runId) => this.queue.add({ runId }, jobOptions(runId)));
     try {
-      await withDeadline(Promise.all(adding), RING_DEADLINE_MS);
+      await withDeadline(this.add(runIds), RING_DEADLINE_MS);
       this.outage.over();
     } catch (error) {
       this.outage.failed(error);
@@ -78,6 +85,22 @@ export class BullDoorbell implements Doorbell {
     await Promise.all(this.underWay);
   }
 
+  /** With Redis away, closing leaves connections that would try again for ever. */
+  disconnect(): void {
+    for (const client of this.queue.clients) if (client.status !== 'end') client.disconnect();
+  }
+
+  private async add(runIds: readonly string[]): Promise<void> {
+    if (runIds.length === 0) return;
+    const active: readonly (Job<Ring> | null)[] = await this.queue.getActive(); // null: ended meanwhile
+    const underWay = new Set(active.map((job) => String(job?.id)));
+    await Promise.all(
+      runIds.map((runId) =>
+        this.queue.add({ runId }, { ...JOB_OPTIONS, jobId: jobId(runId, underWay) }),
+      ),
+    );
+  }
+
   /** Never rejects: a job that fails would only be one more thing to clear away. */
   private async answer(options: ListenOptions, data: unknown): Promise<void> {
     if (this.closed) return;
@@ -86,6 +109,7 @@ export class BullDoorbell implements Doorbell {
       this.settings.onError(new Error('a ring that names no run was refused'));
       return;
     }
+    this.outage.over();
     const handling = handleRing(options, runId, this.settings.onError);
     this.underWay.add(handling);
     await handling;
@@ -122,13 +146,16 @@ export async function openBullDoorbell(settings: BullDoorbellSettings): Promise<
     abortOnError: false,
   });
   const bell = context.get(BullDoorbell);
+  let closed: Promise<void> | undefined;
+  const closeOnce = async () => {
+    await bell.close();
+    await withDeadline(context.close(), CLOSE_DEADLINE_MS).catch(settings.onError);
+    bell.disconnect();
+  };
   return {
     ring: (runIds) => bell.ring(runIds),
     listen: (options) => bell.listen(options),
-    close: async () => {
-      await bell.close();
-      await withDeadline(context.close(), CLOSE_DEADLINE_MS).catch(settings.onError);
-    },
+    close: () => (closed ??= closeOnce()),
   };
 }
 

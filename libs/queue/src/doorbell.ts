@@ -15,7 +15,7 @@ export interface Doorbell {
    * At most once per doorbell.
    */
   listen(options: ListenOptions): Promise<void>;
-  /** Stops listening, waits for handlers under way, frees connections. */
+  /** Stops listening, waits for handlers under way, frees connections; again does nothing more. */
   close(): Promise<void>;
 }
 

@@ -22,6 +22,7 @@ export class PostgresDoorbell implements Doorbell {
   private handlers: RingHandlers | undefined;
   private loop: Promise<void> = Promise.resolve();
   private listener: pg.Client | undefined;
+  private closed: Promise<void> | undefined;
 
   constructor(
     private readonly databaseUrl: string,
@@ -59,7 +60,12 @@ export class PostgresDoorbell implements Doorbell {
     });
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closed ??= this.closeOnce();
+    return this.closed;
+  }
+
+  private async closeOnce(): Promise<void> {
     this.closing.abort();
     await this.listener?.end().catch(() => undefined); // it may be broken already
     await this.loop;
@@ -122,5 +128,10 @@ export class PostgresDoorbell implements Doorbell {
 }
 
 function connection(databaseUrl: string): pg.ClientConfig {
-  return { connectionString: databaseUrl, keepAlive: true, query_timeout: ANSWER_DEADLINE_MS };
+  return {
+    connectionString: databaseUrl,
+    application_name: 'assay-doorbell',
+    keepAlive: true,
+    query_timeout: ANSWER_DEADLINE_MS,
+  };
 }

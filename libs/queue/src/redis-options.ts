@@ -1,4 +1,6 @@
-import type { RedisOptions } from 'ioredis';
+import type { QueueOptions } from 'bull';
+
+type RedisOptions = Exclude<NonNullable<QueueOptions['redis']>, string>;
 
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -17,6 +19,7 @@ export function redisOptions(redisUrl: string): RedisOptions {
     ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
     ...(url.protocol === 'rediss:' ? { tls: { servername: host } } : {}),
     connectTimeout: 5_000,
+    disconnectTimeout: 200,
     maxRetriesPerRequest: 1,
     enableReadyCheck: false, // Bull insists: its blocking connections must not wait for it
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS),
