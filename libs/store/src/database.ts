@@ -10,12 +10,8 @@ export type Tx = Transaction<Tables>;
 const INT8_OID = 20;
 
 /** bigint columns here are identities and log positions, far below 2^53. */
-const int8AsNumber: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8_OID
-      ? Number
-      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser, // pg's overloads can't be met by one arrow function
-};
+const int8AsNumber = new pg.TypeOverrides();
+int8AsNumber.setTypeParser(INT8_OID, Number);
 
 /**
  * Opens a pool.

@@ -154,7 +154,13 @@ const resultRoute = endpoint({
       }),
     ),
     criteria: Type.Array(CriterionReply),
-    reasons: Type.Array(exactly({ rule: Type.String(), met: Type.Boolean(), text: Type.String() })),
+    reasons: Type.Array(
+      exactly({
+        rule: Type.String(),
+        met: Type.Union([Type.Boolean(), Type.Null()]),
+        text: Type.String(),
+      }),
+    ),
   }),
 });
 

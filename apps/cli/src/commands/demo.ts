@@ -18,7 +18,7 @@ export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-demo-'));
   say(`Demonstration on a throw-away database (${folder})`);
   let failed = true;
-  const services = await startServices(folder).catch(async (error: unknown) => {
+  const services = await startServices(folder).catch((error: unknown) => {
     say(`The logs are kept: ${folder}`);
     throw error;
   });
