@@ -12,7 +12,7 @@ export interface OwnResult {
   }[];
   readonly reasons: readonly {
     readonly rule: string;
-    readonly met: boolean;
+    readonly met: boolean | null;
     readonly text: string;
   }[];
 }
@@ -41,7 +41,7 @@ export function ownResult(result: ResultParts, marks: readonly OwnMark[]): OwnRe
   const totals = result.totals as { readonly byCriterion: OwnResult['criteria'] }; // written by settleResult
   const reasons = result.reasons as readonly {
     readonly rule: string;
-    readonly ok: boolean;
+    readonly ok: boolean | null;
     readonly text: string;
   }[]; // as above
   return {
