@@ -1,35 +1,124 @@
 /** The boundaries of the house; docs/decisions/0001-layout.md says why. */
 const PURE = '^libs/(exam-bank|scoring|schemes|audit)/';
-const NODE_IO = '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
+const NODE_IO =
+  '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
 const only = (name, pkg, where) => ({
-  name, severity: 'error', comment: `${pkg} only in ${where}`,
-  from: { pathNot: where }, to: { path: pkg },
+  name,
+  severity: 'error',
+  comment: `${pkg} only in ${where}`,
+  from: { pathNot: where },
+  to: { path: pkg },
 });
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '(\\.spec\\.ts$|\\.d\\.ts$|main\\.ts$|^test/)' }, to: {} },
-    { name: 'pure-libs-no-io', severity: 'error', from: { path: PURE, pathNot: '\\.spec\\.ts$' }, to: { path: NODE_IO } },
-    { name: 'pure-libs-no-frameworks', severity: 'error', from: { path: PURE }, to: { path: 'node_modules/(@nestjs|pg|kysely|bull|dockerode|pino|isolated-vm)(/|$)' } },
-    { name: 'exam-bank-imports-no-lib', severity: 'error', from: { path: '^libs/exam-bank/' }, to: { path: '^libs/(?!exam-bank/)' } },
-    { name: 'scoring-imports-exam-bank-only', severity: 'error', from: { path: '^libs/scoring/' }, to: { path: '^libs/(?!scoring/|exam-bank/)' } },
-    { name: 'schemes-imports-scoring-side-only', severity: 'error', from: { path: '^libs/schemes/' }, to: { path: '^libs/(?!schemes/|scoring/|exam-bank/)' } },
-    { name: 'audit-imports-no-lib', severity: 'error', from: { path: '^libs/audit/' }, to: { path: '^libs/(?!audit/)' } },
-    { name: 'libs-not-to-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
-    { name: 'libs-only-by-index', severity: 'error', from: { path: '^libs/([^/]+)/' }, to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/$1/', '/src/index\\.ts$'] } },
-    { name: 'libs-only-by-index-from-outside', severity: 'error', from: { path: '^(apps|test)/' }, to: { path: '^libs/[^/]+/src/', pathNot: '/src/index\\.ts$' } },
-    { name: 'apps-not-to-apps', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
-    { name: 'candidate-views-without-keys', severity: 'error', comment: 'what renders a candidate page cannot import keys', from: { path: '^apps/api/src/candidate/.*\\.view\\.ts$' }, to: { path: '(item-types/.*key|seal|store)' } },
-    { name: 'code-not-to-tests', severity: 'error', from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' }, to: { path: '(\\.spec\\.ts$|^test/)' } },
-    only('pg-kysely-only-in-store', 'node_modules/(pg|kysely)(/|$)', '^(libs/(store|queue)/|test/|node_modules/)'),
-    only('bull-only-in-queue', 'node_modules/(bull|@nestjs/bull)(/|$)', '^(libs/queue/|test/|node_modules/)'),
-    only('dockerode-only-in-sandbox', 'node_modules/dockerode(/|$)', '^(apps/grader/src/sandbox/|test/|node_modules/)'),
-    only('isolated-vm-only-in-checker-child', 'node_modules/isolated-vm(/|$)', '^(apps/grader/src/checker/checker-child\\.ts|node_modules/)'),
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '(\\.spec\\.ts$|\\.d\\.ts$|main\\.ts$|^test/)' },
+      to: {},
+    },
+    {
+      name: 'pure-libs-no-io',
+      severity: 'error',
+      from: { path: PURE, pathNot: '\\.spec\\.ts$' },
+      to: { path: NODE_IO },
+    },
+    {
+      name: 'pure-libs-no-frameworks',
+      severity: 'error',
+      from: { path: PURE },
+      to: { path: 'node_modules/(@nestjs|pg|kysely|bull|dockerode|pino|isolated-vm)(/|$)' },
+    },
+    {
+      name: 'exam-bank-imports-no-lib',
+      severity: 'error',
+      from: { path: '^libs/exam-bank/' },
+      to: { path: '^libs/(?!exam-bank/)' },
+    },
+    {
+      name: 'scoring-imports-exam-bank-only',
+      severity: 'error',
+      from: { path: '^libs/scoring/' },
+      to: { path: '^libs/(?!scoring/|exam-bank/)' },
+    },
+    {
+      name: 'schemes-imports-scoring-side-only',
+      severity: 'error',
+      from: { path: '^libs/schemes/' },
+      to: { path: '^libs/(?!schemes/|scoring/|exam-bank/)' },
+    },
+    {
+      name: 'audit-imports-no-lib',
+      severity: 'error',
+      from: { path: '^libs/audit/' },
+      to: { path: '^libs/(?!audit/)' },
+    },
+    {
+      name: 'libs-not-to-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'libs-only-by-index',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/$1/', '/src/index\\.ts$'] },
+    },
+    {
+      name: 'libs-only-by-index-from-outside',
+      severity: 'error',
+      from: { path: '^(apps|test)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: '/src/index\\.ts$' },
+    },
+    {
+      name: 'apps-not-to-apps',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'candidate-views-without-keys',
+      severity: 'error',
+      comment: 'what renders a candidate page cannot import keys',
+      from: { path: '^apps/api/src/candidate/.*\\.view\\.ts$' },
+      to: { path: '(item-types/.*key|seal|store)' },
+    },
+    {
+      name: 'code-not-to-tests',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '(\\.spec\\.ts$|^test/)' },
+    },
+    only(
+      'pg-kysely-only-in-store',
+      'node_modules/(pg|kysely)(/|$)',
+      '^(libs/(store|queue)/|test/|node_modules/)',
+    ),
+    only(
+      'bull-only-in-queue',
+      'node_modules/(bull|@nestjs/bull)(/|$)',
+      '^(libs/queue/|test/|node_modules/)',
+    ),
+    only(
+      'dockerode-only-in-sandbox',
+      'node_modules/dockerode(/|$)',
+      '^(apps/grader/src/sandbox/|test/|node_modules/)',
+    ),
+    only(
+      'isolated-vm-only-in-checker-child',
+      'node_modules/isolated-vm(/|$)',
+      '^(apps/grader/src/checker/checker-child\\.ts|node_modules/)',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

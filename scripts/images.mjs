@@ -19,7 +19,7 @@ const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
 const LANGUAGES = { c: 'toolchain', cpp: 'toolchain', java: 'base', python: 'base' };
 
 /** The fault is the machine's set-up; the message says what to do. */
-export class ImagesError extends Error {
+class ImagesError extends Error {
   name = 'ImagesError';
 }
 
@@ -80,7 +80,7 @@ function hashOf(folder, ...more) {
 }
 
 /** The tags as they ought to be, from the files alone. */
-export function plannedTags() {
+function plannedTags() {
   const base = hashOf('base', SUITE);
   const toolchain = hashOf('toolchain', base);
   const supervisor = hashOf('supervisor', toolchain);

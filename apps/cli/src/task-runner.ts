@@ -12,7 +12,7 @@ export interface RunnerJob {
   readonly files: readonly SourceFile[];
 }
 
-export interface RunnerTest {
+interface RunnerTest {
   readonly id: string;
   readonly group: string;
   readonly verdict: string;

@@ -2,7 +2,7 @@ import type { RemarkDiff } from '#scoring';
 import type { EvidenceReport } from '../evidence/verify-evidence.js';
 import type { Story } from './cast.js';
 
-export interface MarkLine {
+interface MarkLine {
   readonly item: string;
   readonly points: string;
   readonly maxPoints: string;

@@ -1,7 +1,7 @@
 import type { Language, SourceFile, Task } from '#exam-bank';
 import { APPEALED_TASK, type Story } from './cast.js';
 
-export interface Attempt {
+interface Attempt {
   readonly task: Task;
   readonly language: Language;
   readonly files: readonly SourceFile[];

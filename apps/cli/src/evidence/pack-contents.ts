@@ -124,10 +124,10 @@ const Run = Type.Object({
 });
 
 export type PackEntry = Static<typeof Entry>;
-export type PackMarks = Static<typeof Marks>;
-export type PackItems = Static<typeof Items>;
-export type PackResponses = Static<typeof Responses>;
-export type PackRun = Static<typeof Run>;
+type PackMarks = Static<typeof Marks>;
+type PackItems = Static<typeof Items>;
+type PackResponses = Static<typeof Responses>;
+type PackRun = Static<typeof Run>;
 
 const ajv = new Ajv({ strict: true });
 const checks = {
