@@ -10,23 +10,11 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Language, SourceFile } from '#exam-bank';
 import { createDockerSandbox } from '../../apps/grader/src/sandbox/docker-sandbox.js';
+import { HELLO } from '../../apps/grader/src/sandbox/probe.js';
 import type { Artefact, RunContainer, Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 
 const LIMITS = { cpuMs: 2000, wallMs: 5000, memoryMiB: 256, outputKiB: 64, processes: 1 };
 const WARM_UP = 20;
-
-const HELLO: Readonly<Record<Language, SourceFile>> = {
-  c: { name: 'main.c', text: '#include <stdio.h>\nint main(void) { puts("hello"); }\n' },
-  cpp: {
-    name: 'main.cpp',
-    text: '#include <bits/stdc++.h>\nint main() { std::cout << "hello\\n"; }\n',
-  },
-  java: {
-    name: 'Main.java',
-    text: 'public class Main { public static void main(String[] a) { System.out.println("hello"); } }\n',
-  },
-  python: { name: 'main.py', text: 'print("hello")\n' },
-};
 
 /** For every line on its input: starts argv[1], reads all of its output, waits for it, and prints the microseconds. */
 const BARE = `#define _GNU_SOURCE

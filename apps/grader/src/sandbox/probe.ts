@@ -7,7 +7,8 @@ import type { Language, SourceFile } from '#exam-bank';
 import { createDockerSandbox } from './docker-sandbox.js';
 import type { Sandbox } from './sandbox.js';
 
-const HELLO: Readonly<Record<Language, SourceFile>> = {
+/** The shortest whole program of every language. */
+export const HELLO: Readonly<Record<Language, SourceFile>> = {
   c: { name: 'main.c', text: '#include <stdio.h>\nint main(void) { puts("hello"); }\n' },
   cpp: {
     name: 'main.cpp',
@@ -21,7 +22,7 @@ const HELLO: Readonly<Record<Language, SourceFile>> = {
 };
 const LIMITS = { cpuMs: 2000, wallMs: 5000, memoryMiB: 256, outputKiB: 64, processes: 1 };
 
-export interface ProbeResult {
+interface ProbeResult {
   readonly language: Language;
   readonly ok: boolean;
   /** What was seen, for a person. */
@@ -32,7 +33,7 @@ export interface ProbeResult {
  * Compiles and runs a one-line program.
  * @throws {SandboxFailure}
  */
-export async function probeLanguage(sandbox: Sandbox, language: Language): Promise<ProbeResult> {
+async function probeLanguage(sandbox: Sandbox, language: Language): Promise<ProbeResult> {
   const started = performance.now();
   const compiled = await sandbox.compile({ label: 'probe', language, files: [HELLO[language]] });
   const compiledMs = Math.round(performance.now() - started);

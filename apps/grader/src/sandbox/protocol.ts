@@ -33,8 +33,8 @@ export interface CollectSpec {
   readonly bySuffix: boolean;
 }
 
-export type KilledForCode = 'cpu' | 'wall' | 'memory' | 'output' | null;
-export type StartStage = 'stdio' | 'limits' | 'user' | 'box' | 'exec' | null;
+type KilledForCode = 'cpu' | 'wall' | 'memory' | 'output' | null;
+type StartStage = 'stdio' | 'limits' | 'user' | 'box' | 'exec' | null;
 export type CollectStatus =
   'collected' | 'missing' | 'not-regular' | 'too-many' | 'too-large' | 'too-deep';
 

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import type { Language, Limits } from '#exam-bank';
+import type { ProcessFacts } from '#scoring';
+import type { CompileOutcome, Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
+import { realSandbox } from './engine.js';
+
+const LIMITS: Limits = { cpuMs: 3000, wallMs: 9000, memoryMiB: 64, outputKiB: 64, processes: 1 };
+type Files = Readonly<Record<string, string>>;
+
+describe('programs in their languages', () => {
+  let sandbox: Sandbox;
+  beforeAll(() => {
+    sandbox = realSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  const compile = (language: Language, files: Files): Promise<CompileOutcome> => {
+    const list = Object.entries(files).map(([name, text]) => ({ name, text }));
+    return sandbox.compile({ label: 'languages', language, files: list });
+  };
+  const run = async (
+    language: Language,
+    files: Files,
+  ): Promise<{ facts: ProcessFacts; said: string }> => {
+    const { artefact, facts } = await compile(language, files);
+    if (artefact === null) throw new Error(facts.output);
+    const container = await sandbox.open({ label: 'languages', artefact });
+    const result = await container.run({ stdin: Buffer.alloc(0), limits: LIMITS });
+    await container.close();
+    return { facts: result.facts, said: result.stdout.toString() };
+  };
+  const java = (body: string): Files => ({
+    'Main.java': `public class Main { public static void main(String[] a) throws Exception { ${body} } }`,
+  });
+
+  test.each<[string, Language, Files, string]>([
+    [
+      'C with a header and two sources',
+      'c',
+      {
+        'main.c':
+          '#include <math.h>\n#include <stdio.h>\n#include "twice.h"\nint main(void) { printf("%g", twice(sqrt(16))); }',
+        'twice.h': 'double twice(double);',
+        'twice.c': '#include "twice.h"\ndouble twice(double x) { return 2 * x; }',
+      },
+      '8',
+    ],
+    [
+      'C++ 20',
+      'cpp',
+      {
+        'a.cc':
+          '#include <bits/stdc++.h>\nint main() { for (int x : std::views::iota(1, 4)) std::cout << x; }',
+      },
+      '123',
+    ],
+    [
+      'Java in a package, with an inner class',
+      'java',
+      {
+        'Main.java':
+          'package exam; public class Main { record P(int x) {} public static void main(String[] a) { System.out.print(Tool.twice(new P(4).x())); } }',
+        'Tool.java': 'package exam; class Tool { static int twice(int x) { return 2 * x; } }',
+      },
+      '8',
+    ],
+    [
+      'Java without a class',
+      'java',
+      { 'Short.java': 'void main() { IO.print("compact"); }' },
+      'compact',
+    ],
+    [
+      'Python with a module of its own',
+      'python',
+      {
+        'tool.py': 'def twice(x): return 2 * x\n',
+        'main.py':
+          'import json, tool\nprint(json.dumps(tool.twice("ä"), ensure_ascii=False), end="")\n',
+      },
+      '"ää"',
+    ],
+  ])('run: %s', async (_, language, files, expected) => {
+    const { facts, said } = await run(language, files);
+    expect(said).toBe(expected);
+    expect(facts).toMatchObject({ exitCode: 0, killedFor: null });
+  });
+
+  test.each<[string, Language, Files, Partial<ProcessFacts>]>([
+    [
+      'a Java array larger than the heap',
+      'java',
+      java('System.out.print(new long[1 << 28].length);'),
+      { killedFor: 'memory' },
+    ],
+    [
+      'Java that exits with the status of a full heap',
+      'java',
+      java('System.exit(3);'),
+      { exitCode: 3, killedFor: null },
+    ],
+    ['endless recursion in Java', 'java', java('main(a);'), { exitCode: 1, killedFor: null }],
+    [
+      'an uncaught Java exception',
+      'java',
+      java('throw new Exception();'),
+      { exitCode: 1, killedFor: null },
+    ],
+    [
+      'a Python string that cannot be had',
+      'python',
+      { 'a.py': 'x = "a" * (1 << 40)' },
+      { killedFor: 'memory' },
+    ],
+    [
+      'endless recursion in Python',
+      'python',
+      { 'a.py': 'f = lambda: f()\nf()' },
+      { exitCode: 1, killedFor: null },
+    ],
+    [
+      'a C++ vector that cannot be had',
+      'cpp',
+      {
+        'a.cpp': '#include <vector>\nint main() { std::vector<long> v(1ull << 40); return v[7]; }',
+      },
+      { killedFor: 'memory' },
+    ],
+    [
+      'static C data far beyond the limit, but untouched',
+      'c',
+      { 'a.c': 'static char a[1u << 31]; int main(void) { return a[7]; }' },
+      { exitCode: 0, killedFor: null },
+    ],
+    [
+      'static C data beyond the limit, used',
+      'c',
+      {
+        'a.c':
+          'static volatile char a[1 << 28]; int main(void) { for (int i = 0; i < 1 << 28; i += 4096) a[i] = 1; }',
+      },
+      { killedFor: 'memory' },
+    ],
+    [
+      'a program that no kernel loads',
+      'c',
+      { 'a.c': 'asm(".section .interp,\\"a\\"\\n.string \\"/none\\""); int main(void) {}' },
+      { exitCode: 127, killedFor: null },
+    ],
+  ])('end: %s', async (_, language, files, expected) => {
+    expect((await run(language, files)).facts).toMatchObject(expected);
+  });
+
+  test.each<[string, Language, Files, RegExp]>([
+    ['C++ as C', 'c', { 'a.c': '#include <iostream>\nint main() {}' }, /iostream/],
+    ['object code', 'c', { 'a.c': '\u007fELF\u0002\u0001\u0001' }, /error/],
+    ['no source file', 'c', { 'a.h': 'int x;' }, /^No source file/],
+    [
+      'a name that would be an option',
+      'c',
+      { '-fplugin=x.c': 'int main(void) {}' },
+      /^File name not allowed/,
+    ],
+    ['a name with a folder', 'c', { '../a.c': 'int main(void) {}' }, /^File name not allowed/],
+    ['no main function', 'c', { 'a.c': 'int f(void) { return 0; }' }, /main/],
+    ['a file without an end', 'c', { 'a.c': '#include "/dev/zero"\n' }, /too much memory|too long/],
+    ['a file of the system', 'c', { 'a.c': '#include "/etc/shadow"\n' }, /Permission denied/],
+    ['itself, for ever', 'c', { 'a.c': '#include "a.c"\n#include "a.c"\n' }, /nested/],
+    ['a program of a gigabyte', 'c', { 'a.c': 'char a[1 << 30] = {1}; int main(void) {}' }, /./],
+    [
+      'templates without an end',
+      'cpp',
+      { 'a.cpp': 'template <int N> struct A { A<N + 1> a; }; A<0> x; int main() {}' },
+      /depth/,
+    ],
+    [
+      'a public class in a file of another name',
+      'java',
+      { 'A.java': 'public class B { public static void main(String[] a) {} }' },
+      /B\.java/,
+    ],
+    ['Java without main', 'java', { 'A.java': 'class A {}' }, /^No class has a main/],
+    [
+      'two equal main classes',
+      'java',
+      {
+        'A.java':
+          'class A { public static void main(String[] a) {} } class B { public static void main(String[] a) {} }',
+      },
+      /^More than one/,
+    ],
+    [
+      'Python that is not',
+      'python',
+      { 'main.py': 'print("a"\n' },
+      /File "main\.py", line 1[^]*SyntaxError/,
+    ],
+    ['an error in a module', 'python', { 'main.py': 'import b', 'b.py': 'def' }, /b\.py/],
+  ])('refuse to compile: %s', async (_, language, files, message) => {
+    const { artefact, facts } = await compile(language, files);
+    expect(artefact).toBeNull();
+    expect(facts.ok).toBe(false);
+    expect(facts.output).toMatch(message);
+  });
+
+  it('gives the same artefact hash for the same sources', async () => {
+    const files = { 'a.c': 'int main(void) { return 0; }' };
+    const [first, second] = [await compile('c', files), await compile('c', files)];
+    expect(first.facts.artefactSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(first.facts.artefactSha256).toBe(second.facts.artefactSha256);
+  });
+});
