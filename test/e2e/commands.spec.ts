@@ -1,0 +1,157 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exam } from './exam.js';
+
+const SEED = '0123456789abcdef'.repeat(4);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'assay-commands-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function file(name: string, lines: readonly unknown[]): Promise<string> {
+  const full = path.join(folder, name);
+  await writeFile(
+    full,
+    lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
+  );
+  return full;
+}
+
+describe('exam draw', () => {
+  const draw = (seed: string, ...more: string[]) =>
+    exam([
+      'draw',
+      '--bank',
+      'samples/python/bank.json',
+      '--blueprint',
+      'samples/python/blueprint.json',
+      '--seed',
+      seed,
+      '--json',
+      ...more,
+    ]);
+
+  it('draws the same set again from the same seed, and another from another', async () => {
+    const [first, again, other] = await Promise.all([draw(SEED), draw(SEED), draw('f'.repeat(64))]);
+    const forms = [first, again, other].map(
+      ({ stdout }) => (JSON.parse(stdout) as { readonly forms: unknown }).forms,
+    );
+    expect(forms[1]).toEqual(forms[0]);
+    expect(forms[2]).not.toEqual(forms[0]);
+  });
+
+  it('says in the words of the blueprint what is missing when there is no set', async () => {
+    const { exitCode, stdout } = await draw(SEED, '--forms', '40');
+    expect(exitCode).toBe(1);
+    expect((JSON.parse(stdout) as { infeasible: string[] }).infeasible[0]).toMatch(
+      /theory|practical/,
+    );
+  });
+
+  it('refuses a seed that is no seed with one line', async () => {
+    const ran = await draw('abc');
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr.trim().split('\n')).toEqual([expect.stringContaining('--seed')]);
+  });
+});
+
+describe('exam compare', () => {
+  it('compares line by line, with the flags of each line', async () => {
+    const list = await file('compare.jsonl', [
+      { id: 'same', flags: '', answer: '1 2\n', output: '1   2' },
+      { id: 'near', flags: 'float_tolerance 1e-6', answer: '1.0', output: '1.0000001' },
+      { id: 'far', flags: 'float_tolerance 1e-6', answer: '1.0', output: '1.1' },
+    ]);
+    const { exitCode, stdout } = await exam(['compare', '--batch', list]);
+    const verdicts = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly id: string; readonly accepted: boolean })
+      .map(({ id, accepted }) => [id, accepted]);
+    expect(exitCode).toBe(0);
+    expect(verdicts).toEqual([
+      ['same', true],
+      ['near', true],
+      ['far', false],
+    ]);
+  });
+
+  it('refuses an unknown flag, naming file and line, and prints nothing', async () => {
+    const list = await file('bad-flag.jsonl', [
+      { id: 'a', flags: '', answer: '1', output: '1' },
+      { id: 'b', flags: 'about_right', answer: '1', output: '1' },
+    ]);
+    const ran = await exam(['compare', '--batch', list]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toContain('bad-flag.jsonl:2');
+  });
+});
+
+describe('exam item score', () => {
+  it('refuses a malformed answer instead of scoring it as 0', async () => {
+    const list = await file('responses.jsonl', [{ id: 'a', responses: { RESPONSE: 'Z' } }]);
+    const ran = await exam(['item', 'score', 'samples/python/bank.json#py-k-001', '--batch', list]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('scores a blank answer as 0 of the maximum', async () => {
+    const list = await file('blank.jsonl', [{ id: 'a', responses: { RESPONSE: null } }]);
+    const { stdout } = await exam([
+      'item',
+      'score',
+      'samples/python/bank.json#py-k-001',
+      '--batch',
+      list,
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'a', outcomes: { SCORE: '0' } });
+  });
+});
+
+describe('exam bank import --dry-run', () => {
+  it.each(['cpp', 'java', 'python'])('the sample bank %s is well-formed', async (qualification) => {
+    const { exitCode, stdout } = await exam([
+      'bank',
+      'import',
+      `samples/${qualification}/bank.json`,
+      '--dry-run',
+      '--json',
+    ]);
+    const { items } = JSON.parse(stdout) as { items: { status: string; type: string }[] };
+    expect(exitCode).toBe(0);
+    expect(items.filter(({ type }) => type !== 'task').length).toBeGreaterThanOrEqual(60);
+    expect(items.filter(({ type }) => type === 'task').length).toBeGreaterThanOrEqual(6);
+    expect(items.every(({ status }) => status === 'ok')).toBe(true);
+  });
+
+  it('refuses a broken file whole, naming file, path and reason', async () => {
+    const bank = await file('bank.json', ['{"format": "assay-bank/1", "items": []}']);
+    const ran = await exam(['bank', 'import', bank, '--dry-run', '--json']);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toContain('bank.json: $');
+  });
+});
+
+describe('every command', () => {
+  it.each([
+    [['demo', '--help']],
+    [['task', 'check', '--help']],
+    [['task', 'run', '--help']],
+    [['draw', '--help']],
+    [['verify', '--help']],
+  ])('%s shows examples', async (args) => {
+    const { exitCode, stdout } = await exam(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Examples:');
+  });
+
+  it('an unknown one ends with 2 and says so', async () => {
+    const ran = await exam(['fly']);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('fly');
+  });
+});

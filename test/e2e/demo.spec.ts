@@ -1,0 +1,169 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exam, type Ran } from './exam.js';
+
+interface DemoReport {
+  readonly candidates: readonly {
+    readonly id: string;
+    readonly story: string;
+    readonly marks: readonly {
+      readonly item: string;
+      readonly points: string;
+      readonly maxPoints: string;
+      readonly verdict: string | null;
+    }[];
+    readonly criteria: readonly {
+      readonly criterion: string;
+      readonly points: string;
+      readonly maxPoints: string;
+    }[];
+    readonly total: string;
+    readonly decision: string;
+    readonly before: { readonly total: string; readonly decision: string } | null;
+  }[];
+  readonly appeal: { readonly concerned: number; readonly failToPass: number };
+  readonly late: string;
+  readonly infrastructure: { readonly epochOfRun: number };
+  readonly audit: { readonly size: number; readonly root: string; readonly verified: boolean };
+}
+
+// One run of the whole cycle: real PostgreSQL, real Docker, real compilers; the tests look at what it left.
+let folder: string;
+let ran: Ran;
+let report: DemoReport;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'assay-e2e-'));
+  ran = await exam(['demo', '--json', '--evidence', path.join(folder, 'pack')]);
+  report = JSON.parse(ran.stdout) as DemoReport;
+}, 300_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('exam demo', () => {
+  it('ends well and prints one JSON document', () => {
+    expect({ exitCode: ran.exitCode, candidates: report.candidates.length }).toEqual({
+      exitCode: 0,
+      candidates: 8,
+    });
+  });
+
+  // rule: SCI-8.1
+  it.each([
+    ['clear-pass', 'pass'],
+    ['fails-theory-gate', 'fail'],
+    ['misses-a-criterion', 'fail'],
+    ['exactly-70-percent', 'pass'],
+    ['compile-error', 'fail'],
+    ['sandbox-dies', 'pass'],
+    ['appeals', 'pass'],
+  ])('rule: SCI-8.1: the candidate of the story %s ends with %s', (story, decision) => {
+    expect(candidate(story).decision).toBe(decision);
+  });
+
+  it('rule: SCI-8.1: exactly 70% with every criterion confirmed passes, more than 70% without one does not', () => {
+    expect(candidate('exactly-70-percent').total).toBe('70');
+    expect(Number(candidate('misses-a-criterion').total)).toBeGreaterThan(70);
+  });
+
+  it('rule: SCI-9.4: who failed the theory part has no practical marks', () => {
+    const items = candidate('fails-theory-gate').marks;
+    expect(items.filter(({ maxPoints }) => Number(maxPoints) >= 10)).toEqual([]);
+  });
+
+  it('the verdicts of the sandbox are those of the stories', () => {
+    const verdicts = (story: string) =>
+      candidate(story).marks.flatMap(({ verdict }) => verdict ?? []);
+    expect(verdicts('compile-error')).toContain('compile-error');
+    expect(verdicts('time-out-and-memory')).toEqual(
+      expect.arrayContaining(['time-limit', 'memory-limit']),
+    );
+    expect(verdicts('clear-pass')).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  it('a container that is killed delays the mark and does not change it', () => {
+    expect(report.infrastructure.epochOfRun).toBeGreaterThan(1);
+    expect(
+      candidate('sandbox-dies').marks.every(
+        ({ verdict }) => verdict === null || verdict === 'accepted',
+      ),
+    ).toBe(true);
+  });
+
+  it('rule: SCI-9.3: an answer after the hour is refused as too late', () => {
+    expect(report.late).toBe('too-late');
+  });
+
+  it('the appeal turns fail into pass, and finds the other candidate who had the task', () => {
+    expect(candidate('appeals').before?.decision).toBe('fail');
+    expect(report.appeal).toMatchObject({ concerned: 2, failToPass: 1 });
+    expect(candidate('misses-a-criterion').before).not.toBeNull();
+  });
+
+  it('marks, criteria and total agree for everybody', () => {
+    for (const { id, marks, criteria, total } of report.candidates) {
+      expect([id, sum(marks)]).toEqual([id, Number(total)]);
+      expect([id, sum(criteria)]).toEqual([id, Number(total)]);
+    }
+  });
+
+  it('the audit log is verified', () => {
+    expect(report.audit.verified).toBe(true);
+    expect(report.audit.size).toBeGreaterThan(500);
+  });
+});
+
+describe('exam verify', () => {
+  it('accepts the pack that the demonstration wrote', async () => {
+    const verified = await exam(['verify', path.join(folder, 'pack'), '--json']);
+    expect(verified.exitCode).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true });
+  });
+
+  it('refuses the pack once one byte of any of its files is flipped', async () => {
+    const pack = path.join(folder, 'pack');
+    const files = (await readdir(pack, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    // One file of each kind: the log's own tests flip every byte class.
+    const kinds = new Map(
+      files.map((entry) => [
+        path
+          .relative(pack, path.join(entry.parentPath, entry.name))
+          .replace(/\d+|[0-9a-f-]{36}/g, '#'),
+        path.join(entry.parentPath, entry.name),
+      ]),
+    );
+    for (const [kind, file] of kinds) {
+      const bytes = await readFile(file);
+      const flipped = Buffer.from(bytes);
+      const at = Math.floor(bytes.length / 2);
+      flipped.writeUInt8(flipped.readUInt8(at) ^ 1, at);
+      await writeFile(file, flipped);
+      const verified = await exam(['verify', pack, '--json']);
+      await writeFile(file, bytes);
+      expect([kind, verified.exitCode]).toEqual([kind, 1]);
+    }
+  }, 300_000);
+
+  it('says what to do when there is no such folder', async () => {
+    const verified = await exam(['verify', path.join(folder, 'nothing')]);
+    expect(verified).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(verified.stderr).toContain('no such folder');
+  });
+});
+
+function candidate(story: string) {
+  return report.candidates.find((one) => one.story === story)!;
+}
+
+/** Points of the demonstration are whole, half or third parts; the sum is compared as a number. */
+function sum(parts: readonly { readonly points: string }[]): number {
+  const value = parts.reduce((total, { points }) => {
+    const [numerator, denominator = '1'] = points.split('/');
+    return total + Number(numerator) / Number(denominator);
+  }, 0);
+  return Math.round(value * 1e9) / 1e9;
+}
