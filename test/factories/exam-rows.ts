@@ -179,6 +179,7 @@ async function insertOpenedSet(
     qualification_id: set.qualificationId,
     version: '2026.1',
     content_sha256: '0'.repeat(64),
+    qualification: {},
     imported_by: set.by,
     imported_at: EXAM_DAY,
   };

@@ -1,5 +1,6 @@
 import { finishPractical, finishTheory } from '#marking';
 import { inTransaction, lockSitting, selectOverdueSittingIds } from '#store';
+import { isPast, phaseOf } from './candidate/own-sitting.js';
 import type { Engine } from './engine.js';
 
 const SEQUENCE_MS = 500;
@@ -19,32 +20,36 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
 }
 
-/** Ends every part whose time is over: at its end work stops, whether or not the candidate pressed the button. */
+/**
+ * Ends every part whose time is over: at its end work stops, whether or not the candidate pressed the button. One that cannot
+ * be ended keeps nobody else waiting.
+ * @throws AggregateError after all others were ended
+ */
 export async function finishOverdueParts(engine: Engine): Promise<void> {
-  for (const id of await selectOverdueSittingIds(engine.db, engine.clock.now())) {
-    const runIds = await inTransaction(engine.db, async (tx) => {
-      const sitting = await lockSitting(tx, id);
-      if (sitting === undefined) return [];
-      const at = engine.clock.now();
-      const context = { keys: engine.keys, at, actor: { kind: 'system', ref: 'clock' } } as const;
-      if (
-        sitting.theory_deadline !== null &&
-        sitting.theory_deadline < at &&
-        sitting.theory_finished_at === null
-      ) {
-        await finishTheory(tx, context, sitting, 'clock');
-        return [];
-      }
-      if (
-        sitting.practical_deadline !== null &&
-        sitting.practical_deadline < at &&
-        sitting.practical_finished_at === null
-      )
-        return finishPractical(tx, context, sitting, 'clock');
-      return [];
-    });
-    if (runIds.length > 0) await engine.doorbell.ring(runIds);
-  }
+  const failures: unknown[] = [];
+  for (const id of await selectOverdueSittingIds(engine.db, engine.clock.now()))
+    await finishOverduePart(engine, id).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `${failures.length} overdue parts could not be ended; the first: ${String(failures[0])}`,
+    );
+}
+
+async function finishOverduePart(engine: Engine, id: string): Promise<void> {
+  const runIds = await inTransaction(engine.db, async (tx) => {
+    const sitting = await lockSitting(tx, id);
+    if (sitting === undefined) return [];
+    const at = engine.clock.now();
+    const context = { keys: engine.keys, at, actor: { kind: 'system', ref: 'clock' } } as const;
+    const phase = phaseOf(sitting);
+    if (phase === 'theory' && isPast(sitting.theory_deadline, at))
+      await finishTheory(tx, context, sitting, 'clock');
+    if (phase === 'practical' && isPast(sitting.practical_deadline, at))
+      return finishPractical(tx, context, sitting, 'clock');
+    return [];
+  });
+  if (runIds.length > 0) await engine.doorbell.ring(runIds);
 }
 
 /** One at a time, `pauseMs` apart; the returned function ends it. */

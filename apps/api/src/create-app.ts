@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { Engine } from './engine.js';
@@ -13,7 +14,17 @@ const LARGE_BODY_PATHS = new Set(['/bank/imports']);
 
 /** The API over an {@link Engine}; not listening yet. */
 export async function createApp(engine: Engine): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY_BYTES });
+  const adapter = new FastifyAdapter({
+    bodyLimit: LARGEST_BODY_BYTES,
+    // An address that cannot be read comes to no route, so no filter would tell of it in the usual form.
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemDocument({ code: 'bad-input', detail: 'The address is malformed.' });
+      void reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json')
+        .send(problem);
+    },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(engine), adapter, {
     bufferLogs: true,
   });

@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const config = configOrExit();
   const clock = config.clockControl ? parentControlledClock(process) : systemClock;
   const complain = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const { engine, close } = await openEngine(config, clock, complain);
+  const opened = await openEngine(config, clock, complain);
+  const { engine } = opened;
   const app = await createApp(engine);
   const logger = app.get(Logger);
   await createFirstCoordinator(engine);
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     await app.close();
     await background.stop();
-    await close();
+    await opened.close();
     process.exit(0);
   };
   process.once('SIGINT', () => void stop());

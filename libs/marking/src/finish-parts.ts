@@ -14,7 +14,7 @@ import type { MarkingContext } from './ports.js';
 import { settleResult } from './results.js';
 import { selectSittingCase, standingOf } from './standing.js';
 
-export type FinishedBy = 'candidate' | 'clock';
+export type FinishedBy = 'candidate' | 'clock' | 'session-end';
 
 /**
  * Ends the theory part: marks it at once and decides whether the practical part is open (rule SCI-9.4). The caller holds the

@@ -17,7 +17,9 @@ import {
   recordRemarkDecision,
   recordRemarkDiff,
   selectCountingSubmissions,
+  selectCurrentMarks,
   selectItemVersion,
+  selectRemarkSetsOfItem,
   selectRunsOfRemarkSet,
   selectSittingsWithItem,
   type GradingRun,
@@ -30,13 +32,21 @@ import {
 import { enterPracticalMark, markOfRun } from './enter-marks.js';
 import type { MarkingContext } from './ports.js';
 import { settleResult } from './results.js';
+import { contentSha256 } from './records.js';
 import { selectSittingCase, standingOf, verdictOfEntry, type SittingCase } from './standing.js';
 
 /** Why a re-mark is refused. */
 export class RemarkRefused extends Error {
   override readonly name = 'RemarkRefused';
   constructor(
-    readonly code: 'not-a-correction' | 'not-a-task' | 'not-ready' | 'already-decided',
+    readonly code:
+      | 'not-a-correction'
+      | 'not-a-task'
+      | 'already-open'
+      | 'exam-under-way'
+      | 'not-ready'
+      | 'out-of-date'
+      | 'already-decided',
     message: string,
   ) {
     super(message);
@@ -72,6 +82,9 @@ export async function openRemark(
     selectItemVersion(tx, request.newVersionId),
   ]);
   assertCorrection(old, corrected);
+  await assertNewest(tx, old, corrected);
+  const sittings = await selectSittingsWithItem(tx, old.id);
+  for (const sitting of sittings) await assertMarked(tx, sitting, old);
   const id = randomUUID();
   await insertRemarkSet(tx, {
     id,
@@ -82,7 +95,6 @@ export async function openRemark(
     created_by: request.createdBy,
     created_at: context.at,
   });
-  const sittings = await selectSittingsWithItem(tx, old.id);
   const runIds: string[] = [];
   for (const sitting of sittings) {
     const submission = (await selectCountingSubmissions(tx, sitting.id)).find(
@@ -128,6 +140,35 @@ function assertCorrection(old: ItemVersion, corrected: ItemVersion): void {
       'not-a-correction',
       `version ${corrected.version} of ${corrected.item_id} is not approved`,
     );
+}
+
+/** A re-mark never puts an older version in force over a newer one, and is alone while it is open. */
+async function assertNewest(db: Reader, old: ItemVersion, corrected: ItemVersion): Promise<void> {
+  for (const set of await selectRemarkSetsOfItem(db, old.id)) {
+    if (set.state !== 'committed')
+      throw new RemarkRefused(
+        'already-open',
+        `a re-mark of ${old.item_id} is open: ${set.id}; decide it first`,
+      );
+    const inForce = await selectItemVersion(db, set.new_version_id);
+    if (inForce.version >= corrected.version)
+      throw new RemarkRefused(
+        'not-a-correction',
+        `everybody was marked with version ${inForce.version} of ${old.item_id} before`,
+      );
+  }
+}
+
+/** Who is still at work, or waits for a first mark, would get the old tests' mark on top of the re-mark's. */
+async function assertMarked(db: Reader, sitting: Sitting, old: ItemVersion): Promise<void> {
+  const neverWillBe = sitting.conditions_accepted_at === null || sitting.theory_passed === false;
+  if (neverWillBe) return;
+  const marks = await selectCurrentMarks(db, sitting.id);
+  if (marks.some((entry) => entry.item_version_id === old.id)) return;
+  throw new RemarkRefused(
+    'exam-under-way',
+    `not everybody who has ${old.item_id} is marked yet; wait until all their runs are done`,
+  );
 }
 
 /**
@@ -212,11 +253,16 @@ export async function commitRemark(
   decision: { readonly id: string; readonly by: string },
 ): Promise<void> {
   const set = await lockReady(tx, decision.id);
-  const [presented, scored] = await Promise.all([
-    selectItemVersion(tx, set.old_version_id),
-    selectItemVersion(tx, set.new_version_id),
-  ]);
-  for (const run of await selectRunsOfRemarkSet(tx, set.id)) {
+  const presented = await selectItemVersion(tx, set.old_version_id);
+  const scored = await selectItemVersion(tx, set.new_version_id);
+  const runs = await selectRunsOfRemarkSet(tx, set.id);
+  const now = await diffOf(tx, context, set, runs);
+  if (contentSha256(now) !== contentSha256(set.diff))
+    throw new RemarkRefused(
+      'out-of-date',
+      'marks changed since the dry run was shown: discard it and open another',
+    );
+  for (const run of runs) {
     const submission = await findSubmission(tx, run.submission_id);
     const sitting = submission && (await lockSitting(tx, submission.sitting_id));
     if (submission === undefined || sitting === undefined)

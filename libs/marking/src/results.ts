@@ -1,5 +1,16 @@
-import { appendEvent, findCurrentResult, insertResult, type Sitting, type Tx } from '#store';
+import {
+  appendEvent,
+  findCurrentResult,
+  insertResult,
+  type Result,
+  type SetItem,
+  type Sitting,
+  type Tx,
+} from '#store';
+import type { DecisionResult } from '#schemes';
+import type { Totals } from '#scoring';
 import type { MarkingContext } from './ports.js';
+import { contentSha256 } from './records.js';
 import { selectSittingCase, standingOf } from './standing.js';
 
 /**
@@ -12,18 +23,12 @@ export async function settleResult(
   context: MarkingContext,
   sitting: Sitting,
 ): Promise<boolean> {
-  const over = sitting.theory_passed === false || sitting.practical_finished_at !== null;
-  if (!over) return false;
-  const { totals, decision } = standingOf(context.keys, await selectSittingCase(tx, sitting));
+  const sittingCase = await selectSittingCase(tx, sitting);
+  if (!isOver(sitting, sittingCase.items)) return false;
+  const { totals, decision } = standingOf(context.keys, sittingCase);
   if (decision.decision === 'not-decided') return false;
   const current = await findCurrentResult(tx, sitting.id);
-  if (
-    current !== undefined &&
-    current.decision === decision.decision &&
-    current.total === totals.points &&
-    current.max_total === totals.maxPoints
-  )
-    return true;
+  if (current !== undefined && saysTheSame(current, totals, decision)) return true;
   const result = await insertResult(tx, {
     sitting_id: sitting.id,
     decision: decision.decision,
@@ -46,4 +51,19 @@ export async function settleResult(
     },
   });
   return true;
+}
+
+/** Whether every part that the candidate was to sit has ended. */
+function isOver(sitting: Sitting, items: readonly SetItem[]): boolean {
+  if (sitting.theory_passed === false || sitting.practical_finished_at !== null) return true;
+  const isTheoryOnly = items.every(({ part }) => part === 'theory');
+  return isTheoryOnly && sitting.theory_finished_at !== null;
+}
+
+/** Points that moved from one criterion to another make another result, even where the total is the same. */
+function saysTheSame(current: Result, totals: Totals, { decision, reasons }: DecisionResult) {
+  return (
+    current.decision === decision &&
+    contentSha256([current.totals, current.reasons]) === contentSha256([totals, reasons])
+  );
 }

@@ -10,9 +10,9 @@ import {
 } from '#scoring';
 import {
   findExamSession,
-  findQualification,
   openItemVersion,
   selectCurrentMarks,
+  selectQualificationOfSet,
   selectSetItems,
   type ExamSession,
   type KeyProvider,
@@ -42,13 +42,12 @@ export interface SittingStanding {
 export async function selectSittingCase(db: Reader, sitting: Sitting): Promise<SittingCase> {
   const session = await findExamSession(db, sitting.exam_session_id);
   if (session === undefined) throw new Error(`sitting ${sitting.id} has no session`);
-  const qualification = await findQualification(db, session.qualification_id);
-  if (qualification === undefined) throw new Error(`session ${session.id} has no qualification`);
   return {
     sitting,
     session,
     scheme: session.scheme as Scheme, // checked by parseScheme when the session was scheduled
-    qualification: qualification.body as Qualification, // checked by parseBank when it was imported
+    // Checked by parseBank when it was imported, frozen with the bank.
+    qualification: (await selectQualificationOfSet(db, session.exam_set_id)) as Qualification,
     items: await selectSetItems(db, session.exam_set_id),
     entries: await selectCurrentMarks(db, sitting.id),
   };

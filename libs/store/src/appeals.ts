@@ -52,6 +52,17 @@ export async function recordRemarkDecision(
     .execute();
 }
 
+/** Re-marks of a task version that were put into force or may still be. */
+export function selectRemarkSetsOfItem(db: Reader, oldVersionId: string): Promise<RemarkSet[]> {
+  return db
+    .selectFrom('remark_set')
+    .selectAll()
+    .where('old_version_id', '=', oldVersionId)
+    .where('state', '<>', 'discarded')
+    .orderBy('created_at')
+    .execute();
+}
+
 export function selectRunsOfRemarkSet(db: Reader, remarkSetId: string): Promise<GradingRun[]> {
   return db
     .selectFrom('grading_run')
@@ -85,8 +96,9 @@ export async function insertAppeal(
   await tx.insertInto('appeal').values(appeal).execute();
 }
 
-export function findAppeal(db: Reader, id: string): Promise<Appeal | undefined> {
-  return db.selectFrom('appeal').selectAll().where('id', '=', id).executeTakeFirst();
+/** Locks the appeal's row: it is assigned, re-marked and decided one step at a time. */
+export function lockAppeal(tx: Tx, id: string): Promise<Appeal | undefined> {
+  return tx.selectFrom('appeal').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 export function selectAppealsOfSitting(db: Reader, sittingId: string): Promise<Appeal[]> {

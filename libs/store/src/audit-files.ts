@@ -1,7 +1,8 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { generateLogKey, parseCheckpoint, parseNote } from '#audit';
+import { encodeVkey, generateLogKey, parseCheckpoint, parseNote } from '#audit';
+import { createFileOnce, replaceFile } from './whole-file.js';
 
 /** The log's signing key and the newest checkpoint, kept outside the database so that a swapped database is noticed. */
 export interface AuditFiles {
@@ -14,18 +15,18 @@ export async function openAuditFiles(folder: string, origin: string): Promise<Au
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const keyFile = path.join(folder, 'log-key.pem');
   const vkeyFile = path.join(folder, 'log.vkey');
-  if ((await readIfThere(keyFile)) === undefined) {
-    const key = generateLogKey(origin);
-    await writeFile(vkeyFile, `${key.vkey}\n`);
-    await writeFile(keyFile, key.privateKeyPem, { mode: 0o600, flag: 'wx' });
-  }
-  const vkey = (await readFile(vkeyFile, 'utf8')).trim();
-  if (!vkey.startsWith(`${origin}+`))
+  // Of processes that come here at once, the first one's key counts for all.
+  if ((await readIfThere(keyFile)) === undefined)
+    await createFileOnce(keyFile, generateLogKey(origin).privateKeyPem);
+  const privateKey = createPrivateKey(await readFile(keyFile, 'utf8'));
+  const vkey = encodeVkey(origin, createPublicKey(privateKey));
+  await createFileOnce(vkeyFile, `${vkey}\n`);
+  if ((await readFile(vkeyFile, 'utf8')).trim() !== vkey)
     throw new Error(
       `${vkeyFile} is the key of another log, not of ${origin}: set EXAM_LOG_ORIGIN back, or give this log its own data folder`,
     );
   return {
-    key: { origin, privateKey: createPrivateKey(await readFile(keyFile, 'utf8')), vkey },
+    key: { origin, privateKey, vkey },
     lastNoteFile: path.join(folder, 'checkpoint'),
   };
 }
@@ -34,10 +35,7 @@ export function readLastNote(files: AuditFiles): Promise<string | undefined> {
   return readIfThere(files.lastNoteFile);
 }
 
-/**
- * Replaces the checkpoint file whole or not at all. Two sequencers may come here in any order: an older note never replaces a
- * newer one.
- */
+/** Replaces the checkpoint file whole or not at all, unless it is as new. Called by one sequencer at a time. */
 export async function writeLastNote(
   files: AuditFiles,
   log: { readonly size: number; readonly note: string },
@@ -45,15 +43,7 @@ export async function writeLastNote(
   const last = await readLastNote(files);
   if (last !== undefined && parseCheckpoint(parseNote(Buffer.from(last)).text).size >= log.size)
     return;
-  const temporary = `${files.lastNoteFile}.${process.pid}.${log.size}.tmp`;
-  const handle = await open(temporary, 'w', 0o600);
-  try {
-    await handle.writeFile(log.note);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, files.lastNoteFile);
+  await replaceFile(files.lastNoteFile, log.note);
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

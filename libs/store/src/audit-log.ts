@@ -15,7 +15,8 @@ import {
 import { toJson, type Database, type Reader, type Tx } from './database.js';
 import { readLastNote, writeLastNote, type AuditFiles } from './audit-files.js';
 
-const ADVISORY_LOCK = 7_310_002;
+const SEQUENCE_LOCK = 7_310_002;
+const NOTE_LOCK = 7_310_003;
 const BATCH = 5_000;
 
 export interface NewEvent {
@@ -80,18 +81,31 @@ export async function openAuditLog(db: Database, files: AuditFiles): Promise<Aud
     sequence: async () => {
       for (;;) {
         const { log, rest } = await db.transaction().execute((tx) => sequenceIn(tx, files));
-        await writeLastNote(files, log);
-        if (!rest) return log;
+        if (rest) continue;
+        await publishNote(db, files);
+        return log;
       }
     },
   };
+}
+
+/**
+ * Writes the newest committed checkpoint beside the database. Never in the transaction that made it: a note of a checkpoint that
+ * was then rolled back would say that the database lost something. One at a time, so that an older note replaces no newer one.
+ */
+async function publishNote(db: Database, files: AuditFiles): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${NOTE_LOCK})`.execute(tx);
+    const newest = await findLastCheckpoint(tx);
+    if (newest !== undefined) await writeLastNote(files, newest);
+  });
 }
 
 async function sequenceIn(
   tx: Tx,
   files: AuditFiles,
 ): Promise<{ readonly log: SignedLog; readonly rest: boolean }> {
-  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${SEQUENCE_LOCK})`.execute(tx);
   const last = await findLastCheckpoint(tx);
   let state: LogState = last === undefined ? emptyLogState : { size: last.size, peaks: last.peaks };
   const pending = await tx

@@ -83,6 +83,22 @@ export async function selectItemVersion(db: Reader, id: string): Promise<ItemVer
   return db.selectFrom('item_version').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
+/** Of every item the newest version that is approved; a later draft does not hide it. */
+export function selectApprovedItemVersions(
+  db: Reader,
+  qualificationId: string,
+): Promise<ItemVersion[]> {
+  return db
+    .selectFrom('item_version')
+    .selectAll()
+    .distinctOn('item_id')
+    .where('qualification_id', '=', qualificationId)
+    .where('state', '=', 'approved')
+    .orderBy('item_id')
+    .orderBy('version', 'desc')
+    .execute();
+}
+
 /** The newest version of every item of a qualification, whatever its state. */
 export function selectNewestItemVersions(
   db: Reader,
@@ -127,10 +143,13 @@ export function selectQualifications(db: Reader): Promise<Row<'qualification'>[]
 
 export async function insertBankVersion(
   tx: Tx,
-  bank: NewRow<'bank_version'>,
+  bank: Omit<NewRow<'bank_version'>, 'qualification'> & { readonly qualification: unknown },
   itemVersionIds: readonly string[],
 ): Promise<void> {
-  await tx.insertInto('bank_version').values(bank).execute();
+  await tx
+    .insertInto('bank_version')
+    .values({ ...bank, qualification: toJson(bank.qualification) })
+    .execute();
   await tx
     .insertInto('bank_version_item')
     .values(itemVersionIds.map((id) => ({ bank_version_id: bank.id, item_version_id: id })))
@@ -198,6 +217,22 @@ export function openExamSet(keys: KeyProvider, row: ExamSet): SealedForm {
 
 export function findExamSet(db: Reader, id: string): Promise<ExamSet | undefined> {
   return db.selectFrom('exam_set').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Locks the set's row: it is opened once, however many sessions use it. */
+export function lockExamSet(tx: Tx, id: string): Promise<ExamSet | undefined> {
+  return tx.selectFrom('exam_set').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** The outcomes and criteria as they stood in the bank version that the set was drawn from. */
+export async function selectQualificationOfSet(db: Reader, setId: string): Promise<unknown> {
+  const { qualification } = await db
+    .selectFrom('exam_set')
+    .innerJoin('bank_version', 'bank_version.id', 'exam_set.bank_version_id')
+    .select('bank_version.qualification')
+    .where('exam_set.id', '=', setId)
+    .executeTakeFirstOrThrow();
+  return qualification;
 }
 
 /** `<qualification>-<year>-<number>`, counted by the database so that no two papers share one. */

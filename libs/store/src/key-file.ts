@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { createFileOnce } from './whole-file.js';
 import { decrypt, encrypt, SealError, type KeyProvider } from './seal.js';
 
 interface KeyFile {
@@ -48,14 +48,9 @@ async function createKeyFile(file: string): Promise<KeyFile> {
     primary: id,
     keys: { [id]: randomBytes(32).toString('base64') },
   };
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(file, JSON.stringify(content, null, 2), { mode: 0o600, flag: 'wx' });
-    return content;
-  } catch (error) {
-    // Another process was first: its key counts.
-    const existing = await readKeyFile(file);
-    if (existing === undefined) throw error;
-    return existing;
-  }
+  if (await createFileOnce(file, JSON.stringify(content, null, 2))) return content;
+  // Another process was first: its key counts.
+  const existing = await readKeyFile(file);
+  if (existing === undefined) throw new Error(`${file} was there and is gone`);
+  return existing;
 }

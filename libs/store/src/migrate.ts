@@ -29,6 +29,11 @@ export async function migrate(
       sha256: string;
     }>`select name, sha256 from schema_migration`.execute(tx);
     const known = new Map(rows.map((row) => [row.name, row.sha256]));
+    const missing = [...known.keys()].find((name) => !files.includes(name));
+    if (missing !== undefined)
+      throw new Error(
+        `the database has migration ${missing}, which this installation lacks: it belongs to a newer version; install that one`,
+      );
     const applied: string[] = [];
     for (const name of files) {
       const text = await readFile(path.join(folder, name), 'utf8');

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Reader, Tx } from './database.js';
 import { toJson } from './database.js';
-import type { NewRow, Row } from './tables.js';
+import type { Row } from './tables.js';
 
 /**
  * Grading runs: PostgreSQL is the truth about them, a queue only rings the bell. A worker owns a run by lease and epoch; every
@@ -23,16 +23,17 @@ export interface NewRun {
 
 /** Queues a run; the same submission, task version and purpose is never queued twice. */
 export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
-  const row: NewRow<'grading_run'> = {
+  const row = {
     id: run.id,
     submission_id: run.submissionId,
     item_version_id: run.itemVersionId,
     purpose: run.purpose,
     remark_set_id: run.remarkSetId,
     priority: RUN_PRIORITY[run.purpose],
-    state: 'queued',
+    state: 'queued' as const,
     lease_until: null,
-    not_before: run.createdAt,
+    // The database's clock, which claims by it; the engine's may run ahead of it in a demonstration.
+    not_before: sql<Date>`clock_timestamp()`,
     host: null,
     last_failure: null,
     verdict: null,

@@ -23,6 +23,16 @@ export function findExamSession(db: Reader, id: string): Promise<ExamSession | u
   return db.selectFrom('exam_session').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Locks the session's row: opening and closing happen one at a time. */
+export function lockExamSession(tx: Tx, id: string): Promise<ExamSession | undefined> {
+  return tx
+    .selectFrom('exam_session')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 export function selectExamSessions(db: Reader): Promise<ExamSession[]> {
   return db.selectFrom('exam_session').selectAll().orderBy('starts_at').orderBy('id').execute();
 }
@@ -63,6 +73,17 @@ export function selectSittingsOfSession(db: Reader, sessionId: string): Promise<
     .where('exam_session_id', '=', sessionId)
     .orderBy('registered_at')
     .orderBy('id')
+    .execute();
+}
+
+/** The same, locked in one order. */
+export function lockSittingsOfSession(tx: Tx, sessionId: string): Promise<Sitting[]> {
+  return tx
+    .selectFrom('sitting')
+    .selectAll()
+    .where('exam_session_id', '=', sessionId)
+    .orderBy('id')
+    .forUpdate()
     .execute();
 }
 

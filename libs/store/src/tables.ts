@@ -68,6 +68,8 @@ export interface Tables {
     qualification_id: string;
     version: string;
     content_sha256: string;
+    /** The outcomes and criteria that sets drawn from it are judged by. */
+    qualification: Json<unknown>;
     imported_by: string;
     imported_at: Date;
   };

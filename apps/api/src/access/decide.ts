@@ -33,6 +33,8 @@ const ROLES_OF_ACTION = {
   'sitting.write-own': ['candidate'],
   'result.read-own': ['candidate'],
   'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
+  // Derivations name keys, so this is more than reading results.
+  'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],
   'appeal.file-own': ['candidate'],
@@ -54,6 +56,8 @@ export interface Facts {
   readonly ownerId?: string;
   /** Who wrote the thing that is to be approved, or made the re-mark set that is to be decided. */
   readonly madeById?: string;
+  /** User name of the author whom the content itself names; who imported it may be somebody else. */
+  readonly writtenBy?: string;
   /** Who took part in the exam, its items and its marking, and how. */
   readonly participations?: readonly { readonly personId: string; readonly act: Act }[];
   /** Who an appeal is assigned to. */
@@ -84,9 +88,10 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'four-eyes',
     actions: ['item.approve', 'remark.decide'],
-    forbids: ({ personId }, { madeById }) => {
+    forbids: ({ personId, userName }, { madeById, writtenBy }) => {
       if (madeById === undefined) return 'who made it is not known';
-      return madeById === personId ? 'nobody approves their own work' : undefined;
+      const isOwn = madeById === personId || writtenBy === userName;
+      return isOwn ? 'nobody approves their own work' : undefined;
     },
   },
   {
@@ -105,7 +110,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'assigned-reviewer',
-    actions: ['appeal.decide'],
+    actions: ['appeal.decide', 'remark.create'],
     forbids: ({ personId }, { assignedToId }) =>
       assignedToId === personId ? undefined : 'the appeal is assigned to somebody else',
   },

@@ -14,6 +14,7 @@ import {
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
+import { LoginAttempts } from './login-attempts.js';
 import { newToken, hashToken, SESSION_MS, sessionCookie, tokenOf } from './session-token.js';
 
 const closed = { additionalProperties: false };
@@ -53,20 +54,28 @@ export class LoginController {
   /** Verified when the user name is unknown, so that both answers take the same time. */
   private readonly nobodysHash = hash('nobody has this password');
 
+  private readonly attempts = new LoginAttempts();
+
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   @Post('login')
   @Endpoint(logIn)
   async logIn(
     @Input() { body }: InputOf<typeof logIn>,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { db, clock } = this.engine;
+    const who = { userName: body.userName, address: request.ip };
+    const retryAt = this.attempts.begin(who, clock.now());
+    if (retryAt !== undefined)
+      throw new Problem('too-many-attempts', `Try again after ${retryAt.toISOString()}.`);
     const person = await findPersonByUserName(db, body.userName);
     const passwordHash = person && (await findPasswordHash(db, person.id));
     const right = await verify(passwordHash ?? (await this.nobodysHash), body.password);
     if (!right || person === undefined || passwordHash === undefined)
       throw new Problem('wrong-credentials', 'Check both and try again.');
+    this.attempts.succeed(who);
     const { token, sha256 } = newToken();
     const at = clock.now();
     const expiresAt = new Date(at.getTime() + SESSION_MS);

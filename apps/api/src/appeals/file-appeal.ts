@@ -4,9 +4,13 @@ import {
   appendEvent,
   findCurrentResult,
   findPerson,
+  findRemarkSet,
+  findSitting,
   insertAppeal,
   inTransaction,
+  lockAppeal,
   lockSitting,
+  selectAppealsOfSitting,
   selectParticipations,
   selectResults,
   selectRoles,
@@ -17,7 +21,6 @@ import {
   type Sitting,
   type Tx,
 } from '#store';
-import { findAppeal, findRemarkSet, findSitting } from '#store';
 import { actorOf, authorise } from '../access/authorise.js';
 import type { Facts } from '../access/decide.js';
 import type { Principal } from '../access/principal.js';
@@ -40,15 +43,17 @@ export async function fileAppeal(
 ): Promise<FiledAppeal> {
   const at = engine.clock.now();
   return inTransaction(engine.db, async (tx) => {
-    await lockSitting(tx, request.sittingId);
     const sitting = await selectOwnSitting(tx, principal, request.sittingId, 'appeal.file-own');
+    await lockSitting(tx, sitting.id);
     const session = await selectSession(tx, sitting);
-    await assertWithinWindow(tx, session.scheme as Scheme, sitting, at); // checked by parseScheme when it was scheduled
+    const scheme = session.scheme as Scheme; // checked by parseScheme when it was scheduled
+    await assertWithinWindow(tx, scheme, sitting, at);
     const item = (await selectSetItems(tx, session.exam_set_id)).find(
       ({ item_id }) => item_id === request.itemId,
     );
     if (item === undefined)
       throw new Problem('not-found', `Your paper has no item ${request.itemId}.`);
+    await assertFirst(tx, scheme, sitting, item.id);
     const id = randomUUID();
     const entryNumber = `AP-${at.getUTCFullYear()}-${id.slice(0, 8)}`;
     await insertAppeal(tx, {
@@ -70,6 +75,25 @@ export async function fileAppeal(
     });
     return { id, entryNumber };
   });
+}
+
+/** One appeal at a time about one mark; where there is one instance only, one for ever. */
+async function assertFirst(
+  db: Reader,
+  scheme: Scheme,
+  sitting: Sitting,
+  itemVersionId: string,
+): Promise<void> {
+  const earlier = (await selectAppealsOfSitting(db, sitting.id)).find(
+    (appeal) => appeal.item_version_id === itemVersionId,
+  );
+  if (earlier === undefined || (earlier.outcome !== null && !scheme.appeals.singleInstance)) return;
+  throw new Problem(
+    'conflict',
+    earlier.outcome === null
+      ? `Your appeal ${earlier.entry_number} about it is not decided yet.`
+      : `Your appeal ${earlier.entry_number} about it was decided; that is final.`,
+  );
 }
 
 async function assertWithinWindow(
@@ -96,6 +120,8 @@ export async function assignAppeal(
   await inTransaction(engine.db, async (tx) => {
     const { appeal, sitting, facts } = await selectAppealCase(tx, request.appealId);
     if (appeal.outcome !== null) throw new Problem('conflict', 'The appeal is decided.');
+    if (appeal.remark_set_id !== null)
+      throw new Problem('conflict', 'Its reviewer has opened a re-mark and sees it through.');
     const reviewer = await findPerson(tx, request.reviewerId);
     if (reviewer === undefined || !(await selectRoles(tx, reviewer.id)).includes('appeal-reviewer'))
       throw new Problem('not-found', 'There is no such appeal reviewer.');
@@ -125,8 +151,7 @@ export async function decideAppeal(
   await inTransaction(engine.db, async (tx) => {
     const { appeal, sitting, facts } = await selectAppealCase(tx, request.appealId);
     authorise(principal, 'appeal.decide', facts);
-    if (appeal.outcome !== null)
-      throw new Problem('conflict', 'The appeal is decided; there is one instance.');
+    if (appeal.outcome !== null) throw new Problem('conflict', 'The appeal is decided.');
     const remark =
       appeal.remark_set_id === null ? undefined : await findRemarkSet(tx, appeal.remark_set_id);
     if (remark !== undefined && remark.decided_at === null)
@@ -134,6 +159,7 @@ export async function decideAppeal(
     await updateAppeal(tx, appeal.id, {
       outcome: request.outcome,
       outcome_text: request.text,
+      decided_by: principal.personId,
       decided_at: at,
     });
     const result = await findCurrentResult(tx, sitting.id);
@@ -152,12 +178,12 @@ export async function decideAppeal(
   });
 }
 
-/** An appeal with the facts that decide() needs: who took part in the exam, its set and the appealed item. */
+/** An appeal, locked, with the facts that decide() needs: who took part in the exam, its set and the appealed item. */
 export async function selectAppealCase(
   tx: Tx,
   appealId: string,
 ): Promise<{ readonly appeal: Appeal; readonly sitting: Sitting; readonly facts: Facts }> {
-  const appeal = await findAppeal(tx, appealId);
+  const appeal = await lockAppeal(tx, appealId);
   const sitting = appeal && (await findSitting(tx, appeal.sitting_id));
   if (appeal === undefined || sitting === undefined)
     throw new Problem('not-found', 'There is no such appeal.');

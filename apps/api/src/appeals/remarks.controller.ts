@@ -10,6 +10,7 @@ import {
   type MarkingContext,
 } from '#marking';
 import {
+  findItemVersion,
   findRemarkSet,
   inTransaction,
   recordParticipation,
@@ -17,6 +18,7 @@ import {
   selectRunsOfRemarkSet,
   selectSittingsWithItem,
   updateAppeal,
+  type Appeal,
   type Reader,
   type RemarkSet,
 } from '#store';
@@ -79,12 +81,19 @@ export class RemarksController {
   async open(@Input() { body, principal }: InputOf<typeof openRoute>) {
     const context = this.contextOf(principal);
     const opened = await inTransaction(this.engine.db, async (tx) => {
-      const { appeal, facts } = await selectAppealCase(tx, body.appealId);
-      authorise(principal, 'remark.create', facts);
-      if (appeal.assigned_to !== principal.personId)
-        throw new Problem('not-allowed', 'The appeal is assigned to somebody else.');
-      if (appeal.remark_set_id !== null)
-        throw new Problem('conflict', 'The appeal has its re-mark already.');
+      const { appeal, sitting, facts } = await selectAppealCase(tx, body.appealId);
+      if ((await findItemVersion(tx, body.newVersionId)) === undefined)
+        throw new Problem('not-found', 'There is no such item version.');
+      // Who corrected the task or approved that has an opinion on its tests already.
+      const correctors = await selectParticipations(tx, {
+        sessionId: sitting.exam_session_id,
+        itemVersionIds: [body.newVersionId],
+      });
+      authorise(principal, 'remark.create', {
+        ...facts,
+        participations: [...(facts.participations ?? []), ...correctors],
+      });
+      await assertOpenForRemark(tx, appeal);
       const remarkSet = await refusedAsProblem(
         openRemark(tx, context, {
           ...body,
@@ -181,6 +190,15 @@ async function selectSet(db: Reader, id: string): Promise<RemarkSet> {
 async function selectSessionIds(db: Reader, set: RemarkSet): Promise<readonly string[]> {
   const sittings = await selectSittingsWithItem(db, set.old_version_id);
   return [...new Set(sittings.map((sitting) => sitting.exam_session_id))];
+}
+
+/** A re-mark that was discarded leaves the appeal open for another. */
+async function assertOpenForRemark(db: Reader, appeal: Appeal): Promise<void> {
+  if (appeal.outcome !== null) throw new Problem('conflict', 'The appeal is decided.');
+  const earlier =
+    appeal.remark_set_id === null ? undefined : await findRemarkSet(db, appeal.remark_set_id);
+  if (earlier !== undefined && earlier.state !== 'discarded')
+    throw new Problem('conflict', 'The appeal has its re-mark already.');
 }
 
 async function refusedAsProblem<T>(work: Promise<T>): Promise<T> {

@@ -4,10 +4,11 @@ import {
   approveItemVersion,
   findBankVersionByName,
   findItemVersion,
+  findQualification,
   inTransaction,
   insertBankVersion,
   recordParticipation,
-  selectNewestItemVersions,
+  selectApprovedItemVersions,
 } from '#store';
 import { contentSha256 } from '#marking';
 import { actorOf, authorise } from '../access/authorise.js';
@@ -26,7 +27,10 @@ export async function approveItems(
     for (const id of itemVersionIds) {
       const item = await findItemVersion(tx, id);
       if (item === undefined) throw new Problem('not-found', `There is no item version ${id}.`);
-      authorise(principal, 'item.approve', { madeById: item.created_by });
+      authorise(principal, 'item.approve', {
+        madeById: item.created_by,
+        writtenBy: item.author,
+      });
       if (!(await approveItemVersion(tx, { id, by: principal.personId, at })))
         throw new Problem('conflict', `${item.item_id} version ${item.version} is no draft.`);
       await recordParticipation(tx, {
@@ -54,10 +58,9 @@ export async function freezeBank(
 ): Promise<{ readonly id: string; readonly items: number }> {
   const at = engine.clock.now();
   return inTransaction(engine.db, async (tx) => {
-    const items = (await selectNewestItemVersions(tx, request.qualification)).filter(
-      ({ state }) => state === 'approved',
-    );
-    if (items.length === 0)
+    const items = await selectApprovedItemVersions(tx, request.qualification);
+    const qualification = await findQualification(tx, request.qualification);
+    if (items.length === 0 || qualification === undefined)
       throw new Problem('not-found', `There is nothing approved for ${request.qualification}.`);
     const taken = await findBankVersionByName(tx, {
       qualificationId: request.qualification,
@@ -69,9 +72,10 @@ export async function freezeBank(
         `Bank version ${request.version} of ${request.qualification} exists.`,
       );
     const id = randomUUID();
-    const sha256 = contentSha256(
-      items.map((item) => [item.item_id, item.version, item.content_sha256]),
-    );
+    const sha256 = contentSha256({
+      qualification: qualification.body,
+      items: items.map((item) => [item.item_id, item.version, item.content_sha256]),
+    });
     await insertBankVersion(
       tx,
       {
@@ -79,6 +83,7 @@ export async function freezeBank(
         qualification_id: request.qualification,
         version: request.version,
         content_sha256: sha256,
+        qualification: qualification.body,
         imported_by: principal.personId,
         imported_at: at,
       },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openTask } from '#marking';
+import { contentSha256, openTask } from '#marking';
 import type { Task, TestGroup } from '#exam-bank';
 import { appendEvent, findItemVersion, inTransaction, selectNewestItemVersions } from '#store';
 import { actorOf } from '../access/authorise.js';
@@ -36,6 +36,8 @@ export async function correctTask(
     if (newest?.id !== row.id)
       throw new Problem('conflict', `Version ${row.version} of ${row.item_id} is not the newest.`);
     const task = corrected(openTask(engine.keys, row), correction.tests);
+    if (contentSha256(JSON.parse(JSON.stringify(task))) === row.content_sha256)
+      throw new Problem('content-refused', `The tests of ${row.item_id} are like that already.`);
     const id = randomUUID();
     await insertDraft(
       tx,
@@ -74,6 +76,8 @@ function corrected(task: Task, tests: readonly TestCorrection[]): Task {
   if (unknown !== undefined)
     throw new Problem('content-refused', `${task.id} has no test ${unknown.id}.`);
   const byId = new Map(tests.map((test) => [test.id, test]));
+  if (byId.size < tests.length)
+    throw new Problem('content-refused', `A test of ${task.id} is named twice.`);
   const correctedGroup = (group: TestGroup): TestGroup => ({
     ...group,
     tests: group.tests.map((test) => ({

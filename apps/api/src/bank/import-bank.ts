@@ -11,6 +11,7 @@ import {
 } from '#exam-bank';
 import {
   appendEvent,
+  findPersonByUserName,
   inTransaction,
   insertItemVersion,
   recordParticipation,
@@ -102,12 +103,15 @@ export async function insertDraft(
     version: (newest?.version ?? 0) + 1,
     supersedes: newest?.id ?? null,
   });
-  await recordParticipation(tx, {
-    personId: draft.created_by,
-    act: 'author',
-    itemVersionId: draft.id,
-    at: draft.created_at,
-  });
+  // Whom the content names as its author took part, too, if that is one of us.
+  const author = await findPersonByUserName(tx, draft.author);
+  for (const personId of new Set([draft.created_by, author?.id ?? draft.created_by]))
+    await recordParticipation(tx, {
+      personId,
+      act: 'author',
+      itemVersionId: draft.id,
+      at: draft.created_at,
+    });
 }
 
 function isUnchanged(newest: ItemVersion | undefined, draft: NewItemVersion): boolean {

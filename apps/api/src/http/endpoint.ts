@@ -29,8 +29,6 @@ export interface EndpointSpec {
   /** The whole of a successful answer; anything beyond it is an error on our side, never sent. */
   readonly reply: TSchema;
   readonly status?: 200 | 201 | 204;
-  /** Bytes of body, if more than the usual 1 MiB. */
-  readonly maxBodyBytes?: number;
 }
 
 export const ENDPOINT = Symbol('endpoint');

@@ -28,14 +28,28 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     const refusal = transportRefusal(error);
     if (refusal !== undefined) return refusal;
+    if (isClash(error)) {
+      this.logger.warn(`lost a race: ${error.message}`);
+      return {
+        code: 'conflict',
+        detail: 'Somebody else changed the same thing at this moment; look, and try again.',
+      };
+    }
     // The stack goes to the log only: nothing of a body or a key may reach the caller by way of an error text.
     this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return {
       code: 'internal-error',
       detail:
-        'The request was not carried out; nothing was changed. Try again, or tell the operator the time of this request.',
+        'Look whether the request was carried out before you try again, or tell the operator the time of this request.',
     };
   }
+}
+
+/** PostgreSQL's unique violation, serialisation failure and deadlock: of two at once, one comes second. */
+const CLASHES: ReadonlySet<unknown> = new Set(['23505', '40001', '40P01']);
+
+function isClash(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && CLASHES.has(error.code);
 }
 
 /** Refusals that Fastify or Nest make before a handler runs. */
@@ -45,6 +59,7 @@ function transportRefusal(error: unknown): Pick<Problem, 'code' | 'detail'> | un
     400: 'bad-input',
     404: 'not-found',
     413: 'too-large',
+    414: 'not-found',
     415: 'bad-input',
   };
   const code = status === undefined ? undefined : codes[status];

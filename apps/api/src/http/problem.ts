@@ -23,6 +23,7 @@ export const PROBLEMS = {
   'wrong-credentials': [401, 'User name or password is wrong'],
   'not-allowed': [403, 'This person may not do this'],
   'foreign-origin': [403, 'The request comes from another site'],
+  'too-many-attempts': [429, 'Too many attempts'],
   'not-found': [404, 'There is no such thing'],
   conflict: [409, 'The state of things does not allow this'],
   'not-started': [409, 'This part has not started'],

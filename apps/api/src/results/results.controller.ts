@@ -6,7 +6,9 @@ import {
   appendEvent,
   findRun,
   findSitting,
+  findSubmission,
   inTransaction,
+  recordParticipation,
   requeueParkedRun,
   selectMarkEntries,
   selectParkedRuns,
@@ -14,6 +16,7 @@ import {
   type Sitting,
 } from '#store';
 import { actorOf } from '../access/authorise.js';
+import type { Principal } from '../access/principal.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
@@ -22,8 +25,8 @@ import { exactly, Instant, Uuid } from '../http/schemas.js';
 const sittingParams = exactly({ sitting: Uuid });
 const marksRoute = endpoint({
   summary:
-    'The whole ledger of a sitting: every entry with its derivation, superseded ones too, totals and results',
-  action: 'result.read',
+    'The whole ledger of a sitting: every entry with its derivation, superseded ones too, totals and results; reading it is recorded',
+  action: 'marks.read',
   params: sittingParams,
   reply: exactly({
     sitting: Uuid,
@@ -76,9 +79,10 @@ export class ResultsController {
 
   @Get('sittings/:sitting/marks')
   @Endpoint(marksRoute)
-  async marks(@Input() { params }: InputOf<typeof marksRoute>) {
+  async marks(@Input() { params, principal }: InputOf<typeof marksRoute>) {
     const { db, keys } = this.engine;
     const sitting = await this.selectSitting(params.sitting);
+    await this.recordReading('marks.read', principal, sitting);
     const sittingCase = await selectSittingCase(db, sitting);
     const itemIds = new Map(sittingCase.items.map((item) => [item.id, item.item_id]));
     const entries = await selectMarkEntries(db, sitting.id);
@@ -101,17 +105,10 @@ export class ResultsController {
   @Get('sittings/:sitting/evidence')
   @Endpoint(evidenceRoute)
   async evidence(@Input() { params, principal }: InputOf<typeof evidenceRoute>) {
-    const { db, keys, audit, clock } = this.engine;
+    const { db, keys, audit } = this.engine;
     const sitting = await this.selectSitting(params.sitting);
     // The event first, and in the pack: whoever holds it can be named from the log.
-    await inTransaction(db, (tx) =>
-      appendEvent(tx, {
-        type: 'evidence.exported',
-        at: clock.now(),
-        actor: actorOf(principal),
-        subject: { kind: 'sitting', ref: sitting.audit_ref },
-      }),
-    );
+    await this.recordReading('evidence.exported', principal, sitting);
     const log = await audit.sequence();
     const files = await assembleEvidence(db, { keys, sitting, log, vkey: audit.vkey });
     return {
@@ -136,10 +133,18 @@ export class ResultsController {
   async requeue(@Input() { params, principal }: InputOf<typeof requeueRoute>) {
     const { db, clock, doorbell } = this.engine;
     await inTransaction(db, async (tx) => {
-      if ((await findRun(tx, params.run)) === undefined)
-        throw new Problem('not-found', 'There is no such run.');
+      const run = await findRun(tx, params.run);
+      const submission = run && (await findSubmission(tx, run.submission_id));
+      const sitting = submission && (await findSitting(tx, submission.sitting_id));
+      if (sitting === undefined) throw new Problem('not-found', 'There is no such run.');
       if (!(await requeueParkedRun(tx, params.run)))
         throw new Problem('conflict', 'The run is not parked.');
+      await recordParticipation(tx, {
+        personId: principal.personId,
+        act: 'grader',
+        sessionId: sitting.exam_session_id,
+        at: clock.now(),
+      });
       await appendEvent(tx, {
         type: 'run.requeued',
         at: clock.now(),
@@ -156,6 +161,18 @@ export class ResultsController {
     const { audit } = this.engine;
     const { size, root, note } = await audit.sequence();
     return { size, root: root.toString('base64'), note, vkey: audit.vkey };
+  }
+
+  /** Keys and hidden tests leave only with a record of who got them; it is committed before they do. */
+  private async recordReading(type: string, principal: Principal, sitting: Sitting) {
+    await inTransaction(this.engine.db, (tx) =>
+      appendEvent(tx, {
+        type,
+        at: this.engine.clock.now(),
+        actor: actorOf(principal),
+        subject: { kind: 'sitting', ref: sitting.audit_ref },
+      }),
+    );
   }
 
   private async selectSitting(id: string): Promise<Sitting> {

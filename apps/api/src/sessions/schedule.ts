@@ -1,23 +1,32 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   appendEvent,
-  findExamSession,
   findExamSet,
   findPerson,
   insertExamSession,
   insertSitting,
   inTransaction,
+  lockExamSession,
+  lockExamSet,
+  lockSittingsOfSession,
   openExamSet,
   recordParticipation,
   recordSetOpened,
   selectRoles,
   updateExamSession,
+  type ExamSet,
 } from '#store';
+import type { Blueprint } from '#exam-bank';
+import { finishPractical } from '#marking';
+import type { Scheme } from '#schemes';
 import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
+import { phaseOf, type Phase } from '../candidate/own-sitting.js';
 import { readScheme } from './schemes.js';
+
+const AT_WORK: ReadonlySet<Phase> = new Set<Phase>(['theory', 'practical']);
 
 export interface SessionRequest {
   readonly title: string;
@@ -42,6 +51,7 @@ export async function scheduleSession(
   return inTransaction(engine.db, async (tx) => {
     const set = await findExamSet(tx, request.setId);
     if (set === undefined) throw new Problem('not-found', 'There is no such set.');
+    assertFits(set, scheme);
     const id = randomUUID();
     await insertExamSession(tx, {
       id,
@@ -99,13 +109,13 @@ export async function openSession(
 ): Promise<void> {
   const at = engine.clock.now();
   await inTransaction(engine.db, async (tx) => {
-    const session = await findExamSession(tx, sessionId);
+    const session = await lockExamSession(tx, sessionId);
     if (session === undefined) throw new Problem('not-found', 'There is no such session.');
     if (session.state !== 'scheduled')
       throw new Problem('conflict', `The session is ${session.state}.`);
     if (at < session.starts_at)
       throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
-    const set = await findExamSet(tx, session.exam_set_id);
+    const set = await lockExamSet(tx, session.exam_set_id);
     if (set === undefined) throw new Error(`session ${sessionId} has no set`);
     if (set.opened_at === null) {
       await appendEvent(tx, {
@@ -138,7 +148,25 @@ export async function openSession(
   });
 }
 
-/** Closes the session: nobody starts a part any more; parts under way end by their own clocks. */
+/** The set was drawn for this scheme, and holds the parts that the scheme examines. */
+function assertFits(set: ExamSet, scheme: Scheme): void {
+  const blueprint = set.blueprint as Blueprint; // checked by parseBlueprint when it was drawn
+  if (blueprint.scheme !== scheme.id)
+    throw new Problem(
+      'conflict',
+      `Set ${set.paper_number} was drawn for the scheme ${blueprint.scheme}.`,
+    );
+  if (blueprint.practical.count > 0 !== (scheme.parts.practical !== undefined))
+    throw new Problem(
+      'conflict',
+      `The scheme ${scheme.id} and set ${set.paper_number} do not agree whether there is a practical part.`,
+    );
+}
+
+/**
+ * Closes the session, once nobody is at work: nobody starts a part any more. Who passed the theory part and did not go on has
+ * handed nothing in for the practical part.
+ */
 export async function closeSession(
   engine: Engine,
   principal: Principal,
@@ -146,8 +174,19 @@ export async function closeSession(
 ): Promise<void> {
   const at = engine.clock.now();
   await inTransaction(engine.db, async (tx) => {
-    const session = await findExamSession(tx, sessionId);
-    if (session?.state !== 'open') throw new Problem('conflict', 'The session is not open.');
+    const session = await lockExamSession(tx, sessionId);
+    if (session === undefined) throw new Problem('not-found', 'There is no such session.');
+    if (session.state !== 'open')
+      throw new Problem('conflict', `The session is ${session.state}, not open.`);
+    const sittings = await lockSittingsOfSession(tx, sessionId);
+    const atWork = sittings.filter((sitting) => AT_WORK.has(phaseOf(sitting))).length;
+    if (atWork > 0)
+      throw new Problem('conflict', `Still at work: ${atWork}. Close it when their time is over.`);
+    const { parts } = session.scheme as Scheme; // checked by parseScheme when it was scheduled
+    const actor = actorOf(principal);
+    if (parts.practical !== undefined)
+      for (const sitting of sittings.filter((one) => phaseOf(one) === 'theory-finished'))
+        await finishPractical(tx, { keys: engine.keys, at, actor }, sitting, 'session-end');
     await updateExamSession(tx, sessionId, { state: 'closed', at });
     await appendEvent(tx, {
       type: 'session.closed',

@@ -64,7 +64,7 @@ const openRoute = endpoint({
   status: 204,
 });
 const closeRoute = endpoint({
-  summary: 'Close a session: nobody starts any more',
+  summary: 'Close a session when nobody is at work: nobody starts any more',
   action: 'session.close',
   params: session,
   reply: Type.Null(),

@@ -13,7 +13,6 @@ import {
   appendEvent,
   findBankVersion,
   findExamSet,
-  findQualification,
   insertExamSet,
   inTransaction,
   nextPaperNumber,
@@ -182,13 +181,11 @@ async function selectExamBank(
   readonly version: string;
 }> {
   const frozen = await findBankVersion(db, bankVersionId);
-  const qualification = frozen && (await findQualification(db, frozen.qualification_id));
-  if (frozen === undefined || qualification === undefined)
-    throw new Problem('not-found', 'There is no such bank version.');
+  if (frozen === undefined) throw new Problem('not-found', 'There is no such bank version.');
   const rows: readonly ItemVersion[] = await selectBankVersionItems(db, bankVersionId);
   const bank: ExamBank = {
     bankVersion: frozen.version,
-    qualification: qualification.body as Qualification, // checked by parseBank when it was imported
+    qualification: frozen.qualification as Qualification, // checked by parseBank when it was imported
     items: rows
       .filter(({ kind }) => kind === 'knowledge')
       .map((row) => openKnowledgeItem(keys, row)),

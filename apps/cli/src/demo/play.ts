@@ -141,7 +141,7 @@ async function logInStaff(address: string): Promise<Clients> {
 function rolesOf(staff: Clients) {
   return {
     author: staff['m.zielinska'],
-    approver: staff['p.nowak'],
+    approver: staff['w.dabrowska'],
     examiner: staff['k.wolska'],
     coordinator: staff['c.baran'],
     invigilator: staff['i.mazur'],
@@ -153,7 +153,7 @@ function appealStaff(staff: Clients) {
   return {
     coordinator: staff['c.baran'],
     examiner: staff['k.wolska'],
-    approver: staff['p.nowak'],
+    approver: staff['w.dabrowska'],
     reviewer: staff['r.kaczmarek'],
     secondReviewer: staff['s.pawlak'],
   };
