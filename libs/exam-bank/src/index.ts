@@ -22,6 +22,8 @@ export { publicTask, taskPoints, type PublicSample, type PublicTask } from './ta
 export { checkResponse, publicItem, ITEM_TYPES } from './item-types/registry.js';
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
 export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
+export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
+export { parseDecimal } from './item-types/numeric/parse-decimal.js';
 export { checkCoverage, type CoverageProblem } from './draw/coverage.js';
 export { explainInfeasible, type InfeasibleReason } from './draw/explain.js';
 export {

@@ -131,13 +131,26 @@ describe('numeric', () => {
       ['the same', bytes, '2048 B', '3'],
       ['a binary multiple', bytes, '2 KiB', '3'],
       ['bits', bytes, '16384 bit', '3'],
+      ['bits by their symbol: another amount than bytes', bytes, '2048 b', '0'],
+      ...['B', 'byte', 'bytes', 'Byte', 'Bytes', 'BYTES'].map(
+        (unit) => [`spelling: ${unit}`, bytes, `2048 ${unit}`, '3'] as const,
+      ),
+      ...['b', 'bit', 'bits', 'Bit', 'Bits'].map(
+        (unit) => [`spelling: ${unit}`, bytes, `16384 ${unit}`, '3'] as const,
+      ),
+      ...['KiB', 'kibibyte', 'Kibibytes'].map(
+        (unit) => [`spelling: ${unit}`, bytes, `2 ${unit}`, '3'] as const,
+      ),
+      ...['s', 'sec', 'Sec', 'second', 'seconds', 'Seconds'].map(
+        (unit) => [`spelling: ${unit}`, seconds, `1e-9 ${unit}`, '3'] as const,
+      ),
+      ['spelling: Milliseconds', seconds, '1e-6 Milliseconds', '3'],
+      ['spelling: in a compound', numeric('36', 'absolute', '0', 'km/h'), '36 km/Hour', '3'],
+      ['spelling: the item writes it out', numeric('24', 'absolute', '0', 'Bytes'), '24 B', '3'],
+      ['spelling: Megawatt', numeric('1', 'absolute', '0', 'MW'), '1 Megawatt', '3'],
+      ['spelling: milliwatt', numeric('1', 'absolute', '0', 'MW'), '1 Milliwatt', '0'],
       ['a decimal multiple is another amount', bytes, '2 kB', '0'],
       ['the right number in a wrong unit', bytes, '2048 KiB', '0'],
-      ['another dimension', bytes, '2048 s', '0'],
-      ['another dimension of a fitting size', bytes, '16384 s', '0'],
-      ['an expression is not evaluated', bytes, '2 KiB*sqrt', '0'],
-      ['a number in the unit is no unit', bytes, '2048 B/1', '0'],
-      ['no such unit', bytes, '2048 KB', '0'],
       ['nano is exact', seconds, '1 ns', '3'],
       ['micro by either sign', numeric('3', 'absolute', '0', 'us'), '0.003 ms', '3'],
       ['micro sign', numeric('3', 'absolute', '0', 'us'), '3 \u00b5s', '3'],
@@ -146,14 +159,12 @@ describe('numeric', () => {
       ['compound', numeric('36', 'absolute', '0', 'km/h'), '10 m/s', '3'],
       ['powers', numeric('1', 'absolute', '0', 'm^2'), '10000 cm^2', '3'],
       ['a yobibyte is 1024 to the eighth', numeric('1024', 'absolute', '0', 'ZiB'), '1 YiB', '3'],
-      ['an offset has no factor', numeric('0', 'absolute', '0', 'K'), '0 degC', '0'],
       [
         'a unit that only the item knows',
         numeric('7', 'absolute', '0', 'comparisons'),
         '7 comparisons',
         '3',
       ],
-      ['nor a property name', bytes, '2048 constructor', '0'],
     ]);
   });
 
@@ -261,6 +272,23 @@ describe('a malformed response is refused, never 0 (E10, E11)', () => {
       '1e9999',
       '7 s',
     ].map((text) => [`numeric: ${text} (E15)`, numeric('7', 'absolute', '9999'), text] as const),
+    ...[
+      ['another dimension', 'B', '2048 s'],
+      ['another dimension of a fitting size', 'B', '16384 s'],
+      ['an expression is not evaluated', 'B', '2 KiB*sqrt'],
+      ['a number in the unit', 'B', '2048 B/1'],
+      ['a property name', 'B', '2048 constructor'],
+      ['no such unit', 'B', '2048 KB'],
+      ['a symbol in the wrong case', 'Hz', '5 hz'],
+      ['a symbol of another unit', 's', '5 S'],
+      ['a short prefix in the wrong case', 'ohm', '5 KOHM'],
+      ['a misspelt unit', 'B', '24 Bytez'],
+      ['an offset without a factor', 'K', '0 degC'],
+      ['a unit where the item has one of its own', 'comparisons', '7 s'],
+    ].map(
+      ([name, unit, text = '']) =>
+        [`numeric: ${name} (E17)`, numeric('7', 'absolute', '9999', unit), text] as const,
+    ),
     ['numeric: no space before the unit', numeric('2048', 'absolute', '0', 'B'), '2KiB'],
     ['short text: a list', shortText({}), ['self.items']],
     ['ordering: an element missing', ordering, ['a', 'b']],
@@ -297,7 +325,10 @@ describe('with the check of responses', () => {
     ordering,
     matching,
   ];
-  const id = fc.constantFrom('A', 'B', 'a', 'b', 'c', '1', '2', 'x', 'y', '7', '1 B', '1 s', 'no');
+  const id = fc.constantFrom(
+    ...['A', 'B', 'a', 'b', 'c', '1', '2', 'x', 'y', '7', 'no'],
+    ...['1 B', '1 Bytes', '1 KiB', '1 KB', '1 s', '1 Bytez'],
+  );
   const anything = fc.oneof(
     id,
     fc.uniqueArray(id),
@@ -317,6 +348,30 @@ describe('with the check of responses', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('units, with the check of responses', () => {
+  const names = ['B', 'b', 'bytes', 's', 'sec', 'S', 'W', 'watt', 'm', 'K', 'degC', 'deg', 'Bytez'];
+  const prefixes = ['', 'k', 'K', 'M', 'm', 'Ki', 'kilo', 'Mega', 'KILO'];
+  const unit = fc
+    .tuple(fc.constantFrom(...prefixes), fc.constantFrom(...names), fc.boolean())
+    .map(([prefix, name, capital]) => prefix + (capital ? name.toUpperCase() : name));
+
+  it('scores every unit that the check lets in, and refuses every other', () => {
+    const seen = { taken: 0, refused: 0 };
+    fc.assert(
+      fc.property(unit, fc.constantFrom('B', 's', 'MW', 'm', 'K', undefined), (given, wanted) => {
+        const item = numeric('1', 'absolute', '0', wanted);
+        const check = checkResponse(item, `1 ${given}`);
+        const score = () => scoreItem(item, `1 ${given}`);
+        seen[check.ok ? 'taken' : 'refused'] += 1;
+        if (check.ok) expect(score().state).toBe('scored');
+        else expect(score).toThrow(expect.objectContaining({ code: 'response-malformed' }));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(50);
   });
 });
 

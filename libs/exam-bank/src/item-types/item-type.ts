@@ -13,6 +13,7 @@ export type ResponseProblemCode =
   | 'too-many-selections'
   | 'incomplete-order'
   | 'malformed-number'
+  | 'unknown-unit'
   | 'unexpected-unit'
   | 'too-long';
 

@@ -147,6 +147,7 @@ describe('well-formed responses', () => {
     { type: 'multiple-choice', response: [] },
     { type: 'multiple-choice', response: ['C', 'A'] },
     { type: 'numeric', response: ' \u22122.5e3 KiB' },
+    { type: 'numeric', response: '24 Bytes' },
     { type: 'short-text', response: '  Self.items ' },
     { type: 'short-text', response: '' },
     { type: 'ordering', response: ['b', 'c', 'a'] },
@@ -179,6 +180,9 @@ describe('responses that are refused', () => {
     { type: 'numeric', response: 5, code: 'malformed-response' },
     { type: 'numeric', response: '1,000', code: 'malformed-number' },
     { type: 'numeric', response: '0x10', code: 'malformed-number' },
+    { type: 'numeric', response: '24 Bytez', code: 'unknown-unit' },
+    { type: 'numeric', response: '24 KB', code: 'unknown-unit' },
+    { type: 'numeric', response: '24 s', code: 'unexpected-unit' },
     { type: 'numeric', response: `${' '.repeat(300)}1`, code: 'too-long' },
     { type: 'short-text', response: 7, code: 'malformed-response' },
     { type: 'short-text', response: 'a\0b', code: 'malformed-response' },
@@ -206,6 +210,16 @@ describe('responses that are refused', () => {
     >;
     expect(checkResponse(plain, '2 KiB')).toMatchObject({ ok: false, code: 'unexpected-unit' });
     expect(checkResponse(plain, '2')).toEqual({ ok: true, response: '2' });
+  });
+
+  it('name the unit and what is accepted', () => {
+    expect(checkResponse(examples.numeric.item, '24 Bytez')).toMatchObject({
+      message:
+        'the unit "Bytez" is not known (upper and lower case differ): write the number alone, which counts in B, or with B or a unit that converts to it',
+    });
+    expect(checkResponse(examples.numeric.item, '24 s')).toMatchObject({
+      message: expect.stringMatching(/^the unit "s" cannot be converted to B: /),
+    });
   });
 
   it('do not include a target used twice where the item allows it', () => {

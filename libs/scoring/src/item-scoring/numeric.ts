@@ -1,6 +1,5 @@
-import { parseNumericAnswer, type NumericItem } from '#exam-bank';
+import { fitUnit, parseDecimal, parseNumericAnswer, type NumericItem } from '#exam-bank';
 import type { Fraction } from 'fraction.js';
-import { parseDecimal } from '../parse-decimal.js';
 import { formatPoints } from '../points.js';
 import { ScoringError } from '../scoring-error.js';
 import {
@@ -10,31 +9,22 @@ import {
   type GivenResponse,
   type Judgement,
 } from './judgement.js';
-import { unitFactor } from './unit-factor.js';
 
 /**
  * Right if |answer − key| ≤ tolerance, all exact, the bounds included; a relative tolerance is a share of |key|, so it means
- * the same below zero. A unit that cannot be converted to the item's is a wrong answer; what is not a number is refused, as
+ * the same below zero. What is not a number, and a unit that is unknown or cannot be converted to the item's, is refused, as
  * it is when the candidate enters it.
  */
 export function judgeNumeric(item: NumericItem, response: GivenResponse): Judgement {
   const answer = parseNumericAnswer(asText(item.id, response));
   const number = answer && parseDecimal(answer.number);
   if (!number) throw malformed(item.id, 'not a number');
-  if (answer.unit !== undefined && item.unit === undefined) {
-    throw malformed(item.id, 'a unit where the item has none');
-  }
+  const fit = fitUnit(answer.unit, item.unit);
+  if (!fit.ok) throw malformed(item.id, fit.message);
   const key = keyNumber(item, item.key.value);
   const allowed = allowedDifference(item, key);
   const bounds = `key ${formatPoints(key)}, allowed difference ${formatPoints(allowed)}`;
-  const factor = unitFactor(answer.unit ?? '', item.unit);
-  if (!factor) {
-    return rightOrWrong(false, [
-      bounds,
-      `${answer.unit} cannot be converted to ${item.unit ?? 'a bare number'}`,
-    ]);
-  }
-  const value = number.mul(factor);
+  const value = number.mul(fit.factor);
   const difference = value.sub(key).abs();
   return rightOrWrong(difference.compare(allowed) <= 0, [
     bounds,

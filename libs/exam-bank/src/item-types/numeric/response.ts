@@ -1,10 +1,11 @@
 import type { ResponseCheck } from '../item-type.js';
 import { accepted, refused } from '../response-check.js';
 import { parseNumericAnswer } from './decimal.js';
+import { fitUnit } from './fit-unit.js';
 
 const MAX_LENGTH = 200;
 
-/** A number as text, with a unit only where the item has one; which units fit is for scoring to say. */
+/** A number as text; a unit only where the item has one, and only one that converts to it, as when it is scored. */
 export function checkNumeric(item: { readonly unit?: string }, response: unknown): ResponseCheck {
   if (response === null) return accepted(null);
   if (typeof response !== 'string')
@@ -17,8 +18,7 @@ export function checkNumeric(item: { readonly unit?: string }, response: unknown
       'write a number such as -12.5 or 3e8, with a point and no separators',
     );
   }
-  if (answer.unit !== undefined && item.unit === undefined) {
-    return refused('unexpected-unit', 'this answer is a number without a unit');
-  }
+  const fit = fitUnit(answer.unit, item.unit);
+  if (!fit.ok) return refused(fit.code, fit.message);
   return accepted(response);
 }
