@@ -34,8 +34,13 @@ export async function assembleEvidence(
 ): Promise<PackFiles> {
   const { keys, sitting, log, vkey } = options;
   const sittingCase = await selectSittingCase(db, sitting);
-  const events = (await selectEventsAbout(db, sitting.audit_ref)).filter(
+  const known = (await selectEventsAbout(db, sitting.audit_ref)).filter(
     ({ index }) => index < log.size,
+  );
+  // What came after the handing out belongs to the next pack: the event of handing out counts those before it.
+  const events = known.slice(
+    0,
+    known.findLastIndex(({ type }) => type === 'evidence.exported') + 1,
   );
   const indexes = events.map(({ index }) => index);
   const proofs = inclusionProofs(await selectLeafHashes(db, log.size), { indexes, size: log.size });

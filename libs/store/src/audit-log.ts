@@ -196,3 +196,13 @@ export async function selectEventsAbout(
     row.log_index === null ? [] : [{ index: row.log_index, type: row.type, leaf: row.leaf }],
   );
 }
+
+/** How many events there are about one subject, those that the sequencer has not seen yet included. */
+export async function countEventsAbout(db: Reader, subject: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('audit_event')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('subject', '=', subject)
+    .executeTakeFirstOrThrow();
+  return count;
+}

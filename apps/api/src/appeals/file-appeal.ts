@@ -5,7 +5,6 @@ import {
   findCurrentResult,
   findPerson,
   findRemarkSet,
-  findSitting,
   insertAppeal,
   inTransaction,
   lockAppeal,
@@ -184,7 +183,7 @@ export async function selectAppealCase(
   appealId: string,
 ): Promise<{ readonly appeal: Appeal; readonly sitting: Sitting; readonly facts: Facts }> {
   const appeal = await lockAppeal(tx, appealId);
-  const sitting = appeal && (await findSitting(tx, appeal.sitting_id));
+  const sitting = appeal && (await lockSitting(tx, appeal.sitting_id));
   if (appeal === undefined || sitting === undefined)
     throw new Problem('not-found', 'There is no such appeal.');
   const session = await selectSession(tx, sitting);

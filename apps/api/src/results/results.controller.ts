@@ -4,10 +4,12 @@ import { Type } from '@sinclair/typebox';
 import { assembleEvidence, markRecord, selectSittingCase, standingOf } from '#marking';
 import {
   appendEvent,
+  countEventsAbout,
   findRun,
   findSitting,
   findSubmission,
   inTransaction,
+  lockSitting,
   recordParticipation,
   requeueParkedRun,
   selectMarkEntries,
@@ -105,10 +107,20 @@ export class ResultsController {
   @Get('sittings/:sitting/evidence')
   @Endpoint(evidenceRoute)
   async evidence(@Input() { params, principal }: InputOf<typeof evidenceRoute>) {
-    const { db, keys, audit } = this.engine;
+    const { db, keys, audit, clock } = this.engine;
     const sitting = await this.selectSitting(params.sitting);
-    // The event first, and in the pack: whoever holds it can be named from the log.
-    await this.recordReading('evidence.exported', principal, sitting);
+    // The event first, and in the pack: whoever holds it can be named from the log, and its count shows an event left out.
+    await inTransaction(db, async (tx) => {
+      await lockSitting(tx, sitting.id);
+      const events = (await countEventsAbout(tx, sitting.audit_ref)) + 1;
+      await appendEvent(tx, {
+        type: 'evidence.exported',
+        at: clock.now(),
+        actor: actorOf(principal),
+        subject: { kind: 'sitting', ref: sitting.audit_ref },
+        data: { events },
+      });
+    });
     const log = await audit.sequence();
     const files = await assembleEvidence(db, { keys, sitting, log, vkey: audit.vkey });
     return {
@@ -165,14 +177,16 @@ export class ResultsController {
 
   /** Keys and hidden tests leave only with a record of who got them; it is committed before they do. */
   private async recordReading(type: string, principal: Principal, sitting: Sitting) {
-    await inTransaction(this.engine.db, (tx) =>
-      appendEvent(tx, {
+    await inTransaction(this.engine.db, async (tx) => {
+      // Events about a sitting are written under its lock: the count of an export is then the true one.
+      await lockSitting(tx, sitting.id);
+      await appendEvent(tx, {
         type,
         at: this.engine.clock.now(),
         actor: actorOf(principal),
         subject: { kind: 'sitting', ref: sitting.audit_ref },
-      }),
-    );
+      });
+    });
   }
 
   private async selectSitting(id: string): Promise<Sitting> {

@@ -16,7 +16,7 @@ import { readContents, type PackContents, type PackEntry } from './pack-contents
 const NOTHING_SENT = hashOf(null);
 
 /**
- * The checks that need the scoring engine: `contents` (items are those whose hash was pinned), `answers` (what was sent is what
+ * The checks that need the scoring engine: `complete` (no event was left out), `contents` (items are those whose hash was pinned), `answers` (what was sent is what
  * was hashed), `ledger` (entries are gap-free and each is the one its event vouches for), `marks` (each recomputed), `results`.
  */
 export function recomputeChecks(
@@ -36,6 +36,7 @@ export function recomputeChecks(
     ];
   }
   return [
+    check('complete', 'no event about the sitting was left out', () => missingEvents(events)),
     check(
       'contents',
       `${contents.items.contents.length} contents have the hashes that were pinned`,
@@ -71,6 +72,17 @@ function check(name: string, praise: string, faultsOf: () => readonly string[]):
   } catch (error) {
     return { name, ok: false, detail: error instanceof Error ? error.message : 'unreadable' };
   }
+}
+
+/** The last event tells that the pack was handed out, and how many events about the sitting there were by then. */
+function missingEvents(events: readonly AuditEvent[]): readonly string[] {
+  const last = events.at(-1);
+  if (last?.type !== 'evidence.exported')
+    return ['the event of its own handing out is not in the pack'];
+  const counted = last.data['events'];
+  return counted === events.length
+    ? []
+    : [`the log had ${String(counted)} events about the sitting, the pack has ${events.length}`];
 }
 
 function contentFaults({ items }: PackContents): readonly string[] {
