@@ -1,0 +1,45 @@
+# Wrong: looks for the peak among the readings only, not at the two ends of the time asked for.
+import math
+import sys
+from bisect import bisect_left, bisect_right
+from fractions import Fraction
+
+times, flows, questions = [], [], []
+for line in sys.stdin:
+    kind, first, second = line.split()
+    if kind != "reading":
+        questions.append((kind, int(first), int(second)))
+    elif second != "-":
+        times.append(int(first))
+        flows.append(Fraction(second))
+
+sums = [Fraction(0)]
+for i in range(1, len(times)):
+    sums.append(sums[-1] + (flows[i - 1] + flows[i]) * (times[i] - times[i - 1]) / 2)
+
+
+def at(time):
+    i = max(1, bisect_left(times, time))
+    return flows[i - 1] + (flows[i] - flows[i - 1]) * (time - times[i - 1]) / (times[i] - times[i - 1])
+
+
+def until(time):
+    i = bisect_right(times, time) - 1
+    return sums[i] + (flows[i] + at(time)) * (time - times[i]) / 2
+
+
+for kind, a, b in questions:
+    if kind == "volume":
+        print(float(until(b) - until(a)))
+    elif kind == "peak":
+        inside = flows[bisect_left(times, a) : bisect_right(times, b)]
+        print(float(max(inside, default=at(a))))
+    elif until(a) == until(b):
+        print("none")
+    else:
+        goal = (until(a) + until(b)) / 2
+        i = max(1, bisect_left(sums, goal))
+        slope = (flows[i] - flows[i - 1]) / (times[i] - times[i - 1])
+        missing = goal - sums[i - 1]
+        root = math.sqrt(max(0.0, flows[i - 1] ** 2 + 2 * slope * missing))
+        print(times[i - 1] + float(2 * missing) / (float(flows[i - 1]) + root))
