@@ -1,20 +1,16 @@
 import { Command, CommanderError } from 'commander';
-import { bankImportCommand } from './commands/bank-import.js';
-import { compareCommand } from './commands/compare.js';
-import { demoCommand, type DemoOptions } from './commands/demo.js';
-import { drawCommand, type DrawOptions } from './commands/draw.js';
-import { itemScoreCommand } from './commands/item-score.js';
-import { taskCheckCommand } from './commands/task-check.js';
-import { taskRunCommand, type TaskRunOptions } from './commands/task-run.js';
-import { verifyCommand } from './commands/verify.js';
+import type { DemoOptions } from './commands/demo.js';
+import type { DrawOptions } from './commands/draw.js';
+import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
 import { say } from './output.js';
 
 /** The `exam` command. Exit: 0 done, 1 a check did not hold, 2 bad input, 3 infrastructure failure. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
-  const set = async (result: Promise<ExitCode>): Promise<void> => {
-    exitCode = await result;
+  // Commands are loaded when they are called: help and mistakes need not wait for the engine's libraries.
+  const set = async (command: () => Promise<ExitCode>): Promise<void> => {
+    exitCode = await command();
   };
   try {
     await programWith(set).parseAsync([...argv]);
@@ -30,7 +26,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command {
+function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): Command {
   const program = new Command('exam')
     .description('Assay: draw, sit, mark, prove, appeal, re-mark')
     .exitOverride()
@@ -46,7 +42,9 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
       'after',
       examples('exam demo', 'exam demo --evidence /tmp/pack && exam verify /tmp/pack'),
     )
-    .action((options: DemoOptions) => set(demoCommand(options)));
+    .action((options: DemoOptions) =>
+      set(async () => (await import('./commands/demo.js')).demoCommand(options)),
+    );
 
   const task = program.command('task').description('practical tasks');
   task
@@ -57,7 +55,7 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
     .option(...json)
     .addHelpText('after', examples('exam task check samples/python/tasks/py-invoice'))
     .action((folder: string, options: { json?: boolean }) =>
-      set(taskCheckCommand(folder, options)),
+      set(async () => (await import('./commands/task-check.js')).taskCheckCommand(folder, options)),
     );
   task
     .command('run <folder> [files...]')
@@ -73,7 +71,9 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
       ),
     )
     .action((folder: string, files: string[], options: TaskRunOptions) =>
-      set(taskRunCommand(folder, files, options)),
+      set(async () =>
+        (await import('./commands/task-run.js')).taskRunCommand(folder, files, options),
+      ),
     );
 
   program
@@ -81,7 +81,9 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
     .description('the default comparator over lines {"id", "flags", "answer", "output"}')
     .requiredOption('--batch <list>', 'a file of JSON lines')
     .addHelpText('after', examples('exam compare --batch cases.jsonl'))
-    .action((options: { batch: string }) => set(compareCommand(options)));
+    .action((options: { batch: string }) =>
+      set(async () => (await import('./commands/compare.js')).compareCommand(options)),
+    );
 
   program
     .command('item')
@@ -93,7 +95,9 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
       'after',
       examples('exam item score samples/python/bank.json#py-k-001 --batch responses.jsonl'),
     )
-    .action((item: string, options: { batch: string }) => set(itemScoreCommand(item, options)));
+    .action((item: string, options: { batch: string }) =>
+      set(async () => (await import('./commands/item-score.js')).itemScoreCommand(item, options)),
+    );
 
   program
     .command('bank')
@@ -104,7 +108,9 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
     .option(...json)
     .addHelpText('after', examples('exam bank import samples/python/bank.json --dry-run --json'))
     .action((files: string[], options: { dryRun?: boolean; json?: boolean }) =>
-      set(bankImportCommand(files, options)),
+      set(async () =>
+        (await import('./commands/bank-import.js')).bankImportCommand(files, options),
+      ),
     );
 
   program
@@ -121,7 +127,9 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
         `exam draw --bank samples/java/bank.json --blueprint samples/java/blueprint.json --seed ${'00'.repeat(32)} --json`,
       ),
     )
-    .action((options: DrawOptions) => set(drawCommand(options)));
+    .action((options: DrawOptions) =>
+      set(async () => (await import('./commands/draw.js')).drawCommand(options)),
+    );
 
   program
     .command('verify <pack>')
@@ -130,7 +138,7 @@ function programWith(set: (result: Promise<ExitCode>) => Promise<void>): Command
     .option(...json)
     .addHelpText('after', examples('exam verify /tmp/pack --vkey data/audit/log.vkey'))
     .action((pack: string, options: { vkey?: string; json?: boolean }) =>
-      set(verifyCommand(pack, options)),
+      set(async () => (await import('./commands/verify.js')).verifyCommand(pack, options)),
     );
 
   return program;
