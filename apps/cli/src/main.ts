@@ -30,7 +30,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
   const program = new Command('exam')
     .description('Assay: draw, sit, mark, prove, appeal, re-mark')
     .exitOverride()
-    .showHelpAfterError();
+    .showHelpAfterError('(exam --help shows what there is)');
   const json = ['--json', 'one JSON document on stdout, nothing else'] as const;
 
   program
