@@ -38,6 +38,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** Cuts every connection to a test database and lets nobody in until `end`: what an outage of the server looks like. */
+export async function databaseOutage({ url }: TestDatabase): Promise<{ end(): Promise<void> }> {
+  const server = databaseUrl(url, 'postgres');
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  const admit = (whether: boolean) =>
+    administer(server, `alter database ${name} allow_connections ${String(whether)}`);
+  await admit(false);
+  await administer(
+    server,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+  return { end: async () => void (await admit(true)) };
+}
+
 /** Jest gives every test file its own modules, so what the files of a worker share lies in a folder named after its process. */
 async function serverUrl(): Promise<string> {
   const folder = path.join(os.tmpdir(), `assay-test-${process.pid}`);

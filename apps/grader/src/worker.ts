@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Outage, type Doorbell } from '#queue';
+import { claimRun, selectDueRunIds, type GradingRun } from '#store';
+import { isDatabaseOutage } from './database-outage.js';
+import { errorName, gradeRun, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
+import { takeBackSilentRuns } from './run-events.js';
+
+/** The part of pino that is used. Never a candidate's text, a name, or a test's content. */
+export interface WorkerLog {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface WorkerOptions extends RunContext {
+  readonly doorbell: Doorbell;
+  readonly log: WorkerLog;
+  readonly host: string;
+  /** Runs graded at the same time. */
+  readonly slots: number;
+  readonly sweepMs: number;
+  /** How long runs under way may go on when the worker is told to stop; then they are given back. */
+  readonly graceMs: number;
+}
+
+export interface Worker {
+  /** Claims nothing more, finishes or gives back what is under way. */
+  stop(): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Starts claiming and grading: on every ring, and by itself every `sweepMs`, which heals whatever the doorbell lost. Outages of
+ * database, queue or sandbox are waited out, each logged once.
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const worker = new GradingWorker(options);
+  // The ring is answered at once: the worker looks for whatever is due, which need not be the run that rang.
+  await options.doorbell.listen({
+    concurrency: 1,
+    onRing: () => Promise.resolve(worker.wake()),
+  });
+  worker.startSweeping();
+  return worker;
+}
+
+class GradingWorker implements Worker {
+  private readonly working = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private readonly cutShort = new AbortController();
+  private readonly database: Outage;
+  private readonly engine: Outage;
+  /** Counts what may have made runs due, so that nothing falls between a look that found nothing and its end. */
+  private wakes = 0;
+  private enginePauseMs = 0;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: WorkerOptions) {
+    const warn = (error: Error) => options.log.warn({}, error.message);
+    this.database = new Outage('the database does not answer; trying on', warn);
+    this.engine = new Outage('the sandbox engine does not answer; trying on', warn);
+  }
+
+  wake(): void {
+    this.wakes += 1;
+    if (this.stopping.signal.aborted || this.working.size >= this.options.slots) return;
+    const slot = this.workUntilNothingIsDue()
+      .catch((error: unknown) => this.tell(error))
+      .finally(() => this.working.delete(slot));
+    this.working.add(slot);
+  }
+
+  startSweeping(): void {
+    this.sweeping = this.sweepForEver();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.options.doorbell.close();
+    const timer = setTimeout(
+      () => this.cutShort.abort(new WorkerStopping('the worker was told to stop')),
+      this.options.graceMs,
+    );
+    await Promise.all([this.sweeping, ...this.working]);
+    clearTimeout(timer);
+  }
+
+  private async workUntilNothingIsDue(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const seen = this.wakes;
+      const run = await claimRun(this.options.db, this.options);
+      this.database.over();
+      if (run === undefined) {
+        if (this.wakes === seen) return;
+        continue;
+      }
+      this.wake(); // where one is due, there may be more, for another slot
+      await this.work(run);
+    }
+  }
+
+  private async work(run: GradingRun): Promise<void> {
+    const { log } = this.options;
+    const subject = { run: run.id, epoch: run.epoch };
+    const started = performance.now();
+    const end = await gradeRun(this.options, run, this.cutShort.signal);
+    const ms = Math.round(performance.now() - started);
+    switch (end.state) {
+      case 'committed':
+        log.info({ ...subject, ms }, 'run committed');
+        break;
+      case 'lease-lost':
+        log.warn({ ...subject, ms }, 'run lost to another worker; nothing was written');
+        break;
+      case 'queued':
+        log.warn({ ...subject, ms, code: end.code, why: end.message }, 'run given back');
+        break;
+      case 'parked':
+        log.error({ ...subject, ms, code: end.code, why: end.message }, 'run parked for a person');
+        break;
+    }
+    await this.waitOutEngine(end);
+  }
+
+  /** An engine that is away would use up every run's tries in no time: the slot pauses instead, longer and longer. */
+  private async waitOutEngine(end: RunEnd): Promise<void> {
+    if (!('code' in end) || end.code !== 'engine-unreachable') {
+      if (end.state === 'committed') {
+        this.enginePauseMs = 0;
+        this.engine.over();
+      }
+      return;
+    }
+    this.engine.failed(new Error(end.message));
+    this.enginePauseMs = Math.min(
+      Math.max(2 * this.enginePauseMs, FIRST_PAUSE_MS),
+      LONGEST_PAUSE_MS,
+    );
+    await this.pause(this.enginePauseMs);
+  }
+
+  private async sweepForEver(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.sweep();
+        this.database.over();
+      } catch (error) {
+        this.tell(error);
+      }
+      await this.pause(this.options.sweepMs);
+    }
+  }
+
+  private async sweep(): Promise<void> {
+    const { db, doorbell } = this.options;
+    const takenBack = await takeBackSilentRuns(db, this.options);
+    if (takenBack.length > 0) await doorbell.ring(takenBack);
+    if ((await selectDueRunIds(db)).length > 0) this.wake();
+  }
+
+  /** What ends a look for runs never ends the worker: the next sweep looks again. */
+  private tell(error: unknown): void {
+    if (isDatabaseOutage(error)) this.database.failed(error);
+    else
+      this.options.log.error(
+        { error: errorName(error) },
+        'unforeseen error; the run is taken back when its lease ends',
+      );
+  }
+
+  private pause(ms: number): Promise<void> {
+    return delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}
