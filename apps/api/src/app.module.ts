@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
+import type { DestinationStream } from 'pino';
 import { AccessGuard } from './access/access.guard.js';
 import { LoginController } from './access/login.controller.js';
 import { AppealsController } from './appeals/appeals.controller.js';
@@ -32,11 +33,11 @@ const CONTROLLERS: readonly Type[] = [
 
 @Module({})
 export class AppModule {
-  static with(engine: Engine): DynamicModule {
+  static with(engine: Engine, logTo: DestinationStream): DynamicModule {
     return {
       module: AppModule,
       global: true,
-      imports: [LoggerModule.forRoot({ pinoHttp: loggerOptions(engine.config.logLevel) })],
+      imports: [LoggerModule.forRoot({ pinoHttp: [loggerOptions(engine.config.logLevel), logTo] })],
       controllers: [...CONTROLLERS],
       providers: [
         { provide: ENGINE, useValue: engine },

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Engine } from './engine.js';
 import { problemDocument } from './http/problem.js';
@@ -12,8 +13,14 @@ const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
 /** Banks carry every test of every task. */
 const LARGE_BODY_PATHS = new Set(['/bank/imports']);
 
-/** The API over an {@link Engine}; not listening yet. */
-export async function createApp(engine: Engine): Promise<NestFastifyApplication> {
+/**
+ * The API over an {@link Engine}; not listening yet.
+ * @param logTo where the log's lines go: standard output, unless a test reads them
+ */
+export async function createApp(
+  engine: Engine,
+  logTo: DestinationStream = process.stdout,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY_BYTES,
     // An address that cannot be read comes to no route, so no filter would tell of it in the usual form.
@@ -25,7 +32,7 @@ export async function createApp(engine: Engine): Promise<NestFastifyApplication>
         .send(problem);
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(engine), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(engine, logTo), adapter, {
     bufferLogs: true,
   });
   app.useLogger(app.get(Logger));

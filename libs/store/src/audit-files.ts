@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeVkey, generateLogKey, parseCheckpoint, parseNote } from '#audit';
-import { createFileOnce, replaceFile } from './whole-file.js';
+import { createFileOnce, readIfThere, replaceFile } from './whole-file.js';
 
 /** The log's signing key and the newest checkpoint, kept outside the database so that a swapped database is noticed. */
 export interface AuditFiles {
@@ -44,13 +44,4 @@ export async function writeLastNote(
   if (last !== undefined && parseCheckpoint(parseNote(Buffer.from(last)).text).size >= log.size)
     return;
   await replaceFile(files.lastNoteFile, log.note);
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createFileOnce } from './whole-file.js';
+import { createFileOnce, readIfThere } from './whole-file.js';
 import { decrypt, encrypt, SealError, type KeyProvider } from './seal.js';
 
 interface KeyFile {
@@ -33,12 +32,8 @@ export async function openKeyFile(file: string): Promise<KeyProvider> {
 }
 
 async function readKeyFile(file: string): Promise<KeyFile | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as KeyFile; // checked by the caller
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readIfThere(file);
+  return text === undefined ? undefined : (JSON.parse(text) as KeyFile); // checked by the caller
 }
 
 async function createKeyFile(file: string): Promise<KeyFile> {

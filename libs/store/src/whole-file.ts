@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -13,7 +13,7 @@ export async function createFileOnce(file: string, text: string): Promise<boolea
     await link(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
     await rm(draft);
@@ -23,6 +23,20 @@ export async function createFileOnce(file: string, text: string): Promise<boolea
 /** Replaces a file whole or not at all, readable by its owner only. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   await rename(await writeDraft(file, text), file);
+}
+
+/** The text of a file, or undefined if there is none. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 /** Named at random: two writers at once, even of one process, never share a draft. */
