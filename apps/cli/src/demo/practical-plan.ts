@@ -21,23 +21,12 @@ export function practicalPlan(
   tasks: readonly Task[],
   faultPoints: number,
 ): PracticalPlan {
-  const firstOther = tasks.findIndex(({ id }) => id !== APPEALED_TASK);
-  const attempts = tasks.map((task, at) => attemptOf({ story, task, at, firstOther }));
+  const attempts = tasks.map((task, at) => attemptOf(story, task, at));
   const lost = attempts.some(({ task }) => task.id === APPEALED_TASK) ? faultPoints : 0;
   return { attempts, expected: attempts.reduce((sum, { points }) => sum + points, 0) - lost };
 }
 
-function attemptOf({
-  story,
-  task,
-  at,
-  firstOther,
-}: {
-  readonly story: Story;
-  readonly task: Task;
-  readonly at: number;
-  readonly firstOther: number;
-}): Attempt {
+function attemptOf(story: Story, task: Task, at: number): Attempt {
   switch (story) {
     case 'clear-pass':
     case 'fails-theory-gate':
@@ -57,7 +46,7 @@ function attemptOf({
     case 'appeals':
       return task.id === APPEALED_TASK
         ? example(task, 'accepted')
-        : example(task, 'wrong-answer', at === firstOther ? 10 : 15);
+        : example(task, 'wrong-answer', 10);
   }
 }
 
