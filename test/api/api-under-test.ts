@@ -47,13 +47,16 @@ export interface ApiUnderTest {
   readonly engine: Engine;
   readonly clock: TestClock;
   readonly bell: RecordingDoorbell;
-  /** Every line that was logged. */
+  /** Every line that was logged since this API was opened. */
   readonly log: readonly string[];
   call(call: Call): Promise<Reply>;
   /** Creates somebody with these roles and logs them in. */
   person(userName: string, ...roles: readonly Role[]): Promise<Client>;
   close(): Promise<void>;
 }
+
+/** nestjs-pino keeps its first destination for the life of the process, so all of a file's apps share it. */
+const LOG: string[] = [];
 
 /** The whole API on a database of its own; time stands still until the test moves it. */
 export async function openApi(): Promise<ApiUnderTest> {
@@ -71,15 +74,15 @@ export async function openApi(): Promise<ApiUnderTest> {
     doorbell: bell,
     clock,
   };
-  const log: string[] = [];
-  const app = await createApp(engine, { write: (line) => void log.push(line) });
+  LOG.length = 0;
+  const app = await createApp(engine, { write: (line) => void LOG.push(line) });
   const call = (one: Call) => inject(app, one);
   return {
     app,
     engine,
     clock,
     bell,
-    log,
+    log: LOG,
     call,
     person: (userName, ...roles) => logInNew(engine, call, userName, roles),
     close: async () => {

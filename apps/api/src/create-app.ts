@@ -32,11 +32,16 @@ export async function createApp(
         .send(problem);
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(engine, logTo), adapter, {
-    bufferLogs: true,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(engine, logTo),
+    adapter,
+    {
+      bufferLogs: true,
+    },
+  );
   app.useLogger(app.get(Logger));
   limitBodies(app);
+  logRequests(app);
   app
     .getHttpAdapter()
     .getInstance()
@@ -59,6 +64,20 @@ function describe() {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'session')
     .build();
+}
+
+/** What is logged of a request: never a body, a query, a cookie or a token. */
+function logRequests(app: NestFastifyApplication): void {
+  const logger = app.get(Logger);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, reply, done) => {
+      const path = request.url.split('?')[0];
+      const ms = Math.round(reply.elapsedTime);
+      logger.log({ method: request.method, path, status: reply.statusCode, ms });
+      done();
+    });
 }
 
 /** A body is refused by its announced length before it is read; without one, Fastify stops reading at its own limit. */
