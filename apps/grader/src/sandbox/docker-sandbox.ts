@@ -81,6 +81,7 @@ class DockerSandbox implements Sandbox {
     for (const file of artefact.files) container.put(file);
     return {
       environment: { ...environment, argv: artefact.runArgv },
+      containerId: container.id,
       run: (test) => runTest({ container, spec: bench.spec, runArgv: artefact.runArgv, ...test }),
       close: () => {
         this.end(container);

@@ -56,6 +56,8 @@ export interface RunContainer {
     readonly limits: Limits;
   }): Promise<{ readonly facts: ProcessFacts; readonly stdout: Buffer }>;
   readonly environment: EnvironmentFacts;
+  /** The engine's own id of it, where there is an engine: for demonstrating faults. */
+  readonly containerId?: string;
   close(): Promise<void>;
 }
 

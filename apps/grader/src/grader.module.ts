@@ -1,0 +1,90 @@
+import {
+  Inject,
+  Injectable,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { LoggerModule, PinoLogger } from 'nestjs-pino';
+import os from 'node:os';
+import type { Config } from '#config';
+import { openDoorbell } from '#queue';
+import { openKeyFile } from '#store';
+import { killContainer } from './sandbox/fault.js';
+import { withFaults } from './fault-control.js';
+import { gradeSubmission } from './grade-submission.js';
+import { openSandbox, socketPathOf } from './open-sandbox.js';
+import { waitForEngine } from './wait-for-engine.js';
+import { startWorker } from './worker.js';
+
+const CONFIG = Symbol('Config');
+const SWEEP_MS = 2_000;
+/** Below the time after which whoever stops us kills us. */
+const GRACE_MS = 10_000;
+
+/** Opens what the worker stands on when the application starts, and ends it in order when it stops. */
+@Injectable()
+class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private stop: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly log: PinoLogger,
+  ) {
+    log.setContext('Grader');
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { config, log } = this;
+    const onError = (error: Error) => log.warn(error.message);
+    const engine = await waitForEngine(config, onError, (message) => log.info(message));
+    const keys = await openKeyFile(engine.keyFile);
+    const sandbox = this.sandbox();
+    const now = () => new Date();
+    const worker = await startWorker({
+      db: engine.db,
+      keys,
+      doorbell: await openDoorbell({
+        databaseUrl: engine.databaseUrl,
+        redisUrl: config.redisUrl,
+        onError,
+      }),
+      log,
+      now,
+      grade: (request) => gradeSubmission({ sandbox, now }, request),
+      host: `${os.hostname()}/${process.pid}`,
+      slots: config.sandboxSlots,
+      leaseMs: config.leaseSeconds * 1_000,
+      maxTries: config.maxInfraTries,
+      sweepMs: SWEEP_MS,
+      graceMs: GRACE_MS,
+    });
+    this.stop = async () => {
+      await worker.stop();
+      await sandbox.close();
+      await engine.db.destroy();
+    };
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  private sandbox() {
+    const sandbox = openSandbox(this.config, 'grader', this.log);
+    if (!this.config.faultControl) return sandbox;
+    return withFaults(sandbox, process, (id) => killContainer(id, socketPathOf(this.config)));
+  }
+}
+
+@Module({})
+export class GraderModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: GraderModule,
+      imports: [LoggerModule.forRoot({ pinoHttp: { level: config.logLevel } })],
+      providers: [GraderService, { provide: CONFIG, useValue: config }],
+    };
+  }
+}

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openKeyFile } from '#store';
+import { createTestDatabase, type TestDatabase } from '../database.js';
+import { eventually } from '../eventually.js';
+import { insertExam, insertQueuedRun } from '../factories/exam-rows.js';
+import { typescriptArguments } from '../typescript-child.js';
+
+/** The program itself, on a machine whose Docker engine is away. */
+describe('the grader process', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let children: ChildProcess[];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    folder = await mkdtemp(path.join(os.tmpdir(), 'assay-grader-'));
+    children = [];
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function startGrader(env: Readonly<Record<string, string>> = {}) {
+    const script = new URL('../../apps/grader/src/main.ts', import.meta.url);
+    const child = spawn(process.execPath, [...typescriptArguments(script)], {
+      env: { EXAM_DATA: folder, EXAM_DOCKER_SOCKET: `${folder}/no-engine.sock`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    children.push(child);
+    const messages: unknown[] = [];
+    let printed = '';
+    child.on('message', (message) => messages.push(message));
+    child.stdout?.on('data', (bytes: Buffer) => (printed += bytes.toString()));
+    child.stderr?.on('data', (bytes: Buffer) => (printed += bytes.toString()));
+    const ended = once(child, 'exit').then(([code]: unknown[]) => code);
+    return { child, messages, ended, printed: () => printed };
+  }
+  const keyFile = () => path.join(folder, 'keys', 'kek.json');
+  const isReady = ({ messages, printed }: ReturnType<typeof startGrader>) =>
+    eventually('the grader is ready', () => {
+      return messages.length > 0 && /^Grader ready$/m.test(printed());
+    });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('gets ready, and ends in order on %s', async (signal) => {
+    await openKeyFile(keyFile());
+    const grader = startGrader({ DATABASE_URL: database.url });
+    await isReady(grader);
+    expect(grader.messages).toEqual([{ ready: true }]);
+    grader.child.kill(signal);
+    expect(await grader.ended).toBe(0);
+  });
+
+  it('ends in order when its parent lets go of it', async () => {
+    await openKeyFile(keyFile());
+    const grader = startGrader({ DATABASE_URL: database.url });
+    await isReady(grader);
+    grader.child.disconnect();
+    expect(await grader.ended).toBe(0);
+  });
+
+  it('waits for the database address and the keys, says so, and makes no keys of its own', async () => {
+    const grader = startGrader();
+    const urlFile = path.join(folder, 'postgres', 'url');
+    await eventually('it says what it waits for', () => grader.printed().includes(urlFile));
+    await mkdir(path.dirname(urlFile));
+    await writeFile(urlFile, database.url);
+    await eventually('it says that it waits for the keys', () =>
+      grader.printed().includes(keyFile()),
+    );
+    expect(grader.messages).toEqual([]);
+    await openKeyFile(keyFile());
+    await isReady(grader);
+  });
+
+  it('gives a run back when the engine is away: no mark, and the run waits', async () => {
+    const exam = await insertExam(database.db, await openKeyFile(keyFile()));
+    const { runId } = await insertQueuedRun(database.db, exam);
+    const grader = startGrader({ DATABASE_URL: database.url });
+    await isReady(grader);
+    const run = () =>
+      database.db
+        .selectFrom('grading_run')
+        .selectAll()
+        .where('id', '=', runId)
+        .executeTakeFirstOrThrow();
+    await eventually('it is given back', async () => (await run()).infra_failures > 0);
+    expect((await run()).last_failure).toMatch(/^engine-unreachable: /);
+    expect(await database.db.selectFrom('mark_entry').selectAll().execute()).toEqual([]);
+  });
+
+  it('refuses a wrong configuration with exit code 2 and one line', async () => {
+    const grader = startGrader({ EXAM_SANDBOX_SLOTS: 'many' });
+    expect(await grader.ended).toBe(2);
+    expect(grader.printed().trim()).toMatch(/^EXAM_SANDBOX_SLOTS must be .*$/);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { addPoints } from '#scoring';
+import { runTasks, type TaskJob, type TaskResult } from '../../apps/grader/src/run-tasks.js';
+import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
+import { taskReport } from '../../apps/grader/src/task-report.js';
+import { acceptedFacts } from '../factories/run-facts.js';
+import { aGroup, aTask, aTest } from '../factories/task.js';
+import { FakeSandbox, type FakeSandboxScript } from '../fakes/fake-sandbox.js';
+
+const thirds = aGroup({
+  points: 10,
+  scoring: 'sum',
+  tests: [aTest('basic/1', '1', '2'), aTest('basic/2', '2', '4'), aTest('basic/3', '3', '6')],
+});
+
+describe('taskReport', () => {
+  it('gives every accepted test of a `sum` group its exact share; together they are the group', () => {
+    const task = aTask({ groups: [thirds] });
+    const made = taskReport(task, acceptedFacts(task));
+    if (!made.ok) throw new Error(made.reason);
+    const shares = made.report.tests.map(({ points }) => points ?? 'none');
+    expect(shares).toEqual(['10/3', '10/3', '10/3']);
+    expect(addPoints(shares)).toBe(made.report.points);
+  });
+
+  it('gives a test of any other group no points of its own', () => {
+    const made = taskReport(aTask(), acceptedFacts(aTask()));
+    if (!made.ok) throw new Error(made.reason);
+    expect(made.report.tests.map((test) => 'points' in test)).toEqual([false, false]);
+    expect(made.report).toMatchObject({ verdict: 'accepted', points: '10', maxPoints: '10' });
+  });
+
+  it('measures in milliseconds and bytes', () => {
+    const made = taskReport(aTask(), acceptedFacts(aTask()));
+    if (!made.ok) throw new Error(made.reason);
+    expect(made.report.tests[0]).toEqual({
+      id: 'basic/1',
+      group: 'basic',
+      verdict: 'accepted',
+      cpuMs: 12,
+      wallMs: 15,
+      memoryBytes: 9_000_000,
+      exitCode: 0,
+      signal: null,
+      stdoutBytes: 2,
+    });
+  });
+});
+
+describe('runTasks', () => {
+  const job = (id: string, changes: Partial<TaskJob> = {}): TaskJob => ({
+    id,
+    task: aTask(),
+    language: 'python',
+    files: [{ name: 'main.py', text: '' }],
+    ...changes,
+  });
+  const runAll = async (jobs: readonly TaskJob[], script: FakeSandboxScript = {}, slots = 2) => {
+    const results: TaskResult[] = [];
+    const allGraded = await runTasks(
+      {
+        sandbox: new FakeSandbox(script),
+        slots,
+        now: () => new Date(0),
+        write: (result) => void results.push(result),
+      },
+      // eslint-disable-next-line @typescript-eslint/require-await -- an async iterable is what it takes
+      (async function* () {
+        yield* jobs;
+      })(),
+    );
+    return { allGraded, results };
+  };
+
+  it('writes a result for every job', async () => {
+    const { allGraded, results } = await runAll([job('a'), job('b'), job('c')]);
+    expect(allGraded).toBe(true);
+    expect(results.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
+    expect(results.every((result) => 'verdict' in result && result.points === '10')).toBe(true);
+  });
+
+  it('tells of a fault of ours as an error, never as a verdict, and grades the rest', async () => {
+    const failures = [new SandboxFailure('engine-unreachable', 'no engine')];
+    const { allGraded, results } = await runAll([job('a'), job('b')], { failures }, 1);
+    expect(allGraded).toBe(false);
+    expect(results).toMatchObject([
+      { id: 'a', error: { code: 'engine-unreachable', message: 'no engine' } },
+      { id: 'b', verdict: 'accepted' },
+    ]);
+    expect(results[0]).not.toHaveProperty('verdict');
+  });
+
+  it("shows the task's author what the checker said", async () => {
+    const task = aTask({ checker: 'function check() { throw new Error("line 7 is odd"); }' });
+    const { results } = await runAll([job('a', { task })]);
+    expect(results).toMatchObject([
+      { error: { code: 'checker-threw', message: expect.stringContaining('line 7 is odd') } },
+    ]);
+  });
+
+  it('has at most as many under way as it has slots', async () => {
+    let [now, most] = [0, 0];
+    const program = async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      return { stdout: '2' };
+    };
+    await runAll(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => job(id)),
+      { program },
+      2,
+    );
+    expect(most).toBe(2);
+  });
+});
