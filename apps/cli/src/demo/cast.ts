@@ -78,7 +78,7 @@ export const CANDIDATES: readonly CastCandidate[] = [
 
 export const STAFF = [
   { id: 'm.zielinska', fullName: 'Maria Zielińska', roles: ['author'] },
-  { id: 'w.dabrowska', fullName: 'Wanda Dąbrowska', roles: ['approver'] },
+  { id: 'w.dabrowska', fullName: 'Wanda Dąbrowska', roles: ['approver', 'appeal-reviewer'] },
   { id: 'k.wolska', fullName: 'Katarzyna Wolska', roles: ['examiner'] },
   { id: 'i.mazur', fullName: 'Igor Mazur', roles: ['invigilator'] },
   { id: 'c.baran', fullName: 'Celina Baran', roles: ['coordinator'] },

@@ -70,7 +70,7 @@ export async function playDemo(
   if (fault === undefined) throw infrastructure('no fault was planted');
   const appeal = await runAppeal(
     appealStaff(staff),
-    { reviewer: people.get('r.kaczmarek') ?? '', takenPart: people.get('p.nowak') ?? '' },
+    { reviewer: people.get('r.kaczmarek') ?? '', takenPart: people.get('w.dabrowska') ?? '' },
     playerIn(players, 'appeals'),
     fault,
   );

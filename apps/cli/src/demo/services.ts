@@ -20,8 +20,10 @@ export interface Services {
 }
 
 export async function startServices(dataFolder: string): Promise<Services> {
+  // The demonstration never touches the database or the queue that the engine is used with.
+  const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
     EXAM_DATA: dataFolder,
     EXAM_PORT: '0',
     EXAM_HOST: '127.0.0.1',
