@@ -16,7 +16,9 @@ export function checkInput(
     if (isEmpty(value)) return;
     throw new Problem('bad-input', `This address takes no ${where}.`);
   }
-  const errors = [...textErrors(value, ''), ...schemaErrors(schema, value ?? emptyOf(where))];
+  const wrong = schemaErrors(schema, value ?? emptyOf(where));
+  // Only in what has the right shape: that is never nested deeper than the schema.
+  const errors = wrong.length > 0 ? wrong : textErrors(value, '');
   if (errors.length === 0) return;
   throw new Problem(
     'bad-input',

@@ -40,6 +40,20 @@ describe('reading JSON', () => {
     expect(readJson(text)).toEqual({ ok: true, value: JSON.parse(text) });
   });
 
+  test.each([
+    { name: 'a NUL in a text', text: '{"a": ["x", "\\u0000"]}', path: '$.a[1]' },
+    { name: 'half a surrogate pair', text: '{"a": {"b": "\\ud800"}}', path: '$.a.b' },
+    { name: 'a NUL in a name', text: '{"a": {"\\u0000": 1}}', path: '$.a' },
+  ])('refuses $name, which no row of the bank can hold', ({ text, path }) => {
+    const read = readJson(text);
+    expect(read.ok ? undefined : read.problem.path).toBe(path);
+  });
+
+  it('reads what is nested deeper than the stack', () => {
+    const depth = 100_000;
+    expect(readJson('['.repeat(depth) + ']'.repeat(depth)).ok).toBe(true);
+  });
+
   it('takes and refuses exactly what JSON.parse does', () => {
     const pieces = fc.constantFrom(
       '{',

@@ -13,7 +13,8 @@ export function readJson(text: string): JsonText {
   const fault = findJsonFault(text);
   if (fault === undefined) {
     const value: unknown = JSON.parse(text);
-    return { ok: true, value };
+    const problem = unstorableText(value, '$');
+    return problem === undefined ? { ok: true, value } : { ok: false, problem };
   }
   const where = place(text, fault.position);
   switch (fault.kind) {
@@ -28,6 +29,37 @@ export function readJson(text: string): JsonText {
         'keep one of the two',
       );
   }
+}
+
+/**
+ * JSON can escape what neither a database row nor canonical JSON can hold; such a text, if there is one. Without recursion: a
+ * hostile file may be nested deeper than the stack.
+ */
+function unstorableText(json: unknown, root: string): LocalProblem | undefined {
+  const open: [value: unknown, path: string][] = [[json, root]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, path] = next;
+    if (typeof value === 'string') {
+      const problem = textProblem(value, path);
+      if (problem !== undefined) return problem;
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, inner] of Object.entries(value)) {
+      const problem = textProblem(name, path);
+      if (problem !== undefined) return problem;
+      open.push([inner, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`]);
+    }
+  }
+  return undefined;
+}
+
+function textProblem(text: string, path: string): LocalProblem | undefined {
+  if (text.includes('\0')) {
+    return { path, message: 'holds a NUL character', hint: 'remove it' };
+  }
+  return text.isWellFormed()
+    ? undefined
+    : { path, message: 'holds half a surrogate pair', hint: 'write the whole character' };
 }
 
 function refused(message: string, hint: string): JsonText {

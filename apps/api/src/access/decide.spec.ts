@@ -1,0 +1,302 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Act, Role } from '#store';
+import { ACTIONS, decide, mayEver, type Action, type Facts } from './decide.js';
+import type { Principal } from './principal.js';
+
+const ALL_ROLES: readonly Role[] = [
+  'author',
+  'approver',
+  'examiner',
+  'invigilator',
+  'grader',
+  'appeal-reviewer',
+  'coordinator',
+  'auditor',
+  'candidate',
+];
+const ACTS: readonly Act[] = [
+  'author',
+  'approver',
+  'examiner',
+  'invigilator',
+  'grader',
+  'marker',
+  'remarker',
+  'remark-approver',
+];
+
+/** Written out a second time on purpose: whoever opens an action to another role says so twice. */
+const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
+  'person.create': ['coordinator'],
+  'person.read-own': ALL_ROLES,
+  'bank.import': ['author'],
+  'bank.list': ['author', 'approver', 'examiner', 'auditor'],
+  'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
+  'item.approve': ['approver'],
+  'item.correct': ['author', 'examiner'],
+  'set.draw': ['examiner'],
+  'set.replay': ['auditor', 'examiner'],
+  'session.schedule': ['coordinator'],
+  'session.open': ['invigilator'],
+  'session.close': ['invigilator'],
+  'session.read': ['coordinator', 'invigilator', 'examiner', 'auditor'],
+  'sitting.read-own': ['candidate'],
+  'sitting.write-own': ['candidate'],
+  'result.read-own': ['candidate'],
+  'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
+  'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
+  'run.read': ['grader', 'auditor', 'appeal-reviewer'],
+  'run.requeue': ['grader'],
+  'appeal.file-own': ['candidate'],
+  'appeal.read': ['coordinator', 'appeal-reviewer', 'auditor'],
+  'appeal.assign': ['coordinator'],
+  'appeal.decide': ['appeal-reviewer'],
+  'remark.create': ['appeal-reviewer'],
+  'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
+  'remark.decide': ['appeal-reviewer', 'examiner'],
+  'evidence.export': ['auditor', 'appeal-reviewer'],
+  'audit.read': ['auditor'],
+};
+
+const ME = 'person-me';
+const me = (...roles: readonly Role[]): Principal => ({ personId: ME, userName: 'me', roles });
+/** Facts under which no rule forbids anything. */
+const harmless: Facts = {
+  ownerId: ME,
+  madeById: 'somebody',
+  writtenBy: 'somebody.else',
+  participations: [],
+  assignedToId: ME,
+};
+
+describe('decide', () => {
+  it('knows every action of this table and no other', () => {
+    expect([...ACTIONS].sort()).toEqual(Object.keys(OPEN_TO).sort());
+  });
+
+  it.each(ACTIONS)('opens %s to its roles and denies it to every other', (action) => {
+    for (const role of ALL_ROLES)
+      expect({ role, allow: decide(me(role), action, harmless).allow }).toEqual({
+        role,
+        allow: OPEN_TO[action].includes(role),
+      });
+  });
+
+  it.each(ACTIONS)('denies %s to somebody without any role', (action) => {
+    expect(decide(me(), action, harmless)).toMatchObject({ allow: false, rule: 'role' });
+    expect(mayEver(me(), action).allow).toBe(false);
+  });
+
+  interface Case {
+    readonly name: string;
+    readonly action: Action;
+    readonly facts: Facts;
+    readonly rule: string | undefined;
+  }
+  const took = (act: Act, personId = ME): Facts => ({
+    ...harmless,
+    participations: [{ personId, act }],
+  });
+  const without = (fact: keyof Facts): Facts =>
+    Object.fromEntries(Object.entries(harmless).filter(([name]) => name !== fact));
+  const cases: readonly Case[] = [
+    {
+      name: "another's sitting is not read",
+      action: 'sitting.read-own',
+      facts: { ...harmless, ownerId: 'other' },
+      rule: 'own-only',
+    },
+    {
+      name: "nobody's sitting is not written",
+      action: 'sitting.write-own',
+      facts: {},
+      rule: 'own-only',
+    },
+    {
+      name: "another's result is not read",
+      action: 'result.read-own',
+      facts: { ...harmless, ownerId: 'other' },
+      rule: 'own-only',
+    },
+    {
+      name: 'nobody appeals for another',
+      action: 'appeal.file-own',
+      facts: { ...harmless, ownerId: 'other' },
+      rule: 'own-only',
+    },
+    {
+      name: 'nobody approves what they made',
+      action: 'item.approve',
+      facts: { ...harmless, madeById: ME },
+      rule: 'four-eyes',
+    },
+    {
+      name: 'nobody approves what they wrote, though another imported it',
+      action: 'item.approve',
+      facts: { ...harmless, writtenBy: 'me' },
+      rule: 'four-eyes',
+    },
+    {
+      name: 'nothing is approved whose maker is not known',
+      action: 'item.approve',
+      facts: without('madeById'),
+      rule: 'four-eyes',
+    },
+    {
+      name: 'nobody decides their own re-mark',
+      action: 'remark.decide',
+      facts: { ...harmless, madeById: ME },
+      rule: 'four-eyes',
+    },
+    {
+      name: 'who re-marked is no second person',
+      action: 'remark.decide',
+      facts: took('remarker'),
+      rule: 'second-person',
+    },
+    {
+      name: 'who wrote the correction is no second person',
+      action: 'remark.decide',
+      facts: took('author'),
+      rule: 'second-person',
+    },
+    {
+      name: 'a re-mark is not decided where nobody knows who took part',
+      action: 'remark.decide',
+      facts: without('participations'),
+      rule: 'second-person',
+    },
+    {
+      name: 'an examiner of the exam may be the second person',
+      action: 'remark.decide',
+      facts: took('examiner'),
+      rule: undefined,
+    },
+    ...(['author', 'approver', 'examiner', 'invigilator', 'grader', 'marker'] as const).map(
+      (act): Case => ({
+        name: `who took part as ${act} does not decide an appeal (rule: SCI-11.3)`,
+        action: 'appeal.decide',
+        facts: took(act),
+        rule: 'no-part-in-the-exam',
+      }),
+    ),
+    {
+      name: 'who took part opens no re-mark (rule: SCI-11.3)',
+      action: 'remark.create',
+      facts: took('invigilator'),
+      rule: 'no-part-in-the-exam',
+    },
+    {
+      name: 'an appeal is given to nobody who took part (rule: SCI-11.3)',
+      action: 'appeal.assign',
+      facts: { ...took('examiner', 'reviewer'), assignedToId: 'reviewer' },
+      rule: 'no-part-in-the-exam',
+    },
+    {
+      name: 'a coordinator assigns although others took part',
+      action: 'appeal.assign',
+      facts: { ...took('examiner'), assignedToId: 'reviewer' },
+      rule: undefined,
+    },
+    {
+      name: 'an appeal is not decided where nobody knows who took part',
+      action: 'appeal.decide',
+      facts: without('participations'),
+      rule: 'no-part-in-the-exam',
+    },
+    {
+      name: 'only the reviewer whom it was given to decides',
+      action: 'appeal.decide',
+      facts: { ...harmless, assignedToId: 'other' },
+      rule: 'assigned-reviewer',
+    },
+    {
+      name: 'an appeal that nobody was given is not decided',
+      action: 'appeal.decide',
+      facts: { ...harmless, assignedToId: null },
+      rule: 'assigned-reviewer',
+    },
+    {
+      name: 'only the reviewer whom it was given to opens a re-mark',
+      action: 'remark.create',
+      facts: { ...harmless, assignedToId: 'other' },
+      rule: 'assigned-reviewer',
+    },
+    {
+      name: 're-marking for the appeal itself is no part in the exam',
+      action: 'appeal.decide',
+      facts: took('remarker'),
+      rule: undefined,
+    },
+  ];
+
+  it.each(cases)('$name', ({ action, facts, rule }) => {
+    const decision = decide(me(...OPEN_TO[action]), action, facts);
+    expect({ allow: decision.allow, rule: decision.rule }).toEqual({
+      allow: rule === undefined,
+      rule: rule ?? 'role',
+    });
+  });
+
+  const people = fc.constantFrom(ME, 'other', 'third');
+  const anyFacts = fc.record(
+    {
+      ownerId: people,
+      madeById: people,
+      writtenBy: fc.constantFrom('me', 'other'),
+      participations: fc.array(fc.record({ personId: people, act: fc.constantFrom(...ACTS) })),
+      assignedToId: fc.option(people, { nil: null }),
+    },
+    { requiredKeys: [] },
+  );
+  const anyCase = fc.record({
+    action: fc.constantFrom(...ACTIONS),
+    roles: fc.uniqueArray(fc.constantFrom(...ALL_ROLES)),
+    facts: anyFacts,
+  });
+
+  it('never turns a refusal into a permission because somebody took part in more', () => {
+    fc.assert(
+      fc.property(
+        anyCase,
+        people,
+        fc.constantFrom(...ACTS),
+        ({ action, roles, facts }, personId, act) => {
+          const { participations } = facts;
+          fc.pre(participations !== undefined);
+          const more = { ...facts, participations: [...participations!, { personId, act }] };
+          const before = decide(me(...roles), action, facts).allow;
+          if (!before) expect(decide(me(...roles), action, more).allow).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('never allows what the roles alone do not open, whatever the facts', () => {
+    fc.assert(
+      fc.property(anyCase, ({ action, roles, facts }) => {
+        const isOpen = roles.some((role) => OPEN_TO[action].includes(role));
+        if (!isOpen) expect(decide(me(...roles), action, facts).allow).toBe(false);
+      }),
+    );
+  });
+
+  it('forbids whatever a rule needs a fact for that is not known', () => {
+    const needs = {
+      'sitting.read-own': 'ownerId',
+      'sitting.write-own': 'ownerId',
+      'result.read-own': 'ownerId',
+      'appeal.file-own': 'ownerId',
+      'item.approve': 'madeById',
+      'remark.decide': 'madeById',
+      'appeal.assign': 'participations',
+      'appeal.decide': 'assignedToId',
+      'remark.create': 'assignedToId',
+    } as const satisfies Partial<Record<Action, keyof Facts>>;
+    for (const [action, fact] of Object.entries(needs) as [keyof typeof needs, keyof Facts][]) {
+      expect(decide(me(...ALL_ROLES), action, harmless).allow).toBe(true);
+      expect(decide(me(...ALL_ROLES), action, without(fact)).allow).toBe(false);
+    }
+  });
+});
