@@ -22,7 +22,7 @@ export interface TaskReport {
 }
 
 /** The measurements are null for a test that was skipped. */
-export interface TestReport {
+interface TestReport {
   readonly id: string;
   readonly group: string;
   readonly verdict: Verdict;

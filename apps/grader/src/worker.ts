@@ -6,7 +6,7 @@ import { errorName, gradeRun, WorkerStopping, type RunContext, type RunEnd } fro
 import { takeBackSilentRuns } from './run-events.js';
 
 /** The part of pino that is used. Never a candidate's text, a name, or a test's content. */
-export interface WorkerLog {
+interface WorkerLog {
   info(facts: Readonly<Record<string, unknown>>, message: string): void;
   warn(facts: Readonly<Record<string, unknown>>, message: string): void;
   error(facts: Readonly<Record<string, unknown>>, message: string): void;

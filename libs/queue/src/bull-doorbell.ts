@@ -40,7 +40,7 @@ function jobId(runId: string, underWay: ReadonlySet<string>): string {
 
 /** The doorbell on @nestjs/bull: every ring goes to one listener. Redis holds run ids and nothing else. */
 @Injectable()
-export class BullDoorbell implements Doorbell {
+class BullDoorbell implements Doorbell {
   private readonly outage: Outage;
   private readonly underWay = new Set<Promise<void>>();
   private listening = false;

@@ -13,7 +13,7 @@ export interface Checker {
   close(): void;
 }
 
-export interface CheckedTest {
+interface CheckedTest {
   readonly input: Buffer;
   readonly answer: Buffer;
   readonly output: Buffer;
@@ -25,10 +25,9 @@ const HEAP_MIB = 256;
 const MESSAGE_CHARACTERS = 300;
 
 /** Beside this file, compiled or as TypeScript, which Node runs as it stands. */
-const CHILD = new URL(
-  import.meta.url.endsWith('.ts') ? './checker-child.ts' : './checker-child.js',
-  import.meta.url,
-);
+const CHILD = import.meta.url.endsWith('.ts')
+  ? new URL('./checker-child.ts', import.meta.url)
+  : new URL('./checker-child.js', import.meta.url);
 
 /**
  * Opens a checker in a process of its own, started with the first test and killed with `close`. The three texts are the bytes
