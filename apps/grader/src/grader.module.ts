@@ -38,7 +38,9 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
   async onApplicationBootstrap(): Promise<void> {
     const { config, log } = this;
     const onError = (error: Error) => log.warn(error.message);
-    const engine = await waitForEngine(config, onError, (message) => log.info(message));
+    // One line for every broken connection would be many; the worker itself tells of an outage, once.
+    const onBrokenConnection = (error: Error) => log.debug(error.message);
+    const engine = await waitForEngine(config, onBrokenConnection, (message) => log.info(message));
     const keys = await openKeyFile(engine.keyFile);
     const sandbox = this.sandbox();
     const now = () => new Date();
