@@ -232,7 +232,9 @@ describe('the grader', () => {
     await outage.end();
     const { runId } = await insertQueuedRun(db, exam);
     await hasState(runId, 'done');
-    expect(log.filter(({ level }) => level === 'warn')).toEqual([expect.objectContaining({ level: 'warn' })]);
+    expect(log.filter(({ level }) => level === 'warn')).toEqual([
+      expect.objectContaining({ level: 'warn' }),
+    ]);
   });
 
   it('commits what it found although the database was away at that moment', async () => {
