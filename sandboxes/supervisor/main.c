@@ -34,14 +34,14 @@ static void say_hello(void) {
   struct utsname names;
   char text[512];
   uname(&names);
-  int n = snprintf(text, sizeof text, "protocol=1\ncgroup=%d\ncpu=%s\nmemory=%s\nkernel=%s %s\n", meter_cgroup_version(),
-                   meter_reads_cpu() ? "cgroup" : "proc", meter_reads_memory() ? "cgroup" : "proc", names.sysname,
-                   names.release);
+  int n = snprintf(text, sizeof text, "protocol=2\ncgroup=%d\ncpu=%s\nmemory=%s\nwaits=%s\nkernel=%s %s\n",
+                   meter_cgroup_version(), meter_reads_cpu() ? "cgroup" : "proc", meter_reads_memory() ? "cgroup" : "proc",
+                   waits_known() ? "schedstat" : "none", names.sysname, names.release);
   write_frame(REP_HELLO, text, (size_t)n, NULL, 0);
 }
 
 struct run_head {
-  uint32_t flags, cpu_ms, wall_ms, processes;
+  uint32_t flags, cpu_ms, wall_ms, real_ms, processes;
   uint64_t memory_bytes, output_bytes, file_bytes, address_bytes;
   uint16_t arguments, variables;
 } __attribute__((packed));
@@ -75,6 +75,7 @@ static void parse_run(uint32_t length, struct run_request *request) {
       .keep_box = (head.flags & 1u) != 0,
       .cpu_ms = head.cpu_ms,
       .wall_ms = head.wall_ms,
+      .real_ms = head.real_ms,
       .processes = head.processes,
       .memory_bytes = head.memory_bytes,
       .output_bytes = head.output_bytes,
@@ -90,10 +91,10 @@ static void send_result(const struct run_result *r, const struct capture *out, c
   struct {
     int32_t exit_code, signal, error;
     uint8_t killed_for, stage, zero[2];
-    uint64_t cpu_user_us, cpu_system_us, wall_us, peak_bytes;
+    uint64_t cpu_user_us, cpu_system_us, wall_us, wait_us, peak_bytes;
     uint32_t oom_kills, leftovers;
-  } __attribute__((packed)) done = {r->exit_code, r->signal,  r->error,      r->killed_for, r->stage,   {0, 0}, r->cpu_user_us,
-                                    r->cpu_system_us, r->wall_us, r->peak_bytes, r->oom_kills, r->leftovers};
+  } __attribute__((packed)) done = {r->exit_code,     r->signal,  r->error,   r->killed_for, r->stage,     {0, 0},      r->cpu_user_us,
+                                    r->cpu_system_us, r->wall_us, r->wait_us, r->peak_bytes, r->oom_kills, r->leftovers};
   if (out->length > 0) write_frame(REP_STDOUT, NULL, 0, out->bytes, out->length);
   if (err->length > 0) write_frame(REP_STDERR, NULL, 0, err->bytes, err->length);
   write_frame(REP_DONE, &done, sizeof done, NULL, 0);
@@ -145,6 +146,7 @@ int main(int argc, char **argv) {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   signal(SIGPIPE, SIG_IGN);
   meter_open();
+  waits_open();
   wipe_prepare();
   await_mark();
   say_hello();

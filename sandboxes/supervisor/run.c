@@ -13,7 +13,7 @@
 
 #include "supervisor.h"
 
-#define TICK_US 4000u            /* how often CPU and memory are looked at */
+#define TICK_US 4000u            /* how often CPU, memory and time are looked at */
 #define READ_SIZE 65536u         /* what a pipe holds */
 #define REAP_DEADLINE_US 5000000u /* a process that survives SIGKILL this long is a fault of the machine */
 
@@ -22,11 +22,13 @@ struct watch {
   struct run_result *result;
   struct capture *out, *err;
   struct reading before;
+  struct waits waits;
+  struct task_times last; /* of the program's first task, at its end */
   pid_t pid;
   bool ended;
   int status;
   uint64_t started_us, ended_us;
-  uint64_t user_us, system_us, max_rss, max_sampled;
+  uint64_t user_us, system_us, max_rss, max_sampled, noticed_late_us;
   int out_fd, err_fd, signal_fd, status_fd;
 };
 
@@ -79,6 +81,16 @@ static bool reap(struct watch *w) {
   }
 }
 
+/* Only time in which the program had or wanted no core is held against it; a wait that is going on is waited for. */
+static void check_time(struct watch *w, uint64_t cpu_us) {
+  uint64_t now = now_us(), real_us = now - w->started_us, limit_us = w->request->wall_ms * 1000ull;
+  bool late = real_us > limit_us + w->waits.credited_us;
+  if (!late && now < w->waits.looked_us + WAITS_WINDOW_US) return;
+  bool waiting = waits_look(&w->waits, now, cpu_us, late);
+  if (!waiting && real_us > limit_us + w->waits.credited_us) end_all(w, KILLED_WALL);
+  else if (real_us > w->request->real_ms * 1000ull) end_all(w, KILLED_STARVED);
+}
+
 static void check_usage(struct watch *w) {
   struct reading now = meter_read();
   /* What has been captured lies in the supervisor's memory and is not the program's. */
@@ -87,6 +99,7 @@ static void check_usage(struct watch *w) {
   if (memory > w->max_sampled) w->max_sampled = memory;
   if (memory > w->request->memory_bytes) end_all(w, KILLED_MEMORY);
   if (now.cpu_us > w->before.cpu_us + w->request->cpu_ms * 1000ull) end_all(w, KILLED_CPU);
+  check_time(w, now.cpu_us);
 }
 
 static void drain_signals(int fd) {
@@ -101,28 +114,37 @@ static void read_stream(struct watch *w, struct capture *c, int *fd) {
   *fd = -1;
 }
 
+/* The times of a task go with it when it is reaped; so those of the program's first are read before. */
+static void reap_program(struct watch *w, uint64_t own_wait_before_us) {
+  struct task_times last = {0, 0};
+  bool read = waits_task(w->pid, w->pid, &last);
+  reap(w);
+  if (!w->ended) return;
+  if (read) w->last = last;
+  /* We may have had to wait for a core ourselves before we could see the end. */
+  w->noticed_late_us = waits_own_us() - own_wait_before_us;
+}
+
 /* Until the program itself has ended, by itself or by us. */
 static void watch_until_end(struct watch *w) {
-  uint64_t wall_end = w->started_us + w->request->wall_ms * 1000ull;
   uint64_t next_tick = w->started_us + TICK_US;
   while (!w->ended) {
     uint64_t now = now_us();
-    if (now >= wall_end) end_all(w, KILLED_WALL);
     if (now >= next_tick) {
       check_usage(w);
       next_tick = now + TICK_US;
     }
-    uint64_t until = next_tick < wall_end || now >= wall_end ? next_tick : wall_end;
-    uint64_t wait_us = until > now ? until - now : 0;
+    uint64_t wait_us = next_tick > now ? next_tick - now : 0;
     struct timespec wait = {0, (long)wait_us * 1000};
     struct pollfd fds[4] = {{w->out_fd, POLLIN, 0}, {w->err_fd, POLLIN, 0}, {w->signal_fd, POLLIN, 0}, {STDIN_FILENO, 0, 0}};
+    uint64_t own_wait_us = waits_own_us();
     if (ppoll(fds, 4, &wait, NULL) < 0 && errno != EINTR) fatal("protocol: poll: %s", strerror(errno));
     if (fds[3].revents & (POLLHUP | POLLERR)) _exit(0); /* the grader is gone */
     if (fds[0].revents) read_stream(w, w->out, &w->out_fd);
     if (fds[1].revents) read_stream(w, w->err, &w->err_fd);
     if (fds[2].revents) {
       drain_signals(w->signal_fd);
-      reap(w);
+      reap_program(w, own_wait_us);
     }
   }
 }
@@ -153,6 +175,9 @@ static void conclude(struct watch *w) {
   r->cpu_user_us = w->user_us + hidden;
   r->cpu_system_us = w->system_us;
   r->wall_us = w->ended_us - w->started_us;
+  waits_end(&w->waits, w->pid, w->last, after.cpu_us);
+  r->wait_us = w->waits.credited_us + w->noticed_late_us;
+  if (r->wait_us > r->wall_us) r->wait_us = r->wall_us;
   r->peak_bytes = w->max_rss > w->max_sampled ? w->max_rss : w->max_sampled;
   r->oom_kills = (uint32_t)(after.oom_kills - w->before.oom_kills);
   r->exit_code = WIFEXITED(w->status) ? WEXITSTATUS(w->status) : -1;
@@ -167,7 +192,7 @@ static void conclude(struct watch *w) {
   if (r->oom_kills > 0 || r->peak_bytes > w->request->memory_bytes) r->killed_for = KILLED_MEMORY;
   else if (w->out->length > w->out->limit || w->err->length > w->err->limit) r->killed_for = KILLED_OUTPUT;
   else if (r->cpu_user_us + r->cpu_system_us > w->request->cpu_ms * 1000ull) r->killed_for = KILLED_CPU;
-  else if (r->wall_us > w->request->wall_ms * 1000ull) r->killed_for = KILLED_WALL;
+  else if (r->wall_us - r->wait_us > w->request->wall_ms * 1000ull) r->killed_for = KILLED_WALL;
 }
 
 static int child_signals(void) {
@@ -199,6 +224,7 @@ void run_program(const struct run_request *request, uid_t uid, int stdin_fd, str
   drain_signals(w.signal_fd);
   w.before = meter_read();
   w.started_us = now_us();
+  waits_begin(&w.waits, w.started_us, w.before.cpu_us);
   w.pid = fork();
   if (w.pid < 0) fatal("protocol: fork: %s", strerror(errno));
   if (w.pid == 0) {

@@ -28,14 +28,17 @@ enum reply_type {
   REP_FATAL = 'X',
 };
 
-enum killed_for { KILLED_NOT, KILLED_CPU, KILLED_WALL, KILLED_MEMORY, KILLED_OUTPUT };
+/* KILLED_STARVED: the host gave it so few cores that its time limits could not be told; never the program's fault. */
+enum killed_for { KILLED_NOT, KILLED_CPU, KILLED_WALL, KILLED_MEMORY, KILLED_OUTPUT, KILLED_STARVED };
 
 /* Where starting the program failed; 0 means that it was started. */
 enum stage { STAGE_NONE, STAGE_STDIO, STAGE_LIMITS, STAGE_USER, STAGE_BOX, STAGE_EXEC };
 
 struct run_request {
   bool keep_box; /* leave the scratch space for a COLLECT that follows */
-  uint32_t cpu_ms, wall_ms, processes;
+  uint32_t cpu_ms, processes;
+  uint32_t wall_ms; /* without the time spent waiting for a core */
+  uint32_t real_ms; /* with it: the end of all patience */
   uint64_t memory_bytes, output_bytes, file_bytes;
   uint64_t address_bytes; /* 0: no limit on the address space */
   char **argv, **env;
@@ -46,7 +49,9 @@ struct run_result {
   int32_t exit_code, signal; /* -1 and 0 where they do not apply */
   uint8_t killed_for, stage;
   int32_t error;
-  uint64_t cpu_user_us, cpu_system_us, wall_us, peak_bytes;
+  uint64_t cpu_user_us, cpu_system_us, peak_bytes;
+  uint64_t wall_us; /* real time, of which: */
+  uint64_t wait_us; /* runnable, but no core was given to it; 0 where the kernel does not tell */
   uint32_t oom_kills, leftovers;
 };
 
@@ -76,6 +81,34 @@ int meter_cgroup_version(void);
 bool meter_reads_memory(void);
 bool meter_reads_cpu(void);
 struct reading meter_read(void);
+
+/* waits.c */
+#define WAITS_MAX_TASKS 256u    /* what more there are earns no credit */
+#define WAITS_WINDOW_US 100000u /* long against what a single look can be wrong by, short against any limit */
+#define WAITS_RECENT_US 12000u
+struct task_times {
+  uint64_t ran_us, waited_us; /* since the task began */
+};
+struct waits {
+  uint64_t credited_us; /* wall time not to be charged */
+  uint64_t looked_us, cpu_us; /* the last look: its time, and the container's CPU time then */
+  unsigned count;
+  struct {
+    pid_t tid;
+    struct task_times times;
+  } tasks[WAITS_MAX_TASKS];
+};
+void waits_open(void);
+bool waits_known(void);
+uint64_t waits_own_us(void); /* the supervisor's own waiting for a core so far */
+void waits_begin(struct waits *w, uint64_t now, uint64_t cpu_us);
+/* Ends a window; asked for it, true where a task may be waiting for a core now, which no number tells yet. */
+bool waits_look(struct waits *w, uint64_t now, uint64_t cpu_us, bool ask_runnable);
+/* The times of a task, also of one that ended but was not reaped. */
+bool waits_task(pid_t pid, pid_t tid, struct task_times *times);
+/* Ends the last window, in which only the program's first task can still be asked. */
+void waits_end(struct waits *w, pid_t tid, struct task_times last, uint64_t cpu_us);
+uint64_t waits_credit(struct task_times before, struct task_times after, uint64_t all_ran_us);
 
 /* child.c */
 struct child_pipes {

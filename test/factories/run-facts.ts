@@ -31,6 +31,7 @@ export function cleanExit(stdout: Buffer = Buffer.of()): ProcessFacts {
     cpuUserUs: 10_000,
     cpuSystemUs: 2_000,
     wallUs: 15_000,
+    waitUs: 0,
     peakMemoryBytes: 9_000_000,
     stdout: streamFacts(stdout),
     stderr: streamFacts(Buffer.of()),

@@ -21,6 +21,7 @@ function facts(
       cpuUserUs: 900_000,
       cpuSystemUs: 100_000,
       wallUs: 1_000_000,
+      waitUs: 0,
       peakMemoryBytes: 1,
       stdout: stream(2),
       stderr: stream(0),

@@ -34,7 +34,13 @@ export interface ProcessFacts {
   readonly killedFor: KilledFor | null;
   readonly cpuUserUs: number;
   readonly cpuSystemUs: number;
+  /** Real time from start to end. */
   readonly wallUs: number;
+  /**
+   * The part of it in which the program wanted a core and the host had none for it: not held against it. 0 where the kernel
+   * does not tell. Provenance only; no verdict rests on it.
+   */
+  readonly waitUs: number;
   readonly peakMemoryBytes: number;
   readonly stdout: StreamFacts;
   readonly stderr: StreamFacts;

@@ -42,6 +42,7 @@ const ended: ProcessFacts = {
   cpuUserUs: 1,
   cpuSystemUs: 1,
   wallUs: 1,
+  waitUs: 0,
   peakMemoryBytes: 1,
   stdout: { bytes: 2, sha256: '', truncated: false, head: '' },
   stderr: { bytes: 0, sha256: '', truncated: false, head: '' },

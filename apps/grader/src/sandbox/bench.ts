@@ -50,6 +50,7 @@ export interface Workplace {
 export class LanguageBench {
   private readonly pools: Readonly<Record<Purpose, Pool<Container>>>;
   private version: Promise<string> | null = null;
+  private waitsTold = false;
 
   private constructor(
     private readonly context: BenchContext,
@@ -103,12 +104,22 @@ export class LanguageBench {
     const container = await this.pools[purpose].take();
     const { language } = this.spec;
     this.context.log.info({ label, language, purpose, container: container.id }, 'container taken');
+    this.tellOfMissingWaits(container);
     try {
       return { container, environment: await this.environment(container) };
     } catch (error) {
       void container.destroy();
       throw error;
     }
+  }
+
+  private tellOfMissingWaits({ hello }: Container): void {
+    if (this.waitsTold || hello['waits'] === 'schedstat') return;
+    this.waitsTold = true;
+    this.context.log.warn(
+      { language: this.spec.language, kernel: hello['kernel'] },
+      'the kernel does not tell how long programs wait for a core: a busy host counts against wall limits here',
+    );
   }
 
   private async environment(container: Container): Promise<Omit<EnvironmentFacts, 'argv'>> {

@@ -12,6 +12,7 @@ import {
   encodeRun,
   encodeStdin,
   MARK,
+  realLimitMs,
   type Reply,
   type RunReport,
   type RunSpec,
@@ -20,7 +21,7 @@ import { SandboxFailure } from './sandbox.js';
 
 const START_DEADLINE_MS = 20_000;
 const CALL_DEADLINE_MS = 10_000;
-/** On top of a run's wall limit: transfer of input and output, killing and wiping. */
+/** On top of the longest that a run may really take: transfer of input and output, killing and wiping. */
 const RUN_SLACK_MS = 15_000;
 const MIB = 1024 * 1024;
 
@@ -46,7 +47,7 @@ export class Container {
   private pending: Pending | null = null;
   private failure: SandboxFailure | null = null;
   private gone: Promise<void> | null = null;
-  /** What the supervisor said of its surroundings: `cgroup`, `cpu`, `memory`, `kernel`. */
+  /** What the supervisor said of its surroundings: `cgroup`, `cpu`, `memory`, `waits`, `kernel`. */
   hello: Readonly<Record<string, string>> = {};
 
   private constructor(
@@ -181,7 +182,7 @@ export class Container {
       ...(stdin.length > 0 ? [encodeStdin(stdin)] : []),
       encodeRun(spec),
     ]);
-    return this.request(spec.wallMs + RUN_SLACK_MS, 'run', bytes, (reply) => {
+    return this.request(realLimitMs(spec.wallMs) + RUN_SLACK_MS, 'run', bytes, (reply) => {
       if (reply.type === 'stdout') stdout = Buffer.concat([stdout, reply.bytes]);
       else if (reply.type === 'stderr') stderr = Buffer.concat([stderr, reply.bytes]);
       else if (reply.type === 'done') return { value: { report: reply.report, stdout, stderr } };

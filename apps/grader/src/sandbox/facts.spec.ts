@@ -14,6 +14,7 @@ const REPORT: RunReport = {
   cpuUserUs: 1,
   cpuSystemUs: 2,
   wallUs: 3,
+  waitUs: 1,
   peakMemoryBytes: 4,
   oomKills: 0,
   leftovers: 0,
@@ -98,6 +99,29 @@ describe('processFacts', () => {
   ] as const)('never makes a fact of %s', (_, report, file) => {
     const run = () => processFacts(outcome({ exitCode: 127, ...report }), spec('c'), [file]);
     expect(run).toThrow(expect.objectContaining({ name: 'SandboxFailure', code: 'protocol' }));
+  });
+});
+
+describe('starved programs', () => {
+  it('never makes a fact of a program that the host gave no core', () => {
+    const starved = outcome({
+      signal: 9,
+      killedFor: 'starved',
+      wallUs: 9_000_000,
+      waitUs: 8_500_000,
+    });
+    const failure = { code: 'starved', message: 'waited for a core for 8500 of 9000 ms' };
+    expect(() => processFacts(starved, spec('c'), ['/app/main'])).toThrow(
+      expect.objectContaining(failure),
+    );
+  });
+
+  it('tells how much of the time went by waiting for a core', () => {
+    const waited = outcome({ wallUs: 900, waitUs: 600 });
+    expect(processFacts(waited, spec('c'), ['/app/main'])).toMatchObject({
+      wallUs: 900,
+      waitUs: 600,
+    });
   });
 });
 

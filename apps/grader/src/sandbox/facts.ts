@@ -22,6 +22,10 @@ export function streamFacts(bytes: Buffer): StreamFacts {
 /** What the supervisor ended the program for, or what the runtime itself says it died of. */
 function killedFor(outcome: RunOutcome, spec: LanguageSpec): KilledFor | null {
   const { report, stderr } = outcome;
+  if (report.killedFor === 'starved') {
+    const [waited, wall] = [report.waitUs, report.wallUs].map((us) => Math.round(us / 1000));
+    throw new SandboxFailure('starved', `waited for a core for ${waited} of ${wall} ms`);
+  }
   if (report.killedFor !== null) return report.killedFor;
   const tail = `\n${stderr.subarray(-TAIL_BYTES).toString('latin1')}`;
   const saidSo = spec.outOfMemory.some(
@@ -47,7 +51,7 @@ function assertStarted(report: RunReport, argv: readonly string[]): void {
 
 /**
  * The facts of one run.
- * @throws {SandboxFailure} `protocol` when the program was never started and that is not its own doing
+ * @throws {SandboxFailure} `protocol` when the program was never started and that is not its own doing; `starved`
  */
 export function processFacts(
   outcome: RunOutcome,
@@ -63,6 +67,7 @@ export function processFacts(
     cpuUserUs: report.cpuUserUs,
     cpuSystemUs: report.cpuSystemUs,
     wallUs: report.wallUs,
+    waitUs: report.waitUs,
     peakMemoryBytes: report.peakMemoryBytes,
     stdout: streamFacts(outcome.stdout),
     stderr: streamFacts(outcome.stderr),
@@ -80,6 +85,7 @@ export function refusedCompile(message: string): CompileFacts {
     cpuUserUs: 0,
     cpuSystemUs: 0,
     wallUs: 0,
+    waitUs: 0,
     peakMemoryBytes: 0,
     stdout: NOTHING,
     stderr: NOTHING,

@@ -21,7 +21,7 @@ function frame(type: string, payload: Buffer): Buffer {
 }
 
 function done(fields: { exit?: number; signal?: number; reason?: number; stage?: number }): Buffer {
-  const payload = Buffer.alloc(56);
+  const payload = Buffer.alloc(64);
   payload.writeInt32LE(fields.exit ?? 0, 0);
   payload.writeInt32LE(fields.signal ?? 0, 4);
   payload.writeUInt8(fields.reason ?? 0, 12);
@@ -29,8 +29,9 @@ function done(fields: { exit?: number; signal?: number; reason?: number; stage?:
   payload.writeBigUInt64LE(1000n, 16);
   payload.writeBigUInt64LE(200n, 24);
   payload.writeBigUInt64LE(3000n, 32);
-  payload.writeBigUInt64LE(4096n, 40);
-  payload.writeUInt32LE(2, 52);
+  payload.writeBigUInt64LE(700n, 40);
+  payload.writeBigUInt64LE(4096n, 48);
+  payload.writeUInt32LE(2, 60);
   return payload;
 }
 
@@ -61,9 +62,10 @@ describe('requests', () => {
   it('frames a run with limits, arguments, environment and folder', () => {
     const bytes = encodeRun(RUN);
     expect(bytes.readUInt32LE(0)).toBe(bytes.length - 5);
-    expect(bytes.readBigUInt64LE(5 + 16)).toBe(2n ** 40n);
-    expect([bytes.readUInt16LE(5 + 48), bytes.readUInt16LE(5 + 50)]).toEqual([2, 1]);
-    const strings = bytes.subarray(5 + 52).toString('latin1');
+    expect([bytes.readUInt32LE(5 + 8), bytes.readUInt32LE(5 + 12)]).toEqual([2, 5012]);
+    expect(bytes.readBigUInt64LE(5 + 20)).toBe(2n ** 40n);
+    expect([bytes.readUInt16LE(5 + 52), bytes.readUInt16LE(5 + 54)]).toEqual([2, 1]);
+    const strings = bytes.subarray(5 + 56).toString('latin1');
     expect(strings).toBe('\x09\0/app/main\x02\0\xc3\xa4\x03\0A=b\x09\0/box/work');
   });
 
@@ -104,6 +106,7 @@ describe('createReplyDecoder', () => {
         cpuUserUs: 1000,
         cpuSystemUs: 200,
         wallUs: 3000,
+        waitUs: 700,
         peakMemoryBytes: 4096,
         oomKills: 0,
         leftovers: 2,
@@ -133,6 +136,7 @@ describe('createReplyDecoder', () => {
     ['wall', { reason: 2 }, { killedFor: 'wall' }],
     ['memory', { reason: 3 }, { killedFor: 'memory' }],
     ['output', { reason: 4 }, { killedFor: 'output' }],
+    ['a host too busy', { reason: 5 }, { killedFor: 'starved' }],
     ['a program that cannot be executed', { stage: 5 }, { failedStage: 'exec' }],
   ])('decodes an end by %s', (_, fields, report) => {
     const [reply] = createReplyDecoder()(frame('D', done(fields)));
@@ -143,7 +147,7 @@ describe('createReplyDecoder', () => {
     ['an unknown type', frame('?', Buffer.alloc(0))],
     ['an unknown reason', frame('D', done({ reason: 9 }))],
     ['an unknown stage', frame('D', done({ stage: 9 }))],
-    ['a short result', frame('D', Buffer.alloc(55))],
+    ['a short result', frame('D', Buffer.alloc(63))],
     ['an unknown collect status', frame('G', Buffer.from([77]))],
     ['a file without a name', frame('F', Buffer.from([1, 0, 9, 0]))],
     ['a length beyond all bounds', Buffer.from([255, 255, 255, 255, 79])],

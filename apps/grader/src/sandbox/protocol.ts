@@ -14,6 +14,7 @@ export interface RunSpec {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly cpuMs: number;
+  /** Without the time that the program spends waiting for a core. */
   readonly wallMs: number;
   readonly memoryBytes: number;
   readonly outputBytes: number;
@@ -33,7 +34,8 @@ export interface CollectSpec {
   readonly bySuffix: boolean;
 }
 
-type KilledForCode = 'cpu' | 'wall' | 'memory' | 'output' | null;
+/** `starved`: the host gave the program so little that its limits could not be told. */
+type KilledForCode = 'cpu' | 'wall' | 'memory' | 'output' | 'starved' | null;
 type StartStage = 'stdio' | 'limits' | 'user' | 'box' | 'exec' | null;
 export type CollectStatus =
   'collected' | 'missing' | 'not-regular' | 'too-many' | 'too-large' | 'too-deep';
@@ -48,6 +50,8 @@ export interface RunReport {
   readonly cpuUserUs: number;
   readonly cpuSystemUs: number;
   readonly wallUs: number;
+  /** The part of `wallUs` in which the program wanted a core and had none; 0 where the kernel does not tell. */
+  readonly waitUs: number;
   readonly peakMemoryBytes: number;
   readonly oomKills: number;
   /** Processes that were still there when the program itself had ended. */
@@ -67,7 +71,7 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-const KILLED_FOR: readonly KilledForCode[] = [null, 'cpu', 'wall', 'memory', 'output'];
+const KILLED_FOR: readonly KilledForCode[] = [null, 'cpu', 'wall', 'memory', 'output', 'starved'];
 const STAGES: readonly StartStage[] = [null, 'stdio', 'limits', 'user', 'box', 'exec'];
 const COLLECT_STATUSES: readonly CollectStatus[] = [
   'collected',
@@ -77,7 +81,7 @@ const COLLECT_STATUSES: readonly CollectStatus[] = [
   'too-large',
   'too-deep',
 ];
-const DONE_BYTES = 56;
+const DONE_BYTES = 64;
 
 /** Header of a frame whose payload of `length` bytes follows. */
 function header(type: string, length: number): Buffer {
@@ -120,20 +124,29 @@ export function encodeStdin(bytes: Buffer): Buffer {
   return frame('I', bytes);
 }
 
+/**
+ * How long a run may really take, waiting for cores included. Whoever gets less than a sixth of what it could use is not
+ * judged at all.
+ */
+export function realLimitMs(wallMs: number): number {
+  return 6 * Math.ceil(wallMs) + 5_000;
+}
+
 /** Runs a program; limits are rounded up to whole units. */
 export function encodeRun(spec: RunSpec): Buffer {
   const env = Object.entries(spec.env).map(([key, value]) => `${key}=${value}`);
-  const head = Buffer.alloc(52);
+  const head = Buffer.alloc(56);
   head.writeUInt32LE(spec.keepBox ? 1 : 0, 0);
   head.writeUInt32LE(Math.ceil(spec.cpuMs), 4);
   head.writeUInt32LE(Math.ceil(spec.wallMs), 8);
-  head.writeUInt32LE(spec.processes, 12);
-  head.writeBigUInt64LE(BigInt(spec.memoryBytes), 16);
-  head.writeBigUInt64LE(BigInt(spec.outputBytes), 24);
-  head.writeBigUInt64LE(BigInt(spec.fileBytes), 32);
-  head.writeBigUInt64LE(BigInt(spec.addressBytes), 40);
-  head.writeUInt16LE(spec.argv.length, 48);
-  head.writeUInt16LE(env.length, 50);
+  head.writeUInt32LE(realLimitMs(spec.wallMs), 12);
+  head.writeUInt32LE(spec.processes, 16);
+  head.writeBigUInt64LE(BigInt(spec.memoryBytes), 20);
+  head.writeBigUInt64LE(BigInt(spec.outputBytes), 28);
+  head.writeBigUInt64LE(BigInt(spec.fileBytes), 36);
+  head.writeBigUInt64LE(BigInt(spec.addressBytes), 44);
+  head.writeUInt16LE(spec.argv.length, 52);
+  head.writeUInt16LE(env.length, 54);
   return frame('R', head, ...[...spec.argv, ...env, spec.cwd].map(shortString));
 }
 
@@ -168,9 +181,10 @@ function decodeDone(payload: Buffer): RunReport {
     cpuUserUs: big(16),
     cpuSystemUs: big(24),
     wallUs: big(32),
-    peakMemoryBytes: big(40),
-    oomKills: payload.readUInt32LE(48),
-    leftovers: payload.readUInt32LE(52),
+    waitUs: big(40),
+    peakMemoryBytes: big(48),
+    oomKills: payload.readUInt32LE(56),
+    leftovers: payload.readUInt32LE(60),
   };
 }
 

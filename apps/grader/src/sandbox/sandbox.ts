@@ -74,7 +74,14 @@ export type EnvironmentFacts = Pick<
 > & { readonly image: string; readonly argv: readonly string[] };
 
 export type SandboxFailureCode =
-  'engine-unreachable' | 'image-missing' | 'container-died' | 'deadline' | 'protocol' | 'no-space';
+  | 'engine-unreachable'
+  | 'image-missing'
+  | 'container-died'
+  | 'deadline'
+  | 'protocol'
+  | 'no-space'
+  /** The machine was so busy that the program could not be judged by its time limits. */
+  | 'starved';
 
 /** The fault is ours: retried, then parked for a person, never a mark. */
 export class SandboxFailure extends Error {
