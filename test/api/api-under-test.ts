@@ -35,11 +35,11 @@ export interface Call {
 export interface Client {
   readonly id: string;
   readonly token: string;
-  call(call: Call): Promise<Reply>;
+  readonly call: (call: Call) => Promise<Reply>;
   /** These throw where the reply is no success. */
-  get(path: string): Promise<Reply>;
-  post(path: string, body?: unknown): Promise<Reply>;
-  put(path: string, body: unknown): Promise<Reply>;
+  readonly get: (path: string) => Promise<Reply>;
+  readonly post: (path: string, body?: unknown) => Promise<Reply>;
+  readonly put: (path: string, body: unknown) => Promise<Reply>;
 }
 
 export interface ApiUnderTest {
@@ -49,20 +49,22 @@ export interface ApiUnderTest {
   readonly bell: RecordingDoorbell;
   /** Every line that was logged since this API was opened. */
   readonly log: readonly string[];
-  call(call: Call): Promise<Reply>;
+  readonly call: (call: Call) => Promise<Reply>;
   /** Creates somebody with these roles and logs them in. */
-  person(userName: string, ...roles: readonly Role[]): Promise<Client>;
-  close(): Promise<void>;
+  readonly person: (userName: string, ...roles: readonly Role[]) => Promise<Client>;
+  readonly close: () => Promise<void>;
 }
 
 /** nestjs-pino keeps its first destination for the life of the process, so all of a file's apps share it. */
 const LOG: string[] = [];
 
 /** The whole API on a database of its own; time stands still until the test moves it. */
-export async function openApi(): Promise<ApiUnderTest> {
+export async function openApi(
+  startsAt = new Date('2026-03-02T09:00:00.000Z'),
+): Promise<ApiUnderTest> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-api-'));
-  const clock = new TestClock(new Date('2026-03-02T09:00:00.000Z'));
+  const clock = new TestClock(startsAt);
   const bell = new RecordingDoorbell();
   const config = readConfig({ EXAM_DATA: folder, EXAM_LOG_LEVEL: 'debug' });
   const files = await openAuditFiles(path.join(folder, 'audit'), config.logOrigin);

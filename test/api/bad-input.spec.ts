@@ -96,7 +96,7 @@ describe('bad input', () => {
       code: 'bad-input',
     });
     expect(reply.headers['content-type']).toContain('application/problem+json');
-    expect(Object.keys(reply.body)).toEqual(
+    expect(Object.keys(reply.body as object)).toEqual(
       expect.arrayContaining(['type', 'title', 'status', 'detail', 'code', 'instance']),
     );
     if (path === undefined) return;
@@ -221,7 +221,7 @@ describe('bad input', () => {
     await api.app.listen(0, '127.0.0.1');
     const body = new Blob(['{"userName":"a","password":"b"}']).stream();
     const url = `${await api.app.getUrl()}/login`;
-    const reply = await fetch(url, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    const reply = await fetch(url, { method: 'POST', body, duplex: 'half' });
     expect(reply.status).toBe(413);
     expect(await reply.json()).toMatchObject({ code: 'too-large' });
   });

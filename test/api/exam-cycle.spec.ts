@@ -15,6 +15,7 @@ import {
   openExam,
   passTheory,
   prepareBank,
+  resultOf,
   sitPractical,
   type ExamDay,
   type Player,
@@ -27,10 +28,6 @@ describe('the exam cycle over HTTP', () => {
   });
   afterEach(() => api.close());
 
-  async function result(player: Player) {
-    return (await player.get(my(player, '/result'))).body;
-  }
-
   it('marks every item and criterion and passes who has all criteria and 70% (rule: SCI-8.1)', async () => {
     const day = await openExam(api, 1);
     const [one] = day.players as [Player];
@@ -39,7 +36,7 @@ describe('the exam cycle over HTTP', () => {
     expect((await one.call({ method: 'GET', path: my(one, '/result') })).status).toBe(404);
     expect(api.bell.rung).toHaveLength(2);
     expect(await gradeAll(api)).toBe(2);
-    expect(await result(one)).toMatchObject({
+    expect(await resultOf(one)).toMatchObject({
       decision: 'pass',
       total: '25',
       maxTotal: '30',
@@ -49,7 +46,7 @@ describe('the exam cycle over HTTP', () => {
       ]),
       reasons: expect.arrayContaining([expect.objectContaining({ rule: 'minimum-share' })]),
     });
-    expect((await result(one)).marks).toHaveLength(10);
+    expect((await resultOf(one)).marks).toHaveLength(10);
   });
 
   it('passes at exactly 70% of the points (rule: SCI-8.1)', async () => {
@@ -58,7 +55,7 @@ describe('the exam cycle over HTTP', () => {
     await passTheory(one, ['mini-k3', 'mini-k4', 'mini-k5']);
     await sitPractical(one, { double: 'right', sum: 'right' });
     await gradeAll(api);
-    expect(await result(one)).toMatchObject({ decision: 'pass', total: '21' });
+    expect(await resultOf(one)).toMatchObject({ decision: 'pass', total: '21' });
   });
 
   it('fails who has 70% of the points but misses a criterion (rules: SCI-8.1, SCI-1.7)', async () => {
@@ -66,7 +63,7 @@ describe('the exam cycle over HTTP', () => {
     await passTheory(one, ['mini-k5', 'mini-k6']);
     await sitPractical(one, { double: 'right', sum: 'right' });
     await gradeAll(api);
-    const { decision, total, reasons } = await result(one);
+    const { decision, total, reasons } = await resultOf(one);
     expect({ decision, total }).toEqual({ decision: 'fail', total: '23' });
     expect(reasons).toContainEqual(
       expect.objectContaining({ rule: 'all-criteria-confirmed', met: false }),
@@ -79,7 +76,7 @@ describe('the exam cycle over HTTP', () => {
     await answer(one, 'mini-k1', 'B');
     const { body } = await one.post(my(one, '/theory/finish'));
     expect(body).toMatchObject({ phase: 'finished', theoryPassed: false });
-    expect(await result(one)).toMatchObject({ decision: 'fail', total: '1' });
+    expect(await resultOf(one)).toMatchObject({ decision: 'fail', total: '1' });
     const start = await one.call({ method: 'POST', path: my(one, '/practical/start') });
     expect({ status: start.status, code: start.body.code }).toEqual({
       status: 409,
@@ -93,9 +90,9 @@ describe('the exam cycle over HTTP', () => {
     await passTheory(one);
     await sitPractical(one, { double: 'compile-error' });
     await gradeAll(api);
-    const { marks, decision } = await result(one);
+    const { marks, decision } = await resultOf(one);
     expect(decision).toBe('fail');
-    expect(marks.find((mark: { item: string }) => mark.item === 'mini-double')).toMatchObject({
+    expect(marks.find((mark) => mark.item === 'mini-double')).toMatchObject({
       points: '0',
       verdict: 'compile-error',
     });
@@ -120,7 +117,7 @@ describe('the exam cycle over HTTP', () => {
     await passTheoryFrom(one);
     await one.post(my(one, '/practical/start'));
     const practical = (await one.get(my(one, '/paper'))).body;
-    expect(practical.tasks.map((task: { points: number }) => task.points)).toEqual([10, 10]);
+    expect(practical.tasks).toMatchObject([{ points: 10 }, { points: 10 }]);
   });
 
   it('draws the same set again from its seed', async () => {
@@ -170,7 +167,7 @@ describe('the exam cycle over HTTP', () => {
     await passTheory(one);
     await sitPractical(one, { double: 'right', sum: 'right' });
     await gradeAll(api);
-    expect(await result(one)).toMatchObject({ decision: 'pass' });
+    expect(await resultOf(one)).toMatchObject({ decision: 'pass' });
   });
 
   it('re-marks everybody on appeal: dry run, second person, superseding entries, evidence that verifies (rule: SCI-11.3)', async () => {
@@ -184,7 +181,7 @@ describe('the exam cycle over HTTP', () => {
     await passTheory(idle);
     await sitPractical(idle, { sum: 'right' });
     await gradeAll(api);
-    expect(await result(appellant)).toMatchObject({ decision: 'fail', total: '20' });
+    expect(await resultOf(appellant)).toMatchObject({ decision: 'fail', total: '20' });
 
     const appeal = await fileAppeal(day, appellant);
     const corrected = await correctDouble(day, appeal.itemVersionId);
@@ -199,7 +196,7 @@ describe('the exam cycle over HTTP', () => {
     expect((await day.staff.reviewer.get(remark)).body).toMatchObject({ diff: null, runs: 2 });
     expect(await gradeAll(api)).toBe(2);
     // Nothing counts before it is approved.
-    expect(await result(appellant)).toMatchObject({ decision: 'fail', total: '20' });
+    expect(await resultOf(appellant)).toMatchObject({ decision: 'fail', total: '20' });
     const { diff } = (await day.staff.reviewer.get(remark)).body;
     expect(diff.counts).toEqual({ candidates: 3, up: 1, down: 0, same: 2, unknown: 0 });
     expect(diff.failToPass).toHaveLength(1);
@@ -207,9 +204,9 @@ describe('the exam cycle over HTTP', () => {
     const own = await day.staff.reviewer.call({ method: 'POST', path: `${remark}/commit` });
     expect(own.body).toMatchObject({ status: 403, code: 'not-allowed' });
     await day.staff.secondReviewer.post(`${remark}/commit`);
-    const after = await result(appellant);
+    const after = await resultOf(appellant);
     expect(after).toMatchObject({ decision: 'pass', total: '25' });
-    expect(after.marks.filter((mark: { superseded: boolean }) => mark.superseded)).toHaveLength(1);
+    expect(after.marks.filter((mark) => mark.superseded)).toHaveLength(1);
     const entries = (await selectMarkEntries(api.engine.db, appellant.sitting)).filter(
       (entry) => entry.run_id !== null && entry.max_points === '10',
     );

@@ -109,6 +109,23 @@ export async function openExam(api: ApiUnderTest, candidates: number): Promise<E
   return day;
 }
 
+/** What a candidate is told of their result. */
+export interface ToldResult {
+  readonly decision: string;
+  readonly total: string;
+  readonly marks: readonly {
+    readonly item: string;
+    readonly points: string;
+    readonly verdict: string | null;
+    readonly superseded: boolean;
+  }[];
+  readonly reasons: readonly { readonly rule: string; readonly met: boolean | null }[];
+}
+
+export async function resultOf(player: Player): Promise<ToldResult> {
+  return (await player.get(my(player, '/result'))).body as ToldResult;
+}
+
 export function my(player: Player, rest = ''): string {
   return `/my/sittings/${player.sitting}${rest}`;
 }

@@ -4,7 +4,14 @@ import { Logger } from 'nestjs-pino';
 import { findPerson } from '#store';
 import { finishOverdueParts } from '../../apps/api/src/background.js';
 import { SECRETS, smallUpload } from '../factories/small-bank.js';
-import { openApi, PASSWORD, type ApiUnderTest, type Call, type Reply } from './api-under-test.js';
+import {
+  openApi,
+  PASSWORD,
+  type ApiUnderTest,
+  type Call,
+  type Client,
+  type Reply,
+} from './api-under-test.js';
 import { correctDouble, fileAppeal, GROUNDS, openRemark } from './appeal-work.js';
 import {
   accept,
@@ -12,9 +19,7 @@ import {
   gradeAll,
   my,
   openExam,
-  passTheory,
   scheduleExam,
-  sitPractical,
   submissionOf,
   type ExamDay,
   type Player,
@@ -97,7 +102,7 @@ describe('what a candidate is told', () => {
         ),
       );
       expect(first).toEqual(second);
-      expect(first).toMatchObject({ status: 404, body: { code: 'not-found' } });
+      expect(first).toMatchObject({ status: 404, body: expect.stringContaining('not-found') });
     }
   });
 
@@ -201,7 +206,7 @@ describe('what a candidate is told', () => {
 
   async function gatherForbidden(): Promise<void> {
     const { db } = api.engine;
-    const people = [other, ...Object.values(day.staff)];
+    const people: readonly Client[] = [other, ...(Object.values(day.staff) as Client[])];
     const names = await Promise.all(people.map(async ({ id }) => (await findPerson(db, id))!));
     const hidden = smallUpload().tasks.flatMap(({ files }) =>
       files
@@ -261,7 +266,7 @@ describe('what a candidate is told', () => {
 
   function scrub(reply: Reply, id: string) {
     const { date: _date, 'content-length': _length, ...headers } = reply.headers;
-    return { status: reply.status, body: JSON.parse(reply.text.replaceAll(id, 'ID')), headers };
+    return { status: reply.status, body: reply.text.replaceAll(id, 'ID'), headers };
   }
 });
 
@@ -288,7 +293,7 @@ describe('what the log says of a failure', () => {
     const [one] = players as [Player];
     await accept(one);
     const { keys } = api.engine;
-    const { unwrap } = keys;
+    const unwrap = keys.unwrap.bind(keys);
     Object.assign(keys, {
       unwrap: () => {
         throw new Error('the key store is away');
@@ -304,15 +309,14 @@ describe('what the log says of a failure', () => {
       path: '/bank/imports',
       body: { ...smallUpload(), bank: smallUpload().bank.replace('"M-1.1"', '"M-9"') },
     });
-    await passTheory({ ...one, post: (path, body) => one.call({ method: 'POST', path, body }) });
-    await sitPractical(one, {});
+    await answer(one, 'mini-k6', OTHERS_ANSWER);
     const log = api.log.join('');
     expect(log).toContain('the key store is away');
     const secrets = [...Object.values(SECRETS), OTHERS_ANSWER, PASSWORD, one.token];
     expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
   });
 
-  it('leaves out the row that the database names in its details', async () => {
+  it('leaves out the row that the database names in its details', () => {
     const detail = `Failing row contains (${SECRETS.shortKey}).`;
     api.app
       .get(Logger)

@@ -115,7 +115,10 @@ async function sequenceIn(
     .orderBy('ordinal')
     .limit(BATCH)
     .execute();
-  if (pending.length === 0 && last !== undefined) return { log: last, rest: false };
+  if (pending.length === 0 && last !== undefined) {
+    const { size, root, note } = last;
+    return { log: { size, root, note }, rest: false };
+  }
   for (const event of pending) {
     const hash = leafHash(event.leaf);
     await tx.insertInto('audit_leaf').values({ log_index: state.size, hash }).execute();

@@ -265,7 +265,7 @@ describe('decide', () => {
         ({ action, roles, facts }, personId, act) => {
           const { participations } = facts;
           fc.pre(participations !== undefined);
-          const more = { ...facts, participations: [...participations!, { personId, act }] };
+          const more = { ...facts, participations: [...participations, { personId, act }] };
           const before = decide(me(...roles), action, facts).allow;
           if (!before) expect(decide(me(...roles), action, more).allow).toBe(false);
         },
