@@ -90,8 +90,9 @@ describe('the grader process', () => {
         .selectAll()
         .where('id', '=', runId)
         .executeTakeFirstOrThrow();
-    await eventually('it is given back', async () => (await run()).infra_failures > 0);
+    await eventually('it is given back', async () => (await run()).last_failure !== null);
     expect((await run()).last_failure).toMatch(/^engine-unreachable: /);
+    expect((await run()).infra_failures).toBe(0);
     expect(await database.db.selectFrom('mark_entry').selectAll().execute()).toEqual([]);
   });
 

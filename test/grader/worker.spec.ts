@@ -142,6 +142,21 @@ describe('the grader', () => {
     expect((await run(runId)).last_failure).toBe('container-died: the container was killed');
   });
 
+  it('parks nothing while the engine is away: an outage uses up no tries', async () => {
+    const { runId } = await insertQueuedRun(db, exam);
+    const away = new SandboxFailure('engine-unreachable', 'connect ECONNREFUSED');
+    await start(new FakeSandbox({ failures: [away, away] }), { maxTries: 1 });
+    await hasState(runId, 'done');
+    expect(await run(runId)).toMatchObject({ epoch: 3, infra_failures: 0 });
+    expect(
+      (await events()).map(({ type, data }) => [type, data['code'], data['failures']]),
+    ).toEqual([
+      ['run.given-back', 'engine-unreachable', 0],
+      ['run.given-back', 'engine-unreachable', 0],
+      ['mark.entered', undefined, undefined],
+    ]);
+  });
+
   it('parks a run whose checker is broken, and repeats neither its words nor the test in log or record', async () => {
     const checker = 'function check({ answer }) { throw new Error("secret " + answer); }';
     const broken = await insertExam(db, memoryKeys(), aTask({ checker }));
@@ -215,10 +230,10 @@ describe('the grader', () => {
     const { program, started } = heldProgram();
     const sandbox = new FakeSandbox({ program });
     const { runId } = await insertQueuedRun(db, exam);
-    const worker = await start(sandbox, { graceMs: 20 });
+    const worker = await start(sandbox, { graceMs: 20, maxTries: 1 });
     await started;
     await worker.stop();
-    expect(await run(runId)).toMatchObject({ state: 'queued', epoch: 1 });
+    expect(await run(runId)).toMatchObject({ state: 'queued', epoch: 1, infra_failures: 0 });
     expect(sandbox.openNow).toBe(0);
     expect((await events())[0]).toMatchObject({ data: { code: 'worker-stopping' } });
   });

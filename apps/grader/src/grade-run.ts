@@ -9,6 +9,7 @@ import {
   type KeyProvider,
 } from '#store';
 import { isDatabaseOutage, throughOutages } from './database-outage.js';
+import type { FaultCode } from './fault-policy.js';
 import type { GradingRequest } from './grade-submission.js';
 import { JudgeFailure } from './judge-failure.js';
 import { keepLease, LeaseLost } from './lease.js';
@@ -26,11 +27,11 @@ export type RunEnd =
   | { readonly state: 'committed' }
   /** Another worker owns the run by now; nothing was written. */
   | { readonly state: 'lease-lost' }
-  | { readonly state: 'queued' | 'parked'; readonly code: string; readonly message: string };
+  | { readonly state: 'queued' | 'parked'; readonly code: FaultCode; readonly message: string };
 
 /** Thrown into a run that the worker cannot finish because it has to stop. */
 export class WorkerStopping extends Error {
-  readonly code = 'worker-stopping';
+  readonly code = 'worker-stopping' as const;
 }
 
 /**
@@ -116,7 +117,7 @@ async function giveBackAfter(
 }
 
 /** Only messages that are known to be free of content are repeated. */
-function describeFault(error: unknown): { readonly code: string; readonly message: string } {
+function describeFault(error: unknown): { readonly code: FaultCode; readonly message: string } {
   if (error instanceof SandboxFailure || error instanceof JudgeFailure)
     return { code: error.code, message: error.message };
   if (error instanceof WorkerStopping) return { code: error.code, message: error.message };

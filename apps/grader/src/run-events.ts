@@ -9,12 +9,13 @@ import {
   type Database,
   type Tx,
 } from '#store';
+import { runFault, type FaultCode } from './fault-policy.js';
 
 export interface GivenBack {
   readonly id: string;
   readonly epoch: number;
-  /** Stable code of the fault, e.g. `container-died`; goes into the audit log. */
-  readonly code: string;
+  /** Goes into the audit log, and decides whether the fault uses up a try. */
+  readonly code: FaultCode;
   /** For the person who looks at a parked run; neither personal data nor a test's content. */
   readonly message: string;
 }
@@ -39,6 +40,7 @@ export function giveBack(
       id: run.id,
       epoch: run.epoch,
       failure,
+      fault: runFault(run.code),
       maxTries: context.maxTries,
     });
     if (state !== undefined)

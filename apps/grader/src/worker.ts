@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Outage, type Doorbell } from '#queue';
 import { claimRun, selectDueRunIds, type GradingRun } from '#store';
 import { isDatabaseOutage } from './database-outage.js';
+import { isEngineOutage } from './fault-policy.js';
 import { errorName, gradeRun, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
 import { takeBackSilentRuns } from './run-events.js';
 
@@ -60,7 +61,7 @@ class GradingWorker implements Worker {
   constructor(private readonly options: WorkerOptions) {
     const warn = (error: Error) => options.log.warn({}, error.message);
     this.database = new Outage('the database does not answer; trying on', warn);
-    this.engine = new Outage('the sandbox engine does not answer; trying on', warn);
+    this.engine = new Outage('the sandbox engine gives no containers; trying on', warn);
   }
 
   wake(): void {
@@ -124,9 +125,9 @@ class GradingWorker implements Worker {
     await this.waitOutEngine(end);
   }
 
-  /** An engine that is away would use up every run's tries in no time: the slot pauses instead, longer and longer. */
+  /** An engine that is away would have every queued run claimed and given back in no time: the slot pauses instead, longer and longer. */
   private async waitOutEngine(end: RunEnd): Promise<void> {
-    if (!('code' in end) || end.code !== 'engine-unreachable') {
+    if (!('code' in end) || !isEngineOutage(end.code)) {
       if (end.state === 'committed') {
         this.enginePauseMs = 0;
         this.engine.over();

@@ -98,8 +98,13 @@ export async function finishRun(tx: Tx, run: FinishedRun): Promise<boolean> {
   return result.numUpdatedRows === 1n;
 }
 
+/** Whether a fault uses up one of a run's tries; where it does not, how long the run rests before it is due again. */
+export type RunFault =
+  { readonly usesTry: true } | { readonly usesTry: false; readonly pauseMs: number };
+
 /**
- * Gives a run back after a fault of ours: queued again with a growing pause, or parked for a person after `maxTries` faults.
+ * Gives a run back after a fault of ours: queued again with a growing pause, or parked for a person after `maxTries` faults
+ * that used a try. A fault that uses none never parks it.
  * @returns the new state, or undefined when this worker no longer owns the run
  */
 export async function giveBackRun(
@@ -108,14 +113,20 @@ export async function giveBackRun(
     readonly id: string;
     readonly epoch: number;
     readonly failure: string;
+    readonly fault: RunFault;
     readonly maxTries: number;
   },
 ): Promise<'queued' | 'parked' | undefined> {
+  const { fault } = run;
+  const change = fault.usesTry
+    ? sql`state = case when infra_failures + 1 >= ${run.maxTries} then 'parked' else 'queued' end,
+          infra_failures = infra_failures + 1,
+          not_before = clock_timestamp() + least(60, power(2, infra_failures) - 1) * interval '1 second'`
+    : sql`state = 'queued',
+          not_before = clock_timestamp() + ${fault.pauseMs} * interval '1 millisecond'`;
   const { rows } = await sql<{ state: 'queued' | 'parked' }>`
     update grading_run
-       set state = case when infra_failures + 1 >= ${run.maxTries} then 'parked' else 'queued' end,
-           infra_failures = infra_failures + 1, last_failure = ${run.failure}, lease_until = null,
-           not_before = clock_timestamp() + least(60, power(2, infra_failures) - 1) * interval '1 second'
+       set ${change}, last_failure = ${run.failure}, lease_until = null
      where id = ${run.id} and epoch = ${run.epoch} and state = 'running'
     returning state`.execute(tx);
   return rows[0]?.state;

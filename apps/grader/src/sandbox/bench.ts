@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { Language } from '#exam-bank';
 import { Container } from './container.js';
+import { toStartFailure } from './engine.js';
 import { type ContainerPlan, DEFAULT_ROOM } from './host-config.js';
 import { type EngineFacts, type LanguageImage, selectImage } from './images.js';
 import { type LanguageSpec, readLanguageSpec } from './languages.js';
@@ -109,7 +110,7 @@ export class LanguageBench {
       return { container, environment: await this.environment(container) };
     } catch (error) {
       void container.destroy();
-      throw error;
+      throw toStartFailure(error);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
-import { engineCall, toSandboxFailure } from './engine.js';
+import { engineCall, toStartFailure } from './engine.js';
 import { type ContainerPlan, type ContainerRoom, containerOptions } from './host-config.js';
 import {
   type CollectSpec,
@@ -12,6 +12,7 @@ import {
   encodeRun,
   encodeStdin,
   MARK,
+  PROTOCOL,
   realLimitMs,
   type Reply,
   type RunReport,
@@ -75,12 +76,14 @@ export class Container {
 
   /**
    * Creates, attaches to (before the start, or the first bytes could be lost), and starts a container.
-   * @throws {SandboxFailure}
+   * @throws {SandboxFailure} `engine-unreachable`, `image-missing` or `container-not-started`
    */
   static async start(docker: Docker, plan: ContainerPlan): Promise<Container> {
     const handle = await engineCall('creating a container', CALL_DEADLINE_MS, () =>
       docker.createContainer(containerOptions(plan)),
-    );
+    ).catch((error: unknown) => {
+      throw toStartFailure(error);
+    });
     let container: Container | null = null;
     try {
       const stream = await engineCall('attaching', CALL_DEADLINE_MS, () =>
@@ -92,7 +95,7 @@ export class Container {
       return container;
     } catch (error) {
       void (container === null ? removeContainer(handle) : container.destroy());
-      throw toSandboxFailure('starting a container', error);
+      throw toStartFailure(error);
     }
   }
 
@@ -112,6 +115,12 @@ export class Container {
       this.stream.write(MARK),
     );
     const [facts] = await Promise.all([hello, started]);
+    if (facts['protocol'] !== PROTOCOL) {
+      throw new SandboxFailure(
+        'image-missing',
+        `an image speaks protocol ${facts['protocol'] ?? '?'}, wanted ${PROTOCOL}: run node scripts/images.mjs`,
+      );
+    }
     this.hello = facts;
   }
 

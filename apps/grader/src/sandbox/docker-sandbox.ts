@@ -6,6 +6,7 @@ import type { Language, Limits } from '#exam-bank';
 import { type BenchContext, LanguageBench, type SandboxLog } from './bench.js';
 import { compileAt } from './compile.js';
 import type { Container } from './container.js';
+import { toStartFailure } from './engine.js';
 import { processFacts } from './facts.js';
 import { selectEngineFacts } from './images.js';
 import { fillArgv, type LanguageSpec, sandboxesFolder } from './languages.js';
@@ -108,15 +109,20 @@ class DockerSandbox implements Sandbox {
   }
 
   private async bench(language: Language): Promise<LanguageBench> {
-    this.context ??= remember(this.connect(), () => (this.context = null));
-    const context = await this.context;
     const known = this.benches.get(language);
     if (known !== undefined) return known;
-    const opened = remember(LanguageBench.open(context, language), () =>
-      this.benches.delete(language),
-    );
+    const opened = remember(this.openBench(language), () => this.benches.delete(language));
     this.benches.set(language, opened);
     return opened;
+  }
+
+  private async openBench(language: Language): Promise<LanguageBench> {
+    try {
+      this.context ??= remember(this.connect(), () => (this.context = null));
+      return await LanguageBench.open(await this.context, language);
+    } catch (error) {
+      throw toStartFailure(error);
+    }
   }
 
   private async connect(): Promise<BenchContext> {

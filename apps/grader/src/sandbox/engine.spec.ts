@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { engineCall } from './engine.js';
+import { engineCall, toStartFailure } from './engine.js';
 import { SandboxFailure } from './sandbox.js';
 
 describe('engineCall', () => {
@@ -41,5 +41,17 @@ describe('engineCall', () => {
   it('passes on a failure that has a code already', async () => {
     const failure = new SandboxFailure('protocol', 'odd');
     await expect(engineCall('info', 1000, () => Promise.reject(failure))).rejects.toBe(failure);
+  });
+});
+
+describe('toStartFailure', () => {
+  test.each([
+    ['engine-unreachable', { code: 'ECONNREFUSED', message: '' }],
+    ['image-missing', { statusCode: 404, message: 'No such image: x' }],
+    ['container-not-started', { statusCode: 500, message: 'the daemon is shutting down' }],
+    ['container-not-started', new SandboxFailure('deadline', 'hello: no answer')],
+    ['container-not-started', new SandboxFailure('container-died', 'ended before it said hello')],
+  ])('never blames a run: %s', (code, error) => {
+    expect(toStartFailure(error)).toMatchObject({ name: 'SandboxFailure', code });
   });
 });

@@ -50,3 +50,13 @@ export async function engineCall<T>(what: string, ms: number, call: () => Promis
     clearTimeout(timer);
   }
 }
+
+/**
+ * What went wrong before a container was ready for anyone's program. Whatever it was, no run can be the cause of it.
+ * @returns `engine-unreachable` and `image-missing` as they are, anything else as `container-not-started`
+ */
+export function toStartFailure(error: unknown): SandboxFailure {
+  const failure = toSandboxFailure('starting a container', error);
+  if (failure.code === 'engine-unreachable' || failure.code === 'image-missing') return failure;
+  return new SandboxFailure('container-not-started', failure.message, { cause: failure });
+}

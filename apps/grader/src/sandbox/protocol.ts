@@ -6,6 +6,9 @@
 /** The conversation starts at this mark: what an attach request leaves in front of it is skipped (docker-modem #777). */
 export const MARK: Buffer = Buffer.from('\0ASSAY1\n', 'latin1');
 
+/** What the supervisor says it speaks in its hello; an image of another version is of no use. */
+export const PROTOCOL = '2';
+
 /** No reply is longer: captured output and artefacts are capped far below. */
 const MAX_REPLY_BYTES = 512 * 1024 * 1024;
 

@@ -76,6 +76,8 @@ export type EnvironmentFacts = Pick<
 export type SandboxFailureCode =
   | 'engine-unreachable'
   | 'image-missing'
+  /** The engine answers, but gives no container: nothing of a run has been near it yet. */
+  | 'container-not-started'
   | 'container-died'
   | 'deadline'
   | 'protocol'

@@ -1,0 +1,47 @@
+import type { RunFault } from '#store';
+import type { JudgeFailureCode } from './judge-failure.js';
+import type { SandboxFailureCode } from './sandbox/sandbox.js';
+
+/** Every reason for which a run is given back. */
+export type FaultCode =
+  SandboxFailureCode | JudgeFailureCode | 'worker-stopping' | 'database-outage' | 'internal-error';
+
+/** A missing image stays missing until a person builds it; until then the runs of other languages go first. */
+const IMAGE_PAUSE_MS = 30_000;
+const ENGINE_PAUSE_MS = 1_000;
+
+/**
+ * Whether a fault uses up one of the run's tries. It does where the run itself could be the cause, so that it is parked and
+ * cannot come back for ever. It does not where the fault came before anything of the run was looked at, or lies with
+ * everything at once: an outage must not park whatever happens to be queued.
+ */
+export function runFault(code: FaultCode): RunFault {
+  switch (code) {
+    case 'engine-unreachable':
+    case 'container-not-started':
+    case 'database-outage':
+      return { usesTry: false, pauseMs: ENGINE_PAUSE_MS };
+    case 'image-missing':
+      return { usesTry: false, pauseMs: IMAGE_PAUSE_MS };
+    case 'worker-stopping':
+      return { usesTry: false, pauseMs: 0 };
+    // A program can bring about its own starving: by lowering its priority.
+    case 'starved':
+    case 'container-died':
+    case 'deadline':
+    case 'protocol':
+    case 'no-space':
+    case 'checker-threw':
+    case 'checker-out-of-time':
+    case 'checker-died':
+    case 'checker-answer-unusable':
+    case 'language-not-allowed':
+    case 'internal-error':
+      return { usesTry: true };
+  }
+}
+
+/** The sandbox's engine is away or gives no containers: whoever claims runs should pause. */
+export function isEngineOutage(code: FaultCode): boolean {
+  return code === 'engine-unreachable' || code === 'container-not-started';
+}
