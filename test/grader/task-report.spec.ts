@@ -18,15 +18,15 @@ describe('taskReport', () => {
     const task = aTask({ groups: [thirds] });
     const made = taskReport(task, acceptedFacts(task));
     if (!made.ok) throw new Error(made.reason);
-    const shares = made.report.tests.map(({ points }) => points ?? 'none');
+    const shares = made.report.tests.map(({ points }) => points);
     expect(shares).toEqual(['10/3', '10/3', '10/3']);
     expect(addPoints(shares)).toBe(made.report.points);
   });
 
-  it('gives a test of any other group no points of its own', () => {
+  it('divides what any other group earned equally over its tests', () => {
     const made = taskReport(aTask(), acceptedFacts(aTask()));
     if (!made.ok) throw new Error(made.reason);
-    expect(made.report.tests.map((test) => 'points' in test)).toEqual([false, false]);
+    expect(made.report.tests.map(({ points }) => points)).toEqual(['5', '5']);
     expect(made.report).toMatchObject({ verdict: 'accepted', points: '10', maxPoints: '10' });
   });
 
@@ -37,6 +37,7 @@ describe('taskReport', () => {
       id: 'basic/1',
       group: 'basic',
       verdict: 'accepted',
+      points: '5',
       cpuMs: 12,
       wallMs: 15,
       memoryBytes: 9_000_000,

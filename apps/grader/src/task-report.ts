@@ -3,6 +3,7 @@ import {
   scoreRun,
   sharePoints,
   testVerdict,
+  type GroupScore,
   type Points,
   type ProcessFacts,
   type Provenance,
@@ -26,8 +27,8 @@ interface TestReport {
   readonly id: string;
   readonly group: string;
   readonly verdict: Verdict;
-  /** The test's own share; only in a group of scoring `sum`, for elsewhere a test alone is worth nothing. */
-  readonly points?: Points;
+  /** An equal part of what its group earned or, where the group is the `sum` of its tests, what the test earned by itself. */
+  readonly points: Points;
   readonly cpuMs: number | null;
   readonly wallMs: number | null;
   readonly memoryBytes: number | null;
@@ -55,29 +56,31 @@ export function taskReport(
       points: score.points,
       maxPoints: score.maxPoints,
       compile: { ok: facts.compile.ok, output: facts.compile.output },
-      tests: facts.tests.map((test) => testReport(task, test)),
+      tests: facts.tests.map((test) => testReport(task, score.groups, test)),
       provenance: facts.provenance,
     },
   };
 }
 
-function testReport(task: Task, facts: TestFacts): TestReport {
-  const verdict = testVerdict(facts);
+function testReport(task: Task, scores: readonly GroupScore[], facts: TestFacts): TestReport {
   const group = task.groups.find(({ id }) => id === facts.group);
-  const points = group && ownPoints(group, verdict);
+  const score = scores.find(({ id }) => id === facts.group);
+  if (group === undefined || score === undefined) throw new Error(`no group ${facts.group}`);
+  const verdict = testVerdict(facts);
   return {
     id: facts.test,
     group: facts.group,
     verdict,
-    ...(points === undefined ? {} : { points }),
+    points: testPoints(group, score, verdict),
     ...measurements(facts.process),
   };
 }
 
-function ownPoints(group: TestGroup, verdict: Verdict): Points | undefined {
-  if (group.scoring !== 'sum') return undefined;
-  if (verdict !== 'accepted') return '0';
-  return sharePoints(String(group.points), `1/${group.tests.length}`);
+/** The points of a group's tests add up to the group's. */
+function testPoints(group: TestGroup, score: GroupScore, verdict: Verdict): Points {
+  const equalPart = `1/${group.tests.length}`;
+  if (group.scoring !== 'sum') return sharePoints(score.points, equalPart);
+  return verdict === 'accepted' ? sharePoints(score.maxPoints, equalPart) : '0';
 }
 
 function measurements(

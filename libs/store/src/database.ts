@@ -25,6 +25,8 @@ export function openDatabase(
 ): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, types: int8AsNumber });
   pool.on('error', onError);
+  // A connection that breaks between two statements of a transaction is not idle: without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
