@@ -148,6 +148,21 @@ async function enterMark(
     remark_set_id: run?.remark_set_id ?? null,
     entered_at: context.at,
   });
+  await appendMarkEvent(tx, context, sitting, { entry, presented, run });
+  return entry;
+}
+
+async function appendMarkEvent(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  entered: {
+    readonly entry: MarkEntry;
+    readonly presented: ItemVersion;
+    readonly run: GradingRun | undefined;
+  },
+): Promise<void> {
+  const { entry, presented, run } = entered;
   await appendEvent(tx, {
     type: entry.sequence === 1 ? 'mark.entered' : 'mark.superseded',
     at: context.at,
@@ -163,7 +178,6 @@ async function enterMark(
     },
     evidence: run === undefined ? [] : [runEvidence(run)],
   });
-  return entry;
 }
 
 function runEvidence(run: GradingRun): {

@@ -9,6 +9,7 @@ import {
   selectItemVersion,
   type Database,
   type GradingRun,
+  type Tx,
 } from '#store';
 import { enterPracticalMark } from './enter-marks.js';
 import type { MarkingContext } from './ports.js';
@@ -36,45 +37,36 @@ export async function commitRun(
   completed: CompletedRun,
 ): Promise<'committed' | 'lease-lost'> {
   try {
-    await inTransaction(db, async (tx) => {
-      const run = await findRun(tx, completed.id);
-      const submission = run && (await findSubmission(tx, run.submission_id));
-      if (run === undefined || submission === undefined)
-        throw new Error(`run ${completed.id} is not there`);
-      const sitting = await lockSitting(tx, submission.sitting_id);
-      if (sitting === undefined) throw new Error(`run ${completed.id} has no sitting`);
-      const scored = await selectItemVersion(tx, run.item_version_id);
-      const score = scoreRun(openTask(context.keys, scored), completed.facts);
-      if (score.verdict === 'not-marked')
-        throw new Error(`the facts give no mark: ${score.reason}`);
-      const outcome = {
-        points: score.points,
-        maxPoints: score.maxPoints,
-        groups: score.groups,
-        parts: score.parts,
-      };
-      const done: GradingRun = {
-        ...run,
-        epoch: completed.epoch,
-        facts: completed.facts,
-        verdict: score.verdict,
-        outcome,
-      };
-      if (!(await finishRun(tx, { ...completed, verdict: score.verdict, outcome })))
-        throw new LeaseLost();
-      if (run.purpose === 'remark') return;
-      await enterPracticalMark(tx, context, sitting, {
-        run: done,
-        submission,
-        presented: scored,
-        scored,
-        facts: completed.facts,
-      });
-      await settleResult(tx, context, sitting);
-    });
+    await inTransaction(db, (tx) => commitIn(tx, context, completed));
     return 'committed';
   } catch (error) {
     if (error instanceof LeaseLost) return 'lease-lost';
     throw error;
   }
+}
+
+async function commitIn(tx: Tx, context: MarkingContext, completed: CompletedRun): Promise<void> {
+  const { epoch, facts } = completed;
+  const { run, submission, sitting } = await selectRunCase(tx, completed.id);
+  const scored = await selectItemVersion(tx, run.item_version_id);
+  const score = scoreRun(openTask(context.keys, scored), facts);
+  if (score.verdict === 'not-marked') throw new Error(`the facts give no mark: ${score.reason}`);
+  const { verdict, points, maxPoints, groups, parts } = score;
+  const outcome = { points, maxPoints, groups, parts };
+  if (!(await finishRun(tx, { ...completed, verdict, outcome }))) throw new LeaseLost();
+  if (run.purpose === 'remark') return;
+  const done: GradingRun = { ...run, epoch, facts, verdict, outcome };
+  const graded = { run: done, submission, presented: scored, scored, facts };
+  await enterPracticalMark(tx, context, sitting, graded);
+  await settleResult(tx, context, sitting);
+}
+
+/** The run with what it is about; its sitting is locked. */
+async function selectRunCase(tx: Tx, id: string) {
+  const run = await findRun(tx, id);
+  const submission = run && (await findSubmission(tx, run.submission_id));
+  const sitting = submission && (await lockSitting(tx, submission.sitting_id));
+  if (run === undefined || submission === undefined || sitting === undefined)
+    throw new Error(`run ${id} is not there, or has no sitting`);
+  return { run, submission, sitting };
 }

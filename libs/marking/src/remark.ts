@@ -95,23 +95,7 @@ export async function openRemark(
     created_by: request.createdBy,
     created_at: context.at,
   });
-  const runIds: string[] = [];
-  for (const sitting of sittings) {
-    const submission = (await selectCountingSubmissions(tx, sitting.id)).find(
-      (one) => one.item_version_id === old.id,
-    );
-    if (submission === undefined) continue;
-    const runId = randomUUID();
-    await insertRun(tx, {
-      id: runId,
-      submissionId: submission.id,
-      itemVersionId: corrected.id,
-      purpose: 'remark',
-      remarkSetId: id,
-      createdAt: context.at,
-    });
-    runIds.push(runId);
-  }
+  const runIds = await queueRuns(tx, context, { remarkSetId: id, old, corrected, sittings });
   await appendRemarkEvent(tx, context, id, 'remark.opened', {
     item: old.item_id,
     oldVersion: old.id,
@@ -121,6 +105,38 @@ export async function openRemark(
     runs: runIds,
   });
   return { id, runIds, sittings };
+}
+
+/** A run for everybody who handed something in. */
+async function queueRuns(
+  tx: Tx,
+  context: MarkingContext,
+  remark: {
+    readonly remarkSetId: string;
+    readonly old: ItemVersion;
+    readonly corrected: ItemVersion;
+    readonly sittings: readonly Sitting[];
+  },
+): Promise<readonly string[]> {
+  const { remarkSetId, old, corrected, sittings } = remark;
+  const runIds: string[] = [];
+  for (const sitting of sittings) {
+    const submission = (await selectCountingSubmissions(tx, sitting.id)).find(
+      (one) => one.item_version_id === old.id,
+    );
+    if (submission === undefined) continue;
+    const id = randomUUID();
+    await insertRun(tx, {
+      id,
+      submissionId: submission.id,
+      itemVersionId: corrected.id,
+      purpose: 'remark',
+      remarkSetId,
+      createdAt: context.at,
+    });
+    runIds.push(id);
+  }
+  return runIds;
 }
 
 function assertCorrection(old: ItemVersion, corrected: ItemVersion): void {

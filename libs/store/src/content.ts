@@ -194,19 +194,22 @@ export type NewExamSet = Omit<
   'sealed_form' | 'form_sha256' | 'opened_at' | 'opened_by'
 > & { readonly form: SealedForm };
 
-export async function insertExamSet(tx: Tx, keys: KeyProvider, set: NewExamSet): Promise<void> {
+/** @returns the SHA-256 of the sealed form, hexadecimal */
+export async function insertExamSet(tx: Tx, keys: KeyProvider, set: NewExamSet): Promise<string> {
   const { form, ...row } = set;
   const bytes = Buffer.from(JSON.stringify(form));
+  const formSha256 = createHash('sha256').update(bytes).digest('hex');
   await tx
     .insertInto('exam_set')
     .values({
       ...row,
       sealed_form: seal(keys, bytes, ['exam-set', set.id, set.paper_number]),
-      form_sha256: createHash('sha256').update(bytes).digest('hex'),
+      form_sha256: formSha256,
       opened_at: null,
       opened_by: null,
     })
     .execute();
+  return formSha256;
 }
 
 export function openExamSet(keys: KeyProvider, row: ExamSet): SealedForm {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 /** 12 hours: longer than any exam day. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
-export const SESSION_COOKIE = 'assay_session';
+const SESSION_COOKIE = 'assay_session';
 
 /** An opaque token with 256 random bits; only its hash is stored. */
 export function newToken(): { readonly token: string; readonly sha256: Buffer } {

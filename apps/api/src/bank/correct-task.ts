@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { contentSha256, openTask } from '#marking';
 import type { Task, TestGroup } from '#exam-bank';
-import { appendEvent, findItemVersion, inTransaction, selectNewestItemVersions } from '#store';
+import {
+  appendEvent,
+  findItemVersion,
+  inTransaction,
+  selectNewestItemVersions,
+  type ItemVersion,
+  type Tx,
+} from '#store';
 import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
@@ -15,45 +22,34 @@ export interface TestCorrection {
   readonly answer?: string;
 }
 
-/** Makes a new version of an approved task with corrected tests, as a draft; somebody else approves it. */
+export interface Correction {
+  readonly itemVersionId: string;
+  readonly note: string;
+  readonly tests: readonly TestCorrection[];
+}
+
+/** Makes a new version of a task with corrected tests, as a draft; somebody else approves it. */
 export async function correctTask(
   engine: Engine,
   principal: Principal,
-  correction: {
-    readonly itemVersionId: string;
-    readonly note: string;
-    readonly tests: readonly TestCorrection[];
-  },
+  correction: Correction,
 ): Promise<{ readonly id: string; readonly version: number }> {
   const at = engine.clock.now();
+  const id = randomUUID();
   return inTransaction(engine.db, async (tx) => {
-    const row = await findItemVersion(tx, correction.itemVersionId);
-    if (row === undefined || row.kind !== 'task')
-      throw new Problem('not-found', 'There is no such task version.');
-    const newest = (await selectNewestItemVersions(tx, row.qualification_id)).find(
-      ({ item_id }) => item_id === row.item_id,
-    );
-    if (newest?.id !== row.id)
-      throw new Problem('conflict', `Version ${row.version} of ${row.item_id} is not the newest.`);
+    const row = await selectNewestTask(tx, correction.itemVersionId);
     const task = corrected(openTask(engine.keys, row), correction.tests);
     if (contentSha256(JSON.parse(JSON.stringify(task))) === row.content_sha256)
       throw new Problem('content-refused', `The tests of ${row.item_id} are like that already.`);
-    const id = randomUUID();
-    await insertDraft(
-      tx,
-      engine,
-      {
-        ...taskColumns(task),
-        id,
-        qualification_id: row.qualification_id,
-        version: 0,
-        supersedes: null,
-        change_note: correction.note,
-        created_by: principal.personId,
-        created_at: at,
-      },
-      row,
-    );
+    const draft = {
+      ...taskColumns(task),
+      id,
+      qualification_id: row.qualification_id,
+      change_note: correction.note,
+      created_by: principal.personId,
+      created_at: at,
+    };
+    await insertDraft(tx, engine, draft, row);
     await appendEvent(tx, {
       type: 'item.corrected',
       at,
@@ -68,6 +64,18 @@ export async function correctTask(
     });
     return { id, version: row.version + 1 };
   });
+}
+
+/** The task version, if it is the newest of its task: an older one has been corrected before. */
+async function selectNewestTask(tx: Tx, id: string): Promise<ItemVersion> {
+  const row = await findItemVersion(tx, id);
+  if (row?.kind !== 'task') throw new Problem('not-found', 'There is no such task version.');
+  const newest = (await selectNewestItemVersions(tx, row.qualification_id)).find(
+    ({ item_id }) => item_id === row.item_id,
+  );
+  if (newest?.id !== row.id)
+    throw new Problem('conflict', `Version ${row.version} of ${row.item_id} is not the newest.`);
+  return row;
 }
 
 function corrected(task: Task, tests: readonly TestCorrection[]): Task {

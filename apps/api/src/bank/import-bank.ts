@@ -86,11 +86,14 @@ export async function importBank(
   });
 }
 
+/** An item version without its place among the versions of its item. */
+type Draft = Omit<NewItemVersion, 'version' | 'supersedes'>;
+
 /** The next version of an item, on top of the one that is there. */
 export async function insertDraft(
   tx: Tx,
   engine: Engine,
-  draft: NewItemVersion,
+  draft: Draft,
   newest: ItemVersion | undefined,
 ): Promise<void> {
   if (newest?.state === 'draft')
@@ -114,17 +117,15 @@ export async function insertDraft(
     });
 }
 
-function isUnchanged(newest: ItemVersion | undefined, draft: NewItemVersion): boolean {
+function isUnchanged(newest: ItemVersion | undefined, draft: Draft): boolean {
   return newest?.content_sha256 === contentSha256(JSON.parse(JSON.stringify(draft.body)));
 }
 
-function versionsOf(bank: ExamBank, principal: Principal, at: Date): readonly NewItemVersion[] {
+function versionsOf(bank: ExamBank, principal: Principal, at: Date): readonly Draft[] {
   const made = {
     qualification_id: bank.qualification.id,
     created_by: principal.personId,
     created_at: at,
-    version: 1,
-    supersedes: null,
     change_note: null,
   };
   const items = bank.items.map((item) => ({

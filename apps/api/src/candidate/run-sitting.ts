@@ -1,4 +1,4 @@
-import { checkResponse, checkSubmission } from '#exam-bank';
+import { checkResponse, checkSubmission, type ItemResponse, type Submission } from '#exam-bank';
 import {
   contentSha256,
   finishPractical,
@@ -82,16 +82,32 @@ export interface SavedAnswer {
   readonly savedAt: string;
 }
 
-/**
- * Saves one answer. A late one is kept as late, counts for nothing, and is refused: the refusal is thrown only after it has
- * been committed.
- */
+interface Taken {
+  readonly sequence: number;
+  readonly at: Date;
+  readonly late: boolean;
+  readonly deadline: Date | null;
+}
+
+/** A late one is kept, counts for nothing, and is refused: the refusal is thrown only after it has been committed. */
+function savedInTime({ sequence, at, late, deadline }: Taken): SavedAnswer {
+  if (late) throw tooLate(deadline, at);
+  return { sequence, savedAt: at.toISOString() };
+}
+
+export interface AnswerRequest {
+  readonly sittingId: string;
+  readonly itemId: string;
+  readonly response: unknown;
+}
+
+/** Saves one answer; the last one in time counts. */
 export async function saveResponse(
   engine: Engine,
   principal: Principal,
-  request: { readonly sittingId: string; readonly itemId: string; readonly response: unknown },
+  request: AnswerRequest,
 ): Promise<SavedAnswer> {
-  const saved = await inTransaction(engine.db, async (tx) => {
+  const taken = await inTransaction(engine.db, async (tx): Promise<Taken> => {
     const sitting = await lockOwnSitting(tx, principal, request.sittingId);
     if (sitting.conditions_accepted_at === null)
       throw new Problem(
@@ -99,102 +115,90 @@ export async function saveResponse(
         'Accept the conditions first; that starts your time.',
       );
     const item = await selectOwnItem(tx, sitting, request.itemId, 'theory');
-    const check = checkResponse(openKnowledgeItem(engine.keys, item), request.response);
-    if (!check.ok)
-      throw new Problem('response-refused', check.message, [
-        { path: '/response', message: check.code },
-      ]);
-    const at = engine.clock.now();
-    const late = isPast(sitting.theory_deadline, at);
-    if (!late && sitting.theory_finished_at !== null)
-      throw new Problem(
-        'already-finished',
-        'You finished the theory part; answers can no longer change.',
-      );
-    const bodySha256 = contentSha256(check.response);
-    const sequence = await insertResponse(tx, {
-      sittingId: sitting.id,
-      itemVersionId: item.id,
-      body: check.response,
-      bodySha256,
-      at,
-      late,
-    });
-    await record(tx, sitting, at, late ? 'response.late' : 'response.saved', {
-      item: item.item_id,
-      sequence,
-      sha256: bodySha256,
-    });
-    return { sequence, at, late, deadline: sitting.theory_deadline };
+    const body = fittingResponse(engine, item, request.response);
+    const when = partTime(sitting, 'theory', engine.clock.now());
+    const sha256 = contentSha256(body);
+    const ids = { sittingId: sitting.id, itemVersionId: item.id };
+    const sequence = await insertResponse(tx, { ...ids, body, bodySha256: sha256, ...when });
+    const type = when.late ? 'response.late' : 'response.saved';
+    await record(tx, sitting, when.at, type, { item: item.item_id, sequence, sha256 });
+    return { sequence, ...when, deadline: sitting.theory_deadline };
   });
-  if (saved.late) throw tooLate(saved.deadline, saved.at);
-  return { sequence: saved.sequence, savedAt: saved.at.toISOString() };
+  return savedInTime(taken);
 }
 
-/** Takes a submission for a task; the last one in time is graded when the part ends. Late ones as in {@link saveResponse}. */
+/** @throws Problem `already-finished` for what would be in time in a part that its candidate has finished */
+function partTime(
+  sitting: Sitting,
+  part: 'theory' | 'practical',
+  at: Date,
+): { readonly at: Date; readonly late: boolean } {
+  const late = isPast(sitting[`${part}_deadline`], at);
+  if (!late && sitting[`${part}_finished_at`] !== null)
+    throw new Problem('already-finished', `You finished the ${part} part; nothing more is taken.`);
+  return { at, late };
+}
+
+function fittingResponse(engine: Engine, item: SetItem, response: unknown): ItemResponse {
+  const check = checkResponse(openKnowledgeItem(engine.keys, item), response);
+  if (check.ok) return check.response;
+  throw new Problem('response-refused', check.message, [
+    { path: '/response', message: check.code },
+  ]);
+}
+
+export interface SubmissionRequest {
+  readonly sittingId: string;
+  readonly itemId: string;
+  readonly language: string;
+  readonly files: readonly { readonly name: string; readonly base64: string }[];
+}
+
+/** Takes a submission for a task; the last one in time is graded when the part ends. */
 export async function takeSubmission(
   engine: Engine,
   principal: Principal,
-  request: {
-    readonly sittingId: string;
-    readonly itemId: string;
-    readonly language: string;
-    readonly files: readonly { readonly name: string; readonly base64: string }[];
-  },
+  request: SubmissionRequest,
 ): Promise<SavedAnswer & { readonly id: string }> {
   const id = randomUUID();
-  const saved = await inTransaction(engine.db, async (tx) => {
+  const taken = await inTransaction(engine.db, async (tx): Promise<Taken> => {
     const sitting = await lockOwnSitting(tx, principal, request.sittingId);
     if (sitting.practical_started_at === null)
       throw new Problem('not-started', 'Start the practical part first.');
     const item = await selectOwnItem(tx, sitting, request.itemId, 'practical');
-    const received = request.files.map(({ name, base64 }) => ({
-      name,
-      bytes: Buffer.from(base64, 'base64'),
-    }));
-    const check = checkSubmission(
-      { language: request.language, files: received },
-      openTask(engine.keys, item),
-    );
-    if (!check.ok)
-      throw new Problem(
-        'submission-refused',
-        check.problems[0]?.message ?? 'It was refused.',
-        check.problems.map((problem) => ({
-          path: `/files/${problem.file ?? ''}`,
-          message: `${problem.code}: ${problem.message}`,
-        })),
-      );
-    const at = engine.clock.now();
-    const late = isPast(sitting.practical_deadline, at);
-    if (!late && sitting.practical_finished_at !== null)
-      throw new Problem(
-        'already-finished',
-        'You finished the practical part; nothing more is taken.',
-      );
-    const { language, files } = check.submission;
+    const { language, files } = fittingSubmission(engine, item, request);
+    const when = partTime(sitting, 'practical', engine.clock.now());
     const sha256 = contentSha256({ language, files });
-    const sequence = await insertSubmission(tx, {
-      id,
-      sittingId: sitting.id,
-      itemVersionId: item.id,
-      language,
-      files,
-      contentSha256: sha256,
-      at,
-      late,
-    });
-    await record(tx, sitting, at, late ? 'submission.late' : 'submission.taken', {
-      item: item.item_id,
-      submission: id,
-      sequence,
-      language,
-      sha256,
-    });
-    return { sequence, at, late, deadline: sitting.practical_deadline };
+    const content = { language, files, contentSha256: sha256, ...when };
+    const ids = { id, sittingId: sitting.id, itemVersionId: item.id };
+    const sequence = await insertSubmission(tx, { ...ids, ...content });
+    const type = when.late ? 'submission.late' : 'submission.taken';
+    const data = { item: item.item_id, submission: id, sequence, language, sha256 };
+    await record(tx, sitting, when.at, type, data);
+    return { sequence, ...when, deadline: sitting.practical_deadline };
   });
-  if (saved.late) throw tooLate(saved.deadline, saved.at);
-  return { id, sequence: saved.sequence, savedAt: saved.at.toISOString() };
+  return { id, ...savedInTime(taken) };
+}
+
+function fittingSubmission(
+  engine: Engine,
+  item: SetItem,
+  { language, files }: SubmissionRequest,
+): Submission {
+  const received = files.map(({ name, base64 }) => ({
+    name,
+    bytes: Buffer.from(base64, 'base64'),
+  }));
+  const check = checkSubmission({ language, files: received }, openTask(engine.keys, item));
+  if (check.ok) return check.submission;
+  throw new Problem(
+    'submission-refused',
+    check.problems[0]?.message ?? 'It was refused.',
+    check.problems.map((problem) => ({
+      path: `/files/${problem.file ?? ''}`,
+      message: `${problem.code}: ${problem.message}`,
+    })),
+  );
 }
 
 /** Ends the part that is under way: theory is marked at once, practical submissions go to the graders. */

@@ -17,7 +17,7 @@ export interface ProblemDetail {
 }
 
 /** Every way in which a request can be refused, with its HTTP status and title. */
-export const PROBLEMS = {
+const PROBLEMS = {
   'bad-input': [400, 'The request is malformed'],
   'not-logged-in': [401, 'A valid session is needed'],
   'wrong-credentials': [401, 'User name or password is wrong'],

@@ -14,7 +14,9 @@ import {
   recordSetOpened,
   selectRoles,
   updateExamSession,
+  type ExamSession,
   type ExamSet,
+  type Tx,
 } from '#store';
 import type { Blueprint } from '#exam-bank';
 import { finishPractical } from '#marking';
@@ -37,22 +39,24 @@ export interface SessionRequest {
   readonly candidates: readonly string[];
 }
 
+export interface ScheduledSession {
+  readonly id: string;
+  readonly sittings: readonly { readonly id: string; readonly candidate: string }[];
+}
+
 /** Schedules a session on a drawn set and registers its candidates. */
 export async function scheduleSession(
   engine: Engine,
   principal: Principal,
   request: SessionRequest,
-): Promise<{
-  readonly id: string;
-  readonly sittings: readonly { id: string; candidate: string }[];
-}> {
+): Promise<ScheduledSession> {
   const scheme = await readScheme(request.scheme);
   const at = engine.clock.now();
+  const id = randomUUID();
   return inTransaction(engine.db, async (tx) => {
     const set = await findExamSet(tx, request.setId);
     if (set === undefined) throw new Problem('not-found', 'There is no such set.');
     assertFits(set, scheme);
-    const id = randomUUID();
     await insertExamSession(tx, {
       id,
       title: request.title,
@@ -68,37 +72,40 @@ export async function scheduleSession(
       closed_at: null,
     });
     await recordParticipation(tx, { personId: set.drawn_by, act: 'examiner', sessionId: id, at });
-    const sittings = [];
-    for (const candidate of request.candidates) {
-      if (
-        (await findPerson(tx, candidate)) === undefined ||
-        !(await selectRoles(tx, candidate)).includes('candidate')
-      )
-        throw new Problem('not-found', `${candidate} is no candidate.`);
-      const sitting = {
-        id: randomUUID(),
-        exam_session_id: id,
-        candidate_id: candidate,
-        audit_ref: randomBytes(16).toString('hex'),
-        registered_at: at,
-      };
-      await insertSitting(tx, sitting);
-      sittings.push({ id: sitting.id, candidate });
-    }
+    const sittings = await register(tx, { sessionId: id, candidates: request.candidates, at });
+    const { paper_number: paperNumber } = set;
+    const data = { set: set.id, paperNumber, scheme: scheme.id, sittings: sittings.length };
     await appendEvent(tx, {
       type: 'session.scheduled',
       at,
       actor: actorOf(principal),
       subject: { kind: 'session', ref: id },
-      data: {
-        set: set.id,
-        paperNumber: set.paper_number,
-        scheme: scheme.id,
-        sittings: sittings.length,
-      },
+      data,
     });
     return { id, sittings };
   });
+}
+
+async function register(
+  tx: Tx,
+  { sessionId, candidates, at }: { sessionId: string; candidates: readonly string[]; at: Date },
+): Promise<ScheduledSession['sittings']> {
+  const sittings = [];
+  for (const candidate of candidates) {
+    const person = await findPerson(tx, candidate);
+    if (person === undefined || !(await selectRoles(tx, candidate)).includes('candidate'))
+      throw new Problem('not-found', `${candidate} is no candidate.`);
+    const sitting = {
+      id: randomUUID(),
+      exam_session_id: sessionId,
+      candidate_id: candidate,
+      audit_ref: randomBytes(16).toString('hex'),
+      registered_at: at,
+    };
+    await insertSitting(tx, sitting);
+    sittings.push({ id: sitting.id, candidate });
+  }
+  return sittings;
 }
 
 /** Opens the session and its set: from now on registered candidates may accept the conditions. */
@@ -115,23 +122,7 @@ export async function openSession(
       throw new Problem('conflict', `The session is ${session.state}.`);
     if (at < session.starts_at)
       throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
-    const set = await lockExamSet(tx, session.exam_set_id);
-    if (set === undefined) throw new Error(`session ${sessionId} has no set`);
-    if (set.opened_at === null) {
-      await appendEvent(tx, {
-        type: 'set.opened',
-        at,
-        actor: actorOf(principal),
-        subject: { kind: 'set', ref: set.id },
-        data: { paperNumber: set.paper_number, session: sessionId },
-      });
-      await recordSetOpened(tx, {
-        setId: set.id,
-        by: principal.personId,
-        at,
-        form: openExamSet(engine.keys, set),
-      });
-    }
+    await openSet(engine, tx, principal, session);
     await updateExamSession(tx, sessionId, { state: 'open', at });
     await recordParticipation(tx, {
       personId: principal.personId,
@@ -146,6 +137,28 @@ export async function openSession(
       subject: { kind: 'session', ref: sessionId },
     });
   });
+}
+
+/** Makes the set's items known to the marking; several sessions may use one set. */
+async function openSet(
+  engine: Engine,
+  tx: Tx,
+  principal: Principal,
+  session: ExamSession,
+): Promise<void> {
+  const set = await lockExamSet(tx, session.exam_set_id);
+  if (set === undefined) throw new Error(`session ${session.id} has no set`);
+  if (set.opened_at !== null) return;
+  const at = engine.clock.now();
+  await appendEvent(tx, {
+    type: 'set.opened',
+    at,
+    actor: actorOf(principal),
+    subject: { kind: 'set', ref: set.id },
+    data: { paperNumber: set.paper_number, session: session.id },
+  });
+  const form = openExamSet(engine.keys, set);
+  await recordSetOpened(tx, { setId: set.id, by: principal.personId, at, form });
 }
 
 /** The set was drawn for this scheme, and holds the parts that the scheme examines. */

@@ -22,6 +22,8 @@ import {
   type ItemVersion,
   type KeyProvider,
   type Reader,
+  type SealedForm,
+  type Tx,
 } from '#store';
 import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
@@ -44,51 +46,59 @@ export async function drawSet(
 ): Promise<DrawnSet> {
   const parsed = parseBlueprint(request.blueprint, 'blueprint.json');
   if (!parsed.ok) throw contentRefused(parsed.problems);
-  const blueprint = parsed.value;
+  const { bankVersionId } = request;
   const seed = randomBytes(32);
-  const at = engine.clock.now();
   return inTransaction(engine.db, async (tx) => {
-    const { bank, versions, version } = await selectExamBank(
-      tx,
-      engine.keys,
-      request.bankVersionId,
-    );
-    const form = drawOrRefuse(bank, blueprint, seed);
-    const id = randomUUID();
-    const paperNumber = await nextPaperNumber(tx, bank.qualification.id, at.getUTCFullYear());
-    const sealed = sealedForm(form, versions, seed);
-    await insertExamSet(tx, engine.keys, {
-      id,
-      paper_number: paperNumber,
-      qualification_id: bank.qualification.id,
-      bank_version_id: request.bankVersionId,
-      blueprint: toJson(blueprint),
-      blueprint_sha256: contentSha256(blueprint),
-      engine: form.engine,
-      drawn_by: principal.personId,
-      drawn_at: at,
-      form: sealed,
-    });
-    const row = await findExamSet(tx, id);
-    const formSha256 = row?.form_sha256 ?? '';
-    await appendEvent(tx, {
-      type: 'set.drawn',
-      at,
-      actor: actorOf(principal),
-      subject: { kind: 'set', ref: id },
-      // The hash of the seed commits to it; the seed itself stays sealed until the set was used.
-      data: {
-        paperNumber,
-        bankVersion: version,
-        bankVersionId: request.bankVersionId,
-        blueprintSha256: contentSha256(blueprint),
-        engine: form.engine,
-        seedSha256: contentSha256(sealed.seed),
-        formSha256,
-      },
-    });
-    return { id, paperNumber, bankVersion: version, formSha256 };
+    const frozen = await selectExamBank(tx, engine.keys, bankVersionId);
+    const { engine: drawnBy, ...form } = drawOrRefuse(frozen.bank, parsed.value, seed);
+    const sealed = sealedForm(form, frozen.versions, seed);
+    const set = { id: randomUUID(), bankVersionId, blueprint: parsed.value, drawnBy, sealed };
+    return insertDrawn(engine, tx, principal, { ...set, frozen });
   });
+}
+
+interface Drawn {
+  readonly id: string;
+  readonly bankVersionId: string;
+  readonly blueprint: Blueprint;
+  readonly drawnBy: string;
+  readonly sealed: SealedForm;
+  readonly frozen: FrozenBank;
+}
+
+async function insertDrawn(
+  engine: Engine,
+  tx: Tx,
+  principal: Principal,
+  { id, bankVersionId, blueprint, drawnBy, sealed, frozen }: Drawn,
+): Promise<DrawnSet> {
+  const at = engine.clock.now();
+  const qualificationId = frozen.bank.qualification.id;
+  const paperNumber = await nextPaperNumber(tx, qualificationId, at.getUTCFullYear());
+  const blueprintSha256 = contentSha256(blueprint);
+  const formSha256 = await insertExamSet(tx, engine.keys, {
+    id,
+    paper_number: paperNumber,
+    qualification_id: qualificationId,
+    bank_version_id: bankVersionId,
+    blueprint: toJson(blueprint),
+    blueprint_sha256: blueprintSha256,
+    engine: drawnBy,
+    drawn_by: principal.personId,
+    drawn_at: at,
+    form: sealed,
+  });
+  const drawn = { paperNumber, bankVersion: frozen.version, formSha256 };
+  // The hash of the seed commits to it; the seed itself stays sealed until the set was used.
+  const seedSha256 = contentSha256(sealed.seed);
+  await appendEvent(tx, {
+    type: 'set.drawn',
+    at,
+    actor: actorOf(principal),
+    subject: { kind: 'set', ref: id },
+    data: { ...drawn, bankVersionId, blueprintSha256, engine: drawnBy, seedSha256 },
+  });
+  return { id, ...drawn };
 }
 
 /** Draws again from the recorded seed and bank version and says whether the same set comes out. */
@@ -157,7 +167,7 @@ function drawOrRefuse(
   ]);
 }
 
-function sealedForm(form: Form, versions: ReadonlyMap<string, string>, seed: Buffer) {
+function sealedForm(form: Form, versions: ReadonlyMap<string, string>, seed: Buffer): SealedForm {
   const versionOf = (id: string): string => {
     const version = versions.get(id);
     if (version === undefined)
@@ -171,15 +181,17 @@ function sealedForm(form: Form, versions: ReadonlyMap<string, string>, seed: Buf
   };
 }
 
+interface FrozenBank {
+  readonly bank: ExamBank;
+  readonly versions: ReadonlyMap<string, string>;
+  readonly version: string;
+}
+
 async function selectExamBank(
   db: Reader,
   keys: KeyProvider,
   bankVersionId: string,
-): Promise<{
-  readonly bank: ExamBank;
-  readonly versions: ReadonlyMap<string, string>;
-  readonly version: string;
-}> {
+): Promise<FrozenBank> {
   const frozen = await findBankVersion(db, bankVersionId);
   if (frozen === undefined) throw new Problem('not-found', 'There is no such bank version.');
   const rows: readonly ItemVersion[] = await selectBankVersionItems(db, bankVersionId);
