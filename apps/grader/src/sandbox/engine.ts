@@ -25,7 +25,7 @@ function failureCode({
 }
 
 /** Whatever the engine or its socket said, as a failure that is never a mark. */
-export function toSandboxFailure(what: string, error: unknown): SandboxFailure {
+function toSandboxFailure(what: string, error: unknown): SandboxFailure {
   if (error instanceof SandboxFailure) return error;
   const shape = errorShape(error);
   return new SandboxFailure(failureCode(shape), `${what}: ${shape.message}`, { cause: error });
