@@ -78,8 +78,8 @@ describe('appeals and re-marks', () => {
       status: 403,
       code: 'not-allowed',
     });
-    const both = await Promise.all([decideAs('reviewer', id), decideAs('reviewer', id)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+    const all = await Promise.all([1, 2, 3, 4, 5, 6].map(() => decideAs('reviewer', id)));
+    expect(all.map(({ status }) => status).sort()).toEqual([204, 409, 409, 409, 409, 409]);
     expect(told(await assign(id, day.staff.secondReviewer.id)).code).toBe('conflict');
     expect((await appellant.get(my(appellant, '/appeals'))).body).toEqual([
       expect.objectContaining({ outcome: 'rejected', outcomeText: decision.text }),

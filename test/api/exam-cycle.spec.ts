@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyPack } from '#audit';
-import { selectMarkEntries, selectResults } from '#store';
+import { selectBankVersionItems, selectMarkEntries, selectResults } from '#store';
 import { RIGHT_ANSWERS, smallBank, smallUpload, WRONG_TEST } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest } from './api-under-test.js';
 import { correctDouble, fileAppeal, openRemark, remarkBody } from './appeal-work.js';
@@ -154,6 +154,10 @@ describe('the exam cycle over HTTP', () => {
     expect(again.body.created).toHaveLength(1);
     const frozen = await staff.approver.post('/bank/mini/versions', { version: '2026.2' });
     expect(frozen.body.items).toBe(10);
+    const held = await selectBankVersionItems(api.engine.db, frozen.body.id as string);
+    expect(held.map(({ state, version }) => ({ state, version }))).toEqual(
+      held.map(() => ({ state: 'approved', version: 1 })),
+    );
     expect(await freeze(staff, '2026.3')).toMatch(/^[0-9a-f-]{36}$/);
   });
 

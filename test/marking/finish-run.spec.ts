@@ -7,6 +7,7 @@ import {
   findRun,
   giveBackRun,
   inTransaction,
+  insertMarkEntry,
   lockSitting,
   requeueParkedRun,
   selectDueRunIds,
@@ -137,6 +138,22 @@ describe('grading runs', () => {
       expect(settled).toBe(expected);
     }
     expect(await selectResults(api.engine.db, one.sitting)).toHaveLength(1);
+  });
+
+  it('settle another result when points move between criteria, though the total is the same', async () => {
+    await gradeAll(api);
+    const { db } = api.engine;
+    const [before] = await practicalEntries();
+    const { id: _id, sequence: _sequence, supersedes: _supersedes, ...entry } = before!;
+    const [part] = entry.parts;
+    await inTransaction(db, async (tx) => {
+      const sitting = (await lockSitting(tx, one.sitting))!;
+      await insertMarkEntry(tx, { ...entry, parts: [{ ...part!, criterion: 'M-1.1' }] });
+      await settleResult(tx, context, sitting);
+    });
+    const [first, second] = await selectResults(db, one.sitting);
+    expect(second!.total).toBe(first!.total);
+    expect(second!.totals).not.toEqual(first!.totals);
   });
 
   it('settle nothing while a mark is missing', async () => {
