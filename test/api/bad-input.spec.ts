@@ -217,6 +217,14 @@ describe('bad input', () => {
     expect(reply.headers['content-type']).toContain('application/problem+json');
   });
 
+  it('is read beyond 1 MiB only from somebody who is logged in', async () => {
+    const body = { bank: 'x'.repeat(1024 * 1024), tasks: [] };
+    const bank = { method: 'POST', path: '/bank/imports', body } as const;
+    expect(await api.call(bank)).toMatchObject({ status: 401, body: { code: 'not-logged-in' } });
+    const reply = await everybody.call(bank);
+    expect(reply).toMatchObject({ status: 422, body: { code: 'content-refused' } });
+  });
+
   it('is refused when it does not say how large it is', async () => {
     await api.app.listen(0, '127.0.0.1');
     const body = new Blob(['{"userName":"a","password":"b"}']).stream();

@@ -4,9 +4,11 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
+import { principalOfToken } from './access/principal-of-token.js';
+import { tokenOf } from './access/session-token.js';
 import { AppModule } from './app.module.js';
 import type { Engine } from './engine.js';
-import { problemDocument } from './http/problem.js';
+import { problemDocument, type ProblemCode } from './http/problem.js';
 
 const USUAL_BODY_BYTES = 1024 * 1024;
 const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
@@ -40,7 +42,7 @@ export async function createApp(
     },
   );
   app.useLogger(app.get(Logger));
-  limitBodies(app);
+  limitBodies(app, engine);
   logRequests(app);
   app
     .getHttpAdapter()
@@ -80,25 +82,39 @@ function logRequests(app: NestFastifyApplication): void {
     });
 }
 
-/** A body is refused by its announced length before it is read; without one, Fastify stops reading at its own limit. */
-function limitBodies(app: NestFastifyApplication): void {
+/**
+ * A body is refused by its announced length before it is read; without one, Fastify stops reading at its own limit. The
+ * largest are read only from somebody who is logged in.
+ */
+function limitBodies(app: NestFastifyApplication, engine: Engine): void {
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', async (request, reply) => {
-      const path = request.url.split('?')[0] ?? '';
-      const limit = LARGE_BODY_PATHS.has(path) ? LARGEST_BODY_BYTES : USUAL_BODY_BYTES;
-      const length = Number(request.headers['content-length'] ?? 0);
-      const chunked =
-        request.headers['transfer-encoding'] !== undefined && !LARGE_BODY_PATHS.has(path);
-      if (length <= limit && !chunked) return;
-      const detail = chunked
-        ? 'Send the length of the body (Content-Length).'
-        : `This address takes at most ${limit} bytes.`;
-      const problem = problemDocument({ code: 'too-large', detail }, path);
+      const refusal = await bodyRefusal(engine, request);
+      if (refusal === undefined) return;
+      const problem = problemDocument(refusal, request.url.split('?')[0]);
       await reply
         .status(problem.status)
         .header('content-type', 'application/problem+json')
         .send(problem);
     });
+}
+
+async function bodyRefusal(
+  engine: Engine,
+  request: FastifyRequest,
+): Promise<{ readonly code: ProblemCode; readonly detail: string } | undefined> {
+  const length = Number(request.headers['content-length'] ?? 0);
+  const chunked = request.headers['transfer-encoding'] !== undefined;
+  if (length <= USUAL_BODY_BYTES && !chunked) return undefined;
+  if (!LARGE_BODY_PATHS.has(request.url.split('?')[0] ?? '')) {
+    if (chunked)
+      return { code: 'too-large', detail: 'Send the length of the body (Content-Length).' };
+    return { code: 'too-large', detail: `This address takes at most ${USUAL_BODY_BYTES} bytes.` };
+  }
+  if (length > LARGEST_BODY_BYTES)
+    return { code: 'too-large', detail: `This address takes at most ${LARGEST_BODY_BYTES} bytes.` };
+  if ((await principalOfToken(engine, tokenOf(request)?.token)) !== undefined) return undefined;
+  return { code: 'not-logged-in', detail: 'Log in at POST /login first.' };
 }

@@ -1,14 +1,14 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { findLogin } from '#store';
 import { ENGINE, type Engine } from '../engine.js';
 import { checkInput } from '../http/check-input.js';
 import { ENDPOINT, type CheckedRequest, type EndpointSpec } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { mayEver } from './decide.js';
 import type { Principal } from './principal.js';
-import { hashToken, tokenOf } from './session-token.js';
+import { principalOfToken } from './principal-of-token.js';
+import { tokenOf } from './session-token.js';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -41,13 +41,10 @@ export class AccessGuard implements CanActivate {
     const token = tokenOf(request);
     if (token === undefined) throw new Problem('not-logged-in', 'Log in at POST /login first.');
     if (token.from === 'cookie' && !READING.has(request.method)) assertSameOrigin(request);
-    const login = await findLogin(this.engine.db, {
-      sha256: hashToken(token.token),
-      at: this.engine.clock.now(),
-    });
-    if (login === undefined)
+    const principal = await principalOfToken(this.engine, token.token);
+    if (principal === undefined)
       throw new Problem('not-logged-in', 'The session has ended; log in again.');
-    return { personId: login.person.id, userName: login.person.user_name, roles: login.roles };
+    return principal;
   }
 }
 

@@ -1,0 +1,16 @@
+import { findLogin } from '#store';
+import type { Engine } from '../engine.js';
+import type { Principal } from './principal.js';
+import { hashToken } from './session-token.js';
+
+/** Who holds this token now, with the roles held now; undefined for none, an ended or a made-up one. */
+export async function principalOfToken(
+  { db, clock }: Pick<Engine, 'db' | 'clock'>,
+  token: string | undefined,
+): Promise<Principal | undefined> {
+  if (token === undefined) return undefined;
+  const login = await findLogin(db, { sha256: hashToken(token), at: clock.now() });
+  return (
+    login && { personId: login.person.id, userName: login.person.user_name, roles: login.roles }
+  );
+}
