@@ -1,5 +1,6 @@
 import type { Act, Role } from '#store';
 import type { Principal } from './principal.js';
+import { ROLES } from './roles.js';
 
 /**
  * Who may do what: the one place. Every route names its action here; default deny.
@@ -7,17 +8,7 @@ import type { Principal } from './principal.js';
  */
 const ROLES_OF_ACTION = {
   'person.create': ['coordinator'],
-  'person.read-own': [
-    'author',
-    'approver',
-    'examiner',
-    'invigilator',
-    'grader',
-    'appeal-reviewer',
-    'coordinator',
-    'auditor',
-    'candidate',
-  ],
+  'person.read-own': ROLES,
   'bank.import': ['author'],
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],

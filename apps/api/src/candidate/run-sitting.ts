@@ -1,10 +1,14 @@
 import { checkResponse, checkSubmission, type ItemResponse, type Submission } from '#exam-bank';
 import {
   contentSha256,
+  evidenceOf,
+  examData,
   finishPractical,
   finishTheory,
   openKnowledgeItem,
   openTask,
+  selectSittingCase,
+  submittedFiles,
   type MarkingContext,
 } from '#marking';
 import type { Scheme } from '#schemes';
@@ -44,7 +48,9 @@ export async function acceptConditions(
     const { theory } = (session.scheme as Scheme).parts; // checked by parseScheme when it was scheduled
     const deadline = new Date(at.getTime() + theory.minutes * MINUTE_MS);
     await updateSitting(tx, sitting.id, { conditions_accepted_at: at, theory_deadline: deadline });
-    await record(tx, sitting, at, 'theory.started', { deadline: deadline.toISOString() });
+    const exam = examData(await selectSittingCase(tx, sitting));
+    const data = { deadline: deadline.toISOString(), ...exam };
+    await record(tx, sitting, at, 'theory.started', data);
   });
 }
 
@@ -174,7 +180,8 @@ export async function takeSubmission(
     const sequence = await insertSubmission(tx, { ...ids, ...content });
     const type = when.late ? 'submission.late' : 'submission.taken';
     const data = { item: item.item_id, submission: id, sequence, language, sha256 };
-    await record(tx, sitting, when.at, type, data);
+    const evidence = submittedFiles({ id, files }).map(evidenceOf);
+    await record(tx, sitting, when.at, type, data, evidence);
     return { sequence, ...when, deadline: sitting.practical_deadline };
   });
   return { id, ...savedInTime(taken) };
@@ -259,6 +266,7 @@ async function record(
   at: Date,
   type: string,
   data: Readonly<Record<string, string | number>>,
+  evidence: readonly ReturnType<typeof evidenceOf>[] = [],
 ): Promise<void> {
   await appendEvent(tx, {
     type,
@@ -266,5 +274,6 @@ async function record(
     actor: { kind: 'candidate', ref: sitting.audit_ref },
     subject: { kind: 'sitting', ref: sitting.audit_ref },
     data,
+    evidence,
   });
 }

@@ -5,22 +5,11 @@ import { hash } from '@node-rs/argon2';
 import { Type } from '@sinclair/typebox';
 import { appendEvent, findPersonByUserName, inTransaction, insertPerson } from '#store';
 import { actorOf } from '../access/authorise.js';
+import { ROLES } from '../access/roles.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { exactly, Uuid } from '../http/schemas.js';
-
-const ROLES = [
-  'author',
-  'approver',
-  'examiner',
-  'invigilator',
-  'grader',
-  'appeal-reviewer',
-  'coordinator',
-  'auditor',
-  'candidate',
-] as const;
 
 const createPerson = endpoint({
   summary: 'Create a person with roles and a first password',

@@ -1,10 +1,15 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { assembleEvidence, markRecord, selectSittingCase, standingOf } from '#marking';
+import {
+  assembleEvidence,
+  exportEvidence,
+  markRecord,
+  selectSittingCase,
+  standingOf,
+} from '#marking';
 import {
   appendEvent,
-  countEventsAbout,
   findRun,
   findSitting,
   findSubmission,
@@ -109,20 +114,11 @@ export class ResultsController {
   async evidence(@Input() { params, principal }: InputOf<typeof evidenceRoute>) {
     const { db, keys, audit, clock } = this.engine;
     const sitting = await this.selectSitting(params.sitting);
-    // The event first, and in the pack: whoever holds it can be named from the log, and its count shows an event left out.
-    await inTransaction(db, async (tx) => {
-      await lockSitting(tx, sitting.id);
-      const events = (await countEventsAbout(tx, sitting.audit_ref)) + 1;
-      await appendEvent(tx, {
-        type: 'evidence.exported',
-        at: clock.now(),
-        actor: actorOf(principal),
-        subject: { kind: 'sitting', ref: sitting.audit_ref },
-        data: { events },
-      });
-    });
+    // The event first, and in the pack: whoever holds the pack can be named from the log.
+    const context = { keys, at: clock.now(), actor: actorOf(principal) };
+    const exported = await inTransaction(db, (tx) => exportEvidence(tx, context, sitting.id));
     const log = await audit.sequence();
-    const files = await assembleEvidence(db, { keys, sitting, log, vkey: audit.vkey });
+    const files = await assembleEvidence(db, { exported, log, vkey: audit.vkey });
     return {
       files: [...files].map(([path, bytes]) => ({ path, base64: bytes.toString('base64') })),
     };

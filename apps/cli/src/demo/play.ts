@@ -38,7 +38,7 @@ export async function playDemo(
   for (const qualification of new Set(CANDIDATES.map((one) => one.qualification))) {
     const sample = await readSample(qualification);
     const candidates = CANDIDATES.filter((one) => one.qualification === qualification).map(
-      ({ id }) => people.get(id) ?? '',
+      ({ id }) => idOf(people, id),
     );
     samples.set(qualification, sample);
     exams.set(qualification, await prepareExam(rolesOf(staff), sample, candidates));
@@ -70,7 +70,7 @@ export async function playDemo(
   if (fault === undefined) throw infrastructure('no fault was planted');
   const appeal = await runAppeal(
     appealStaff(staff),
-    { reviewer: people.get('r.kaczmarek') ?? '', takenPart: people.get('w.dabrowska') ?? '' },
+    { reviewer: idOf(people, 'r.kaczmarek'), takenPart: idOf(people, 'w.dabrowska') },
     playerIn(players, 'appeals'),
     fault,
   );
@@ -129,6 +129,12 @@ async function createPeople(coordinator: ApiClient): Promise<ReadonlyMap<string,
   return people;
 }
 
+function idOf(people: ReadonlyMap<string, string>, name: string): string {
+  const id = people.get(name);
+  if (id === undefined) throw new Error(`${name} was not created`);
+  return id;
+}
+
 async function logInStaff(address: string): Promise<Clients> {
   const entries = await Promise.all(
     STAFF.map(
@@ -167,7 +173,7 @@ async function playerOf(
   exams: ReadonlyMap<string, PreparedExam>,
 ): Promise<Player & { readonly id: string }> {
   const sample = samples.get(candidate.qualification);
-  const sitting = exams.get(candidate.qualification)?.sittings.get(people.get(candidate.id) ?? '');
+  const sitting = exams.get(candidate.qualification)?.sittings.get(idOf(people, candidate.id));
   if (sample === undefined || sitting === undefined)
     throw new Error(`${candidate.id} has no sitting`);
   return {
@@ -258,6 +264,6 @@ async function highestEpoch(auditor: ApiClient, sitting: string): Promise<number
   const pack = await fetchPack(auditor, sitting);
   const epochs = [...pack]
     .filter(([name]) => name.startsWith('runs/'))
-    .map(([, bytes]) => (JSON.parse(bytes.toString('utf8')) as { readonly epoch: number }).epoch); // written by runBytes
+    .map(([, bytes]) => (JSON.parse(bytes.toString('utf8')) as { readonly epoch: number }).epoch); // written by runFile
   return Math.max(...epochs);
 }
