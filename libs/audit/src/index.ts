@@ -37,6 +37,7 @@ export {
   parseManifest,
   parseProof,
 } from './pack-format.js';
+export { packGuide } from './pack-guide.js';
 export { type PackCheck, verifyPack } from './pack-verify.js';
 export {
   consistencyProof,

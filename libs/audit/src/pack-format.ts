@@ -9,7 +9,7 @@ import { decodeBase64 } from './signed-note.js';
 /** A pack as data: path inside the pack to content. Whoever calls does the reading and writing. */
 export type PackFiles = ReadonlyMap<string, Buffer>;
 
-export const packFormat = 'assay-evidence/1';
+export const packFormat = 'assay-evidence/2';
 
 /** Where things are in a pack. */
 export const packPaths = {

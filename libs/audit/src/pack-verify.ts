@@ -21,6 +21,9 @@ export interface PackCheck {
 }
 
 type Finding = Omit<PackCheck, 'name'>;
+/** A report is for people: a pack of rubbish is told by its first faults. */
+const maxFaults = 5;
+
 type IndexedEvent = readonly [index: number, event: AuditEvent];
 
 /**
@@ -57,9 +60,9 @@ function check(name: string, run: () => Finding): PackCheck {
 }
 
 function verdict(faults: readonly string[], praise: string): Finding {
-  return faults.length === 0
-    ? { ok: true, detail: praise }
-    : { ok: false, detail: faults.join('; ') };
+  if (faults.length === 0) return { ok: true, detail: praise };
+  const rest = faults.length > maxFaults ? [`and ${faults.length - maxFaults} more`] : [];
+  return { ok: false, detail: [...faults.slice(0, maxFaults), ...rest].join('; ') };
 }
 
 function checkManifest(files: PackFiles): Finding {
@@ -156,27 +159,34 @@ function checkSitting(files: PackFiles): Finding {
   return verdict(faults, `all events are about sitting ${sitting}`);
 }
 
-/** A file that events name must be as the last of them says; files that none names are listed, not failed. */
+/**
+ * Every file of content is named by an event, and is as the event says; where several name it the last one decides, save for
+ * what is written once (runs and submissions): there all must agree.
+ */
 function checkEvidence(files: PackFiles): Finding {
-  const last = new Map(
-    eventsOf(files).flatMap(([index, { evidence }]) =>
-      evidence.map((claim) => [claim.name, { ...claim, index }] as const),
-    ),
+  const claims = eventsOf(files).flatMap(([index, { evidence }]) =>
+    evidence.map((claim) => ({ ...claim, index })),
   );
-  const faults = [...last].flatMap(([path, claim]) => {
-    const bytes = files.get(path);
-    if (bytes === undefined) return [];
-    return bytes.length === claim.size && sha256Hex(bytes) === claim.sha256
+  const last = new Map(claims.map((claim) => [claim.name, claim]));
+  const holding = claims.filter((claim) => isOnce(claim.name) || last.get(claim.name) === claim);
+  const faults = holding.flatMap(({ name, sha256, size, index }) => {
+    const bytes = files.get(name);
+    if (bytes === undefined) return [`${name}, which event ${index} names, is missing`];
+    return bytes.length === size && sha256Hex(bytes) === sha256
       ? []
-      : [`${path} is not what event ${claim.index} vouches for`];
+      : [`${name} is not what event ${index} vouches for`];
   });
-  const content = [...files.keys()].filter((path) =>
-    /^(runs|submissions)\/|^[a-z]+\.json$/.test(path),
-  );
-  const bare = content.filter((path) => path !== packPaths.manifest && !last.has(path));
-  const vouched = content.filter((path) => last.has(path)).length;
-  const rest = bare.length === 0 ? '' : `; no event names ${bare.join(', ')}`;
-  return verdict(faults, `${vouched} files are as the log vouches${rest}`);
+  const content = [...files.keys()].filter((path) => isOnce(path) || isContent(path));
+  const bare = content.filter((path) => !last.has(path)).map((path) => `no event names ${path}`);
+  return verdict([...faults, ...bare], `${last.size} files are as the log vouches`);
+}
+
+function isOnce(path: string): boolean {
+  return /^(runs|submissions)\//.test(path);
+}
+
+function isContent(path: string): boolean {
+  return path === packPaths.guide || contentPaths.some((one) => one === path);
 }
 
 function fileOf(files: PackFiles, path: string): Buffer {

@@ -8,6 +8,7 @@ import { generateLogKey } from './log-key.js';
 import { leafHash, rootOf, sha256Hex } from './merkle.js';
 import { buildPack } from './pack-build.js';
 import { type PackFiles, packPaths, parseManifest } from './pack-format.js';
+import { packGuide } from './pack-guide.js';
 import { verifyPack } from './pack-verify.js';
 import { inclusionProofs } from './proofs.js';
 
@@ -15,6 +16,22 @@ const origin = 'exam.board.example/audit/2026';
 const key = generateLogKey(origin);
 const privateKey = createPrivateKey(key.privateKeyPem);
 const submission = Buffer.from('print(6 * 7)\n');
+
+const files: PackFiles = new Map([
+  ['marks.json', Buffer.from('{"marks":[]}')],
+  ['responses.json', Buffer.from('{"responses":[]}')],
+  ['items.json', Buffer.from('{"items":[]}')],
+  ['runs/run-1.json', Buffer.from('{"run":1}')],
+  ['submissions/s1/main.py', submission],
+]);
+
+/** The first event names the submission, the last one everything else. */
+function namedBy(index: number): AuditEvent['evidence'] {
+  const guide = ['VERIFY.md', Buffer.from(packGuide)] as const;
+  const [code, rest] = [[...files].slice(-1), [guide, ...[...files].slice(0, -1)]];
+  const named = index === 0 ? code : index === 12 ? rest : [];
+  return named.map(([name, bytes]) => ({ name, sha256: sha256Hex(bytes), size: bytes.length }));
+}
 
 function eventAt(index: number): AuditEvent {
   const ours = index % 3 === 0;
@@ -27,29 +44,13 @@ function eventAt(index: number): AuditEvent {
     actor: { kind: 'system', ref: 'grader-1' },
     subject: index === 3 ? { kind: 'mark', ref: 'mark-9' } : { kind: 'sitting', ref: sitting },
     data: { sitting, points: '0.5' },
-    evidence:
-      index === 0
-        ? [
-            {
-              name: 'submissions/s1/main.py',
-              sha256: sha256Hex(submission),
-              size: submission.length,
-            },
-          ]
-        : [],
+    evidence: namedBy(index),
   };
 }
 
 /** A log of 14 events, of which 0, 3, 6, 9 and 12 are about the sitting sit-1. */
 const leaves = Array.from({ length: 14 }, (_unused, index) => encodeEvent(eventAt(index)));
 const indexes = [0, 3, 6, 9, 12];
-const files: PackFiles = new Map([
-  ['marks.json', Buffer.from('{"marks":[]}')],
-  ['responses.json', Buffer.from('{"responses":[]}')],
-  ['items.json', Buffer.from('{"items":[]}')],
-  ['runs/run-1.json', Buffer.from('{"run":1}')],
-  ['submissions/s1/main.py', submission],
-]);
 
 function checkpointAt(size: number, signer = privateKey): string {
   return signCheckpoint(
@@ -93,7 +94,7 @@ function withNewManifest(changed: PackFiles, sitting = 'sit-1'): PackFiles {
   const listed = content
     .map(([path, bytes]) => ({ path, sha256: sha256Hex(bytes), size: bytes.length }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const manifest = canonicalJson({ format: 'assay-evidence/1', sitting, files: listed });
+  const manifest = canonicalJson({ format: 'assay-evidence/2', sitting, files: listed });
   return new Map([['manifest.json', Buffer.from(manifest)], ...content]);
 }
 
@@ -125,11 +126,9 @@ describe('a pack as built', () => {
     expect([...buildPack(packParts())]).toEqual([...pack]);
   });
 
-  it('says which files no event vouches for', () => {
+  it('has every file of content named by an event', () => {
     const { detail } = verifyPack(pack).checks.find(({ name }) => name === 'evidence')!;
-    expect(detail).toBe(
-      '1 files are as the log vouches; no event names items.json, marks.json, responses.json, runs/run-1.json',
-    );
+    expect(detail).toBe('6 files are as the log vouches');
   });
 
   it('says that without a trusted key the key was not compared', () => {
@@ -282,11 +281,15 @@ describe('a forgery whose manifest fits', () => {
       { [packPaths.proof(3)]: proofFile({ index: 3, size: 14, hashes: ['AAAA'] }) },
       ['event-indexes', 'inclusion'],
     ],
-    ['without marks', { 'marks.json': undefined }, ['layout']],
+    ['without marks', { 'marks.json': undefined }, ['layout', 'evidence']],
+    ['without a run that an event names', { 'runs/run-1.json': undefined }, ['evidence']],
+    ['with a run that no event names', { 'runs/run-2.json': Buffer.from('{}') }, ['evidence']],
+    ['with a submission that no event names', { 'submissions/s1/b.py': submission }, ['evidence']],
+    ['with other instructions', { 'VERIFY.md': Buffer.from('All is well.') }, ['evidence']],
     [
       'with a path upwards',
       { 'submissions/../../x': Buffer.from('x') },
-      ['manifest', 'layout', 'sitting'],
+      ['manifest', 'layout', 'sitting', 'evidence'],
     ],
     [
       'with an absolute path',
@@ -296,7 +299,7 @@ describe('a forgery whose manifest fits', () => {
     [
       'with a hidden file',
       { 'submissions/.profile': Buffer.from('x') },
-      ['manifest', 'layout', 'sitting'],
+      ['manifest', 'layout', 'sitting', 'evidence'],
     ],
     ['with an index spelled 03', { 'log/events/03.json': leaves[3] }, ['layout']],
   ])('is caught %s', (_name, changes, want) => {
@@ -327,7 +330,7 @@ describe('the manifest', () => {
     changing({ 'manifest.json': Buffer.from(canonicalJson({ ...manifest, ...change })) });
 
   test.each([
-    ['another format', { format: 'assay-evidence/2' }],
+    ['another format', { format: 'assay-evidence/1' }],
     ['an unknown property', { comment: 'x' }],
     ['files out of order', { files: manifest.files.toReversed() }],
     ['a file listed twice', { files: [...manifest.files, manifest.files.at(-1)!] }],
@@ -349,24 +352,46 @@ describe('the manifest', () => {
   });
 });
 
-describe('evidence', () => {
-  it('of the last event that names a file decides', () => {
-    const second = encodeEvent({
-      ...eventAt(3),
-      evidence: [{ name: 'submissions/s1/main.py', sha256: 'ab'.repeat(32), size: 1 }],
-    });
-    const hashes = leaves.with(3, second).map(leafHash);
-    const proofs = inclusionProofs(hashes, { indexes: [0, 3], size: 14 });
+describe('evidence that two events name', () => {
+  const claimOf = (name: string, bytes: Buffer) => ({
+    name,
+    sha256: sha256Hex(bytes),
+    size: bytes.length,
+  });
+
+  /** The pack with `path` changed to `bytes`, which a later event than the first one to name it vouches for. */
+  function vouchedAgain(path: string, bytes: Buffer, at: number): readonly string[] {
+    const again = encodeEvent({ ...eventAt(at), evidence: [claimOf(path, bytes)] });
+    const twice = [...leaves, again];
+    const hashes = twice.map(leafHash);
+    const all = [...indexes, 14];
+    const proofs = inclusionProofs(hashes, { indexes: all, size: 15 });
     const parts = {
       ...packParts(),
-      checkpoint: signCheckpoint({ origin, size: 14, root: rootOf(hashes) }, privateKey),
-      events: [
-        { index: 0, leaf: leaves[0]!, proof: proofs[0]! },
-        { index: 3, leaf: second, proof: proofs[1]! },
-      ],
+      checkpoint: signCheckpoint({ origin, size: 15, root: rootOf(hashes) }, privateKey),
+      events: all.map((index, place) => ({ index, leaf: twice[index]!, proof: proofs[place]! })),
+      files: new Map([...files, [path, bytes]]),
     };
-    expect(() => buildPack(parts)).toThrow(/main\.py is not what event 3 vouches for/);
+    try {
+      buildPack(parts);
+      return [];
+    } catch (error) {
+      return [String(error)];
+    }
+  }
+
+  it('is as the last one says, where it is written anew for each pack', () => {
+    expect(vouchedAgain('marks.json', Buffer.from('{"marks":[1]}'), 15)).toEqual([]);
   });
+
+  it.each(['submissions/s1/main.py', 'runs/run-1.json'])(
+    'must be as both say, where it is written once: %s',
+    (path) => {
+      expect(vouchedAgain(path, Buffer.from('{}'), 15)).toEqual([
+        expect.stringMatching(`${path} is not what event (0|12) vouches for`),
+      ]);
+    },
+  );
 });
 
 describe('buildPack refuses', () => {

@@ -8,7 +8,6 @@ import {
   type Mark,
   type RunFacts,
 } from '#scoring';
-import { sha256Hex } from '#audit';
 import {
   appendEvent,
   insertMarkEntry,
@@ -22,7 +21,7 @@ import {
   type Tx,
 } from '#store';
 import type { MarkingContext } from './ports.js';
-import { contentSha256, markRecord, recordSha256, runBytes } from './records.js';
+import { contentSha256, evidenceOf, markRecord, recordSha256, runFile } from './records.js';
 import { blankMark, openKnowledgeItem, openTask } from './standing.js';
 
 const NOTHING_SENT = contentSha256(null);
@@ -176,15 +175,6 @@ async function appendMarkEvent(
       maxPoints: entry.max_points,
       recordSha256: recordSha256(markRecord(presented.item_id, entry)),
     },
-    evidence: run === undefined ? [] : [runEvidence(run)],
+    evidence: run === undefined ? [] : [evidenceOf(runFile(run))],
   });
-}
-
-function runEvidence(run: GradingRun): {
-  readonly name: string;
-  readonly sha256: string;
-  readonly size: number;
-} {
-  const bytes = runBytes(run);
-  return { name: `runs/${run.id}.json`, sha256: sha256Hex(bytes), size: bytes.length };
 }

@@ -1,5 +1,15 @@
-import { buildPack, canonicalJson, inclusionProofs, type PackFiles } from '#audit';
 import {
+  buildPack,
+  canonicalJson,
+  inclusionProofs,
+  packGuide,
+  packPaths,
+  type PackFiles,
+} from '#audit';
+import {
+  appendEvent,
+  countEventsAbout,
+  lockSitting,
   openItemVersion,
   selectEventsAbout,
   selectItemVersion,
@@ -13,51 +23,102 @@ import {
   type Reader,
   type SignedLog,
   type Sitting,
+  type Tx,
 } from '#store';
-import { markRecord, runBytes } from './records.js';
+import type { MarkingContext } from './ports.js';
+import {
+  evidenceOf,
+  markRecord,
+  paperRecord,
+  resultRecord,
+  runFile,
+  submittedFiles,
+  type EvidenceFile,
+} from './records.js';
 import { selectSittingCase, type SittingCase } from './standing.js';
 
+/** What is handed out about a sitting, as it was when the event of handing it out was written. */
+export interface ExportedEvidence {
+  readonly sittingRef: string;
+  /** How many events there were about the sitting, that of handing out included. */
+  readonly events: number;
+  readonly files: PackFiles;
+}
+
 /**
- * Everything about one sitting, verifiable without us: what was sent, what was found, every entry ever made, the contents that
- * decided, and the log's events with their proofs. It holds keys and hidden tests: it goes to reviewers and auditors only, and
- * handing it out is itself an event.
- * @param log the newest checkpoint; events that came later are left out
+ * Reads everything about one sitting, verifiable without us: what was sent, what was found, every entry ever made, the contents
+ * that decided. It holds keys and hidden tests: it goes to reviewers and auditors only. Handing it out is itself an event, which
+ * counts the events about the sitting and vouches for the files that no other event names, so that whoever holds the pack can
+ * neither leave anything out nor rewrite it.
+ */
+export async function exportEvidence(
+  tx: Tx,
+  context: MarkingContext,
+  sittingId: string,
+): Promise<ExportedEvidence> {
+  // Everything about a sitting is written under its lock: the files and the count are of one moment.
+  const sitting = await lockSitting(tx, sittingId);
+  if (sitting === undefined) throw new Error(`sitting ${sittingId} is not there`);
+  const files = await contentFiles(tx, context.keys, sitting);
+  const events = (await countEventsAbout(tx, sitting.audit_ref)) + 1;
+  const guide = { name: packPaths.guide, bytes: Buffer.from(packGuide) };
+  await appendEvent(tx, {
+    type: 'evidence.exported',
+    at: context.at,
+    actor: context.actor,
+    subject: { kind: 'sitting', ref: sitting.audit_ref },
+    data: { events },
+    evidence: [guide, ...files.about].map(evidenceOf),
+  });
+  const all = [...files.about, ...files.named].map(({ name, bytes }) => [name, bytes] as const);
+  return { sittingRef: sitting.audit_ref, events, files: new Map(all) };
+}
+
+/**
+ * The evidence pack: what was exported, and the log's events about the sitting with their proofs. What came after the handing
+ * out belongs to the next pack.
+ * @param log a checkpoint that covers the event of handing out
  */
 export async function assembleEvidence(
   db: Reader,
   options: {
-    readonly keys: KeyProvider;
-    readonly sitting: Sitting;
+    readonly exported: ExportedEvidence;
     readonly log: SignedLog;
     readonly vkey: string;
   },
 ): Promise<PackFiles> {
-  const { keys, sitting, log, vkey } = options;
-  const sittingCase = await selectSittingCase(db, sitting);
-  const known = (await selectEventsAbout(db, sitting.audit_ref)).filter(
-    ({ index }) => index < log.size,
-  );
-  // What came after the handing out belongs to the next pack: the event of handing out counts those before it.
-  const events = known.slice(
-    0,
-    known.findLastIndex(({ type }) => type === 'evidence.exported') + 1,
-  );
+  const { exported, log, vkey } = options;
+  const { sittingRef, files } = exported;
+  const events = (await selectEventsAbout(db, sittingRef)).slice(0, exported.events);
   const indexes = events.map(({ index }) => index);
   const proofs = inclusionProofs(await selectLeafHashes(db, log.size), { indexes, size: log.size });
-  const files = new Map<string, Buffer>([
-    ['items.json', await itemsFile(db, keys, sittingCase)],
-    ['marks.json', await marksFile(db, sittingCase)],
-    ['responses.json', await responsesFile(db, sitting)],
-    ...(await runFiles(db, sitting)),
-    ...(await submissionFiles(db, sitting)),
-  ]);
   return buildPack({
-    sittingRef: sitting.audit_ref,
+    sittingRef,
     checkpoint: log.note,
     vkey,
     events: events.map(({ index, leaf }, at) => ({ index, leaf, proof: proofs[at] ?? [] })),
     files,
   });
+}
+
+/** `about`: written for this pack. `named`: each named by the event of its own time. */
+async function contentFiles(
+  db: Reader,
+  keys: KeyProvider,
+  sitting: Sitting,
+): Promise<{ readonly about: readonly EvidenceFile[]; readonly named: readonly EvidenceFile[] }> {
+  const sittingCase = await selectSittingCase(db, sitting);
+  return {
+    about: [
+      { name: 'items.json', bytes: await itemsFile(db, keys, sittingCase) },
+      { name: 'marks.json', bytes: await marksFile(db, sittingCase) },
+      { name: 'responses.json', bytes: await responsesFile(db, sitting) },
+    ],
+    named: [
+      ...(await runFiles(db, sitting)),
+      ...(await selectSubmissions(db, sitting.id)).flatMap(submittedFiles),
+    ],
+  };
 }
 
 /** The contents, by version: those presented, and those that decided a mark. */
@@ -76,20 +137,11 @@ async function itemsFile(
     const row = await selectItemVersion(db, id);
     contents.push({
       version: id,
-      item: row.item_id,
-      number: row.version,
-      kind: row.kind,
       contentSha256: row.content_sha256,
       content: openItemVersion(keys, row),
     });
   }
-  const paper = items.map((item) => ({
-    position: item.position,
-    part: item.part,
-    item: item.item_id,
-    version: item.id,
-  }));
-  return json({ paper, contents });
+  return json({ paper: paperRecord(items), contents });
 }
 
 async function marksFile(
@@ -100,15 +152,7 @@ async function marksFile(
   const entries = (await selectMarkEntries(db, sitting.id)).map((entry) =>
     markRecord(itemIds.get(entry.item_version_id) ?? entry.item_version_id, entry),
   );
-  const results = (await selectResults(db, sitting.id)).map((result) => ({
-    sequence: result.sequence,
-    decision: result.decision,
-    total: result.total,
-    maxTotal: result.max_total,
-    totals: result.totals,
-    reasons: result.reasons,
-    decidedAt: result.decided_at.toISOString(),
-  }));
+  const results = (await selectResults(db, sitting.id)).map(resultRecord);
   return json({
     sitting: sitting.audit_ref,
     session: session.id,
@@ -134,6 +178,7 @@ async function responsesFile(db: Reader, sitting: Sitting): Promise<Buffer> {
     itemVersion: submission.item_version_id,
     sequence: submission.sequence,
     language: submission.language,
+    files: submission.files.map(({ name }) => name),
     sha256: submission.content_sha256,
     receivedAt: submission.received_at.toISOString(),
     late: submission.late,
@@ -142,25 +187,10 @@ async function responsesFile(db: Reader, sitting: Sitting): Promise<Buffer> {
 }
 
 /** Runs of the exam and of re-marks that were put into force; a discarded trial is no evidence about a mark. */
-async function runFiles(
-  db: Reader,
-  sitting: Sitting,
-): Promise<readonly (readonly [string, Buffer])[]> {
+async function runFiles(db: Reader, sitting: Sitting): Promise<readonly EvidenceFile[]> {
   const used = new Set((await selectMarkEntries(db, sitting.id)).map((entry) => entry.run_id));
-  const runs = (await selectRunsOfSitting(db, sitting.id)).filter((run) => used.has(run.id));
-  return runs.map((run) => [`runs/${run.id}.json`, runBytes(run)] as const);
-}
-
-async function submissionFiles(
-  db: Reader,
-  sitting: Sitting,
-): Promise<readonly (readonly [string, Buffer])[]> {
-  const submissions = await selectSubmissions(db, sitting.id);
-  return submissions.flatMap((submission) =>
-    submission.files.map(
-      (file) => [`submissions/${submission.id}/${file.name}`, Buffer.from(file.text)] as const,
-    ),
-  );
+  const runs = await selectRunsOfSitting(db, sitting.id);
+  return runs.filter((run) => used.has(run.id)).map(runFile);
 }
 
 function json(value: unknown): Buffer {

@@ -1,9 +1,17 @@
 export { enterBlankTask, enterPracticalMark, enterTheoryMarks, markOfRun } from './enter-marks.js';
-export { assembleEvidence } from './evidence.js';
+export { assembleEvidence, exportEvidence, type ExportedEvidence } from './evidence.js';
 export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
 export { commitRun, type CompletedRun } from './finish-run.js';
 export type { MarkingContext } from './ports.js';
-export { contentSha256, markRecord, recordSha256, runBytes, type MarkRecord } from './records.js';
+export {
+  contentSha256,
+  evidenceOf,
+  examData,
+  markRecord,
+  recordSha256,
+  submittedFiles,
+  type MarkRecord,
+} from './records.js';
 export {
   commitRemark,
   discardRemark,

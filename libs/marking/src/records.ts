@@ -1,5 +1,6 @@
 import { canonicalJson, sha256Hex } from '#audit';
-import type { GradingRun, MarkEntry } from '#store';
+import type { GradingRun, MarkEntry, Result, SetItem, Submission } from '#store';
+import type { SittingCase } from './standing.js';
 
 /**
  * The forms in which ledger entries and runs are hashed into the log and put into evidence packs: plain data, canonical JSON,
@@ -49,8 +50,64 @@ export function recordSha256(record: MarkRecord): string {
   return sha256Hex(Buffer.from(canonicalJson(record)));
 }
 
-/** The bytes of `runs/<id>.json`. */
-export function runBytes(
+/** A result as it is hashed into the log and put into evidence packs. */
+export function resultRecord(result: Result) {
+  return {
+    sequence: result.sequence,
+    decision: result.decision,
+    total: result.total,
+    maxTotal: result.max_total,
+    totals: result.totals,
+    reasons: result.reasons,
+    decidedAt: result.decided_at.toISOString(),
+  };
+}
+
+/** What was put before the candidate, in order, with the hash of each content. */
+export function paperRecord(items: readonly SetItem[]) {
+  return items.map((item) => ({
+    position: item.position,
+    part: item.part,
+    item: item.item_id,
+    number: item.version,
+    version: item.id,
+    kind: item.kind,
+    contentSha256: item.content_sha256,
+  }));
+}
+
+/** What a sitting rests on, as event data: written down when the candidate's time starts, so that nothing of it changes later. */
+export function examData({ session, scheme, qualification, items }: SittingCase) {
+  return {
+    session: session.id,
+    schemeSha256: contentSha256(scheme),
+    qualificationSha256: contentSha256(qualification),
+    paperSha256: contentSha256(paperRecord(items)),
+  };
+}
+
+/** A file with its name in evidence packs. */
+export interface EvidenceFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export function submittedFiles({
+  id,
+  files,
+}: Pick<Submission, 'id' | 'files'>): readonly EvidenceFile[] {
+  return files.map(({ name, text }) => ({
+    name: `submissions/${id}/${name}`,
+    bytes: Buffer.from(text),
+  }));
+}
+
+/** How an event vouches for a file. */
+export function evidenceOf({ name, bytes }: EvidenceFile) {
+  return { name, sha256: sha256Hex(bytes), size: bytes.length };
+}
+
+export function runFile(
   run: Pick<
     GradingRun,
     | 'id'
@@ -62,8 +119,8 @@ export function runBytes(
     | 'verdict'
     | 'outcome'
   >,
-): Buffer {
-  return Buffer.from(
+): EvidenceFile {
+  const bytes = Buffer.from(
     canonicalJson({
       run: run.id,
       submission: run.submission_id,
@@ -75,6 +132,7 @@ export function runBytes(
       outcome: run.outcome,
     }),
   );
+  return { name: `runs/${run.id}.json`, bytes };
 }
 
 /** SHA-256 of a response or of submitted files, over canonical JSON. */

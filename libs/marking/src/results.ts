@@ -10,7 +10,7 @@ import {
 import type { DecisionResult } from '#schemes';
 import type { Totals } from '#scoring';
 import type { MarkingContext } from './ports.js';
-import { contentSha256 } from './records.js';
+import { contentSha256, resultRecord } from './records.js';
 import { selectSittingCase, standingOf } from './standing.js';
 
 /**
@@ -48,6 +48,7 @@ export async function settleResult(
       total: result.total,
       maxTotal: result.max_total,
       entry: result.sequence,
+      recordSha256: contentSha256(resultRecord(result)),
     },
   });
   return true;

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { PackFiles } from '#audit';
+import { canonicalJson, parseCanonicalJson, sha256Hex, type PackFiles } from '#audit';
 
 const closed = { additionalProperties: false };
 const Part = Type.Object(
@@ -30,6 +30,21 @@ const Entry = Type.Object(
   closed,
 );
 
+const Result = Type.Object(
+  {
+    sequence: Type.Integer({ minimum: 1 }),
+    decision: Type.Union([Type.Literal('pass'), Type.Literal('fail')]),
+    total: Type.String(),
+    maxTotal: Type.String(),
+    totals: Type.Unknown(),
+    reasons: Type.Array(
+      Type.Object({ rule: Type.String(), ok: Type.Union([Type.Boolean(), Type.Null()]) }),
+    ),
+    decidedAt: Type.String(),
+  },
+  closed,
+);
+
 const Marks = Type.Object(
   {
     sitting: Type.String(),
@@ -38,15 +53,7 @@ const Marks = Type.Object(
     qualification: Type.Object({ outcomes: Type.Array(Type.Unknown()) }),
     theoryPassed: Type.Union([Type.Boolean(), Type.Null()]),
     entries: Type.Array(Entry),
-    results: Type.Array(
-      Type.Object({
-        sequence: Type.Integer(),
-        decision: Type.Union([Type.Literal('pass'), Type.Literal('fail')]),
-        total: Type.String(),
-        maxTotal: Type.String(),
-        decidedAt: Type.String(),
-      }),
-    ),
+    results: Type.Array(Result),
   },
   closed,
 );
@@ -59,7 +66,10 @@ const Items = Type.Object(
           position: Type.Integer(),
           part: Type.Union([Type.Literal('theory'), Type.Literal('practical')]),
           item: Type.String(),
+          number: Type.Integer({ minimum: 1 }),
           version: Type.String(),
+          kind: Type.Union([Type.Literal('knowledge'), Type.Literal('task')]),
+          contentSha256: Type.String(),
         },
         closed,
       ),
@@ -68,9 +78,6 @@ const Items = Type.Object(
       Type.Object(
         {
           version: Type.String(),
-          item: Type.String(),
-          number: Type.Integer(),
-          kind: Type.Union([Type.Literal('knowledge'), Type.Literal('task')]),
           contentSha256: Type.String(),
           content: Type.Unknown(),
         },
@@ -103,6 +110,7 @@ const Responses = Type.Object(
           itemVersion: Type.String(),
           sequence: Type.Integer(),
           language: Type.String(),
+          files: Type.Array(Type.String()),
           sha256: Type.String(),
           receivedAt: Type.String(),
           late: Type.Boolean(),
@@ -119,15 +127,23 @@ const Run = Type.Object({
   submission: Type.String(),
   taskVersion: Type.String(),
   epoch: Type.Integer(),
-  facts: Type.Object({}),
+  facts: Type.Object({
+    provenance: Type.Object({
+      runImage: Type.String(),
+      taskSha256: Type.String(),
+      submissionSha256: Type.String(),
+    }),
+  }),
   verdict: Type.String(),
 });
 
 export type PackEntry = Static<typeof Entry>;
+export type PackResult = Static<typeof Result>;
 type PackMarks = Static<typeof Marks>;
 type PackItems = Static<typeof Items>;
+export type PaperLine = PackItems['paper'][number];
 type PackResponses = Static<typeof Responses>;
-type PackRun = Static<typeof Run>;
+export type PackRun = Static<typeof Run>;
 
 const ajv = new Ajv({ strict: true });
 const checks = {
@@ -148,7 +164,11 @@ export interface PackContents {
 /** @throws Error naming the file that is missing or not of its format */
 export function readContents(files: PackFiles): PackContents {
   const runPaths = [...files.keys()].filter((path) => path.startsWith('runs/'));
-  const runs = runPaths.map((path) => read(files, path, checks.run));
+  const runs = runPaths.map((path) => {
+    const run = read(files, path, checks.run);
+    if (path !== `runs/${run.run}.json`) throw new Error(`${path} is about another run`);
+    return run;
+  });
   return {
     marks: read(files, 'marks.json', checks.marks),
     items: read(files, 'items.json', checks.items),
@@ -157,13 +177,28 @@ export function readContents(files: PackFiles): PackContents {
   };
 }
 
+/** One spelling only: another reader must not find anything else in the file than we do. */
 function read<T>(files: PackFiles, path: string, validate: ValidateFunction<T>): T {
   const bytes = files.get(path);
   if (bytes === undefined) throw new Error(`${path} is missing`);
-  const value: unknown = JSON.parse(bytes.toString('utf8'));
+  const value = parsed(path, bytes);
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
   throw new Error(
     `${path}: ${error?.instancePath ?? ''} ${error?.message ?? 'is not of its format'}`,
   );
+}
+
+function parsed(path: string, bytes: Buffer): unknown {
+  try {
+    return parseCanonicalJson(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unreadable';
+    throw new Error(`${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** SHA-256 over canonical JSON: how answers, contents and ledger entries are pinned. */
+export function hashOf(value: unknown): string {
+  return sha256Hex(Buffer.from(canonicalJson(value)));
 }

@@ -1,6 +1,7 @@
 import {
   decodeEvent,
   packPaths,
+  parseManifest,
   verifyPack,
   type AuditEvent,
   type PackCheck,
@@ -19,8 +20,20 @@ export interface EvidenceReport {
  */
 export function verifyEvidence(files: PackFiles, trustedVkey?: string): EvidenceReport {
   const log = verifyPack(files, trustedVkey === undefined ? {} : { trustedVkey });
-  const checks = [...log.checks, ...recomputeChecks(files, eventsOf(files))];
+  const checks = [
+    ...log.checks,
+    ...recomputeChecks(files, { sitting: sittingOf(files), events: eventsOf(files) }),
+  ];
   return { ok: checks.every(({ ok }) => ok), checks };
+}
+
+/** The sitting that the pack says it is about; the log's own checks hold its events against it. */
+function sittingOf(files: PackFiles): string {
+  try {
+    return parseManifest(files.get(packPaths.manifest) ?? Buffer.of()).sitting;
+  } catch {
+    return '';
+  }
 }
 
 /** The events that can be read, in the order of the log; the log's own checks report the others. */

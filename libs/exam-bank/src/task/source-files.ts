@@ -4,7 +4,8 @@ import { isUtf8 } from 'node:buffer';
 export const MAX_FILES = 20;
 export const MAX_TOTAL_BYTES = 256 * 1024;
 
-const NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$/;
+/** At most 200 characters: in an evidence pack the name stands behind its submission's folder, in a path of 255. */
+const NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,199}$/;
 
 /** A plain file name: no folders, no leading dot, nothing that a shell or a file system reads specially. */
 export function isSourceFileName(name: string): boolean {

@@ -80,7 +80,7 @@ function nameProblems(files: readonly ReceivedFile[]): SubmissionProblem[] {
   for (const [at, { name }] of files.entries()) {
     if (!isSourceFileName(name)) {
       const message =
-        'a file name is 1 to 255 of A-Z a-z 0-9 _ . - and begins with none of . and -';
+        'a file name is 1 to 200 of A-Z a-z 0-9 _ . - and begins with none of . and -';
       problems.push({ code: 'bad-file-name', file: at, message });
     }
     if (seen.has(name.toLowerCase())) {
