@@ -1,0 +1,146 @@
+import type { PackFiles } from '#audit';
+import { commitRun, openTask } from '#marking';
+import { claimRun, findSubmission, selectItemVersion } from '#store';
+import { openApi, type ApiUnderTest } from '../api/api-under-test.js';
+import { correctDouble, fileAppeal, openRemark } from '../api/appeal-work.js';
+import {
+  accept,
+  answer,
+  my,
+  openExam,
+  passTheory,
+  sitPractical,
+  type ExamDay,
+  type Player,
+} from '../api/exam-day.js';
+import { playedFacts, sourceOf, type Program } from '../factories/played-programs.js';
+import { RIGHT_ANSWERS } from '../factories/small-bank.js';
+
+/** What one exam day left: the packs of its candidates as the API hands them out, and the log's public key. */
+export interface HandedOut {
+  readonly vkey: string;
+  /** Wrong, changed, blank and late answers; three submissions for a task; an appeal that a re-mark upheld. */
+  readonly appellant: PackFiles;
+  /** The same sitting, handed out before the appeal. */
+  readonly beforeAppeal: PackFiles;
+  /** Of another candidate with the same paper, the same answers and the same re-mark. */
+  readonly neighbour: PackFiles;
+  /** Failed the theory part, saw no task. */
+  readonly keptOut: PackFiles;
+  /** Registered and never came. */
+  readonly absent: PackFiles;
+}
+
+/** Plays a whole exam over HTTP on a real database, with an appeal, and asks for the evidence of everybody. */
+export async function playExam(): Promise<HandedOut> {
+  const api = await openApi();
+  try {
+    const day = await openExam(api, 4);
+    const [appellant, neighbour, keptOut, absent] = day.players as [Player, Player, Player, Player];
+    await sitEverything(api, appellant);
+    await passTheory(neighbour, ['mini-k8']);
+    await sitPractical(neighbour, { double: 'right', sum: 'right' });
+    await accept(keptOut);
+    await answer(keptOut, 'mini-k1', 'B');
+    await keptOut.post(my(keptOut, '/theory/finish'));
+    await grade(api);
+    const beforeAppeal = await packOf(day, appellant);
+    await appeal(day, appellant);
+    const checkpoint = await day.staff.auditor.get('/audit/checkpoint');
+    return {
+      vkey: checkpoint.body.vkey as string,
+      beforeAppeal,
+      appellant: await packOf(day, appellant),
+      neighbour: await packOf(day, neighbour),
+      keptOut: await packOf(day, keptOut),
+      absent: await packOf(day, absent),
+    };
+  } finally {
+    await api.close();
+  }
+}
+
+async function sitEverything({ clock }: ApiUnderTest, player: Player): Promise<void> {
+  await accept(player);
+  await answer(player, 'mini-k1', 'A');
+  clock.advance({ minutes: 1 });
+  for (const [item, response] of Object.entries(RIGHT_ANSWERS))
+    if (item !== 'mini-k8') await answer(player, item, response);
+  await player.post(my(player, '/theory/finish'));
+  await player.post(my(player, '/practical/start'));
+  await handIn(player, 'small-only');
+  clock.advance({ minutes: 1 });
+  await handIn(player, 'right');
+  await player.post(my(player, '/submissions/mini-double'), submissionOf('right'));
+  await player.post(my(player, '/practical/finish'));
+  clock.advance({ minutes: 180 });
+  const late = RIGHT_ANSWERS['mini-k8'];
+  await tooLate(
+    player.call({
+      method: 'PUT',
+      path: my(player, '/responses/mini-k8'),
+      body: { response: late },
+    }),
+  );
+  const path = my(player, '/submissions/mini-sum');
+  await tooLate(player.call({ method: 'POST', path, body: submissionOf('wrong') }));
+}
+
+async function tooLate(reply: ReturnType<Player['call']>): Promise<void> {
+  const { status, text } = await reply;
+  if (status !== 409) throw new Error(`it should be late: ${text}`);
+}
+
+function handIn(player: Player, program: Program) {
+  return player.post(my(player, '/submissions/mini-sum'), submissionOf(program));
+}
+
+/** Two files, in an order that is not that of their names. */
+function submissionOf(program: Program): unknown {
+  const file = (name: string, text: string) => ({
+    name,
+    base64: Buffer.from(text).toString('base64'),
+  });
+  return {
+    language: 'python',
+    files: [file('main.py', sourceOf(program)), file('a_part.py', '# ąę �\n')],
+  };
+}
+
+/** Plays the graders; unlike the API's own tests with the hashes that a real grader writes down. */
+async function grade({ engine, clock }: ApiUnderTest): Promise<void> {
+  const { db, keys } = engine;
+  for (;;) {
+    const run = await claimRun(db, { host: 'test', leaseMs: 60_000 });
+    if (run === undefined) return;
+    const version = await selectItemVersion(db, run.item_version_id);
+    const submission = (await findSubmission(db, run.submission_id))!;
+    const facts = playedFacts(openTask(keys, version), submission.files);
+    const provenance = {
+      ...facts.provenance,
+      taskSha256: version.content_sha256,
+      submissionSha256: submission.content_sha256,
+    };
+    const context = { keys, at: clock.now(), actor: { kind: 'system', ref: 'grader' } } as const;
+    const completed = { id: run.id, epoch: run.epoch, facts: { ...facts, provenance } };
+    await commitRun(db, context, completed);
+  }
+}
+
+async function appeal(day: ExamDay, appellant: Player): Promise<void> {
+  const { reviewer, secondReviewer } = day.staff;
+  day.api.clock.advance({ minutes: 60 });
+  const filed = await fileAppeal(day, appellant);
+  const remark = await openRemark(day, filed, await correctDouble(day, filed.itemVersionId));
+  await grade(day.api);
+  await reviewer.get(`/remarks/${remark}`);
+  await secondReviewer.post(`/remarks/${remark}/commit`);
+  const decision = { outcome: 'upheld', text: 'The expected answer was off by one.' };
+  await reviewer.post(`/appeals/${filed.id}/decision`, decision);
+}
+
+async function packOf({ staff }: ExamDay, player: Player): Promise<PackFiles> {
+  const { body } = await staff.auditor.get(`/sittings/${player.sitting}/evidence`);
+  const files = body.files as readonly { readonly path: string; readonly base64: string }[];
+  return new Map(files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')]));
+}
