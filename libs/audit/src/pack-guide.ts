@@ -63,19 +63,45 @@ that lead from it to the root (RFC 9162, section 2.1.3).
 The number must be that of the events in log/events. It means: each event was in the log, at that place, when the
 checkpoint was signed, and cannot have been changed since.
 
-## 4. The files are those that the events speak of
+## 4. The files are those that the events speak of, and no event is missing
 
-An event lists under "evidence" the files that it vouches for: path in this pack, SHA-256 and size. The last event that
-names a path decides. Compare them with the output of step 1. A file that no event names is only as good as its sender.
+An event lists under "evidence" the files that it vouches for: path in this pack, SHA-256 and size. Submissions are named by
+the event of their arrival, runs by the event of the mark, all else by the last event, which says that this pack was handed
+out and how many events there were about the sitting by then.
+
+    python3 - <<'PYTHON'
+    import glob, hashlib, json, os
+    numbers = sorted(int(os.path.basename(name)[:-5]) for name in glob.glob('log/events/*[0-9].json'))
+    events = [json.load(open('log/events/%d.json' % number)) for number in numbers]
+    assert events[-1]['type'] == 'evidence.exported', 'the last event is another'
+    assert events[-1]['data']['events'] == len(events), 'an event is missing'
+    claims = [claim for event in events for claim in event['evidence']]
+    last = {claim['name']: claim for claim in claims}
+    for claim in claims:
+        once = claim['name'].startswith(('runs/', 'submissions/'))
+        if not once and claim is not last[claim['name']]: continue
+        content = open(claim['name'], 'rb').read()
+        assert len(content) == claim['size'], claim['name']
+        assert hashlib.sha256(content).hexdigest() == claim['sha256'], claim['name']
+    files = ['VERIFY.md', 'items.json', 'marks.json', 'responses.json']
+    files += [name for name in glob.glob('*/**', recursive=True)
+              if name.startswith(('runs/', 'submissions/')) and os.path.isfile(name)]
+    assert set(files) == set(last), set(files) ^ set(last)
+    print(len(last), 'files are as the log vouches; handed out', events[-1]['t'])
+    PYTHON
+
+The time is that of the handing out: a pack says nothing about what came later, an appeal for instance. Ask for a newer one
+if in doubt.
 
 ## 5. The marks follow from the evidence
 
 marks.json holds every mark with the versions of item, key and scoring that led to it, responses.json the answers,
-items.json the items, runs/ what the sandbox saw, submissions/ the code. The command "exam verify" of the engine does the
-steps above and computes the marks again.
+items.json the paper and the items, runs/ what the sandbox saw, submissions/ the code. Each is also bound by an event of its
+own time: session, scheme, qualification and paper by theory.started, each answer by its arrival, each mark and each result
+by the event of its entry (SHA-256 over the canonical JSON of the entry, RFC 8785). The command "exam verify" of the engine
+does the steps above, compares these hashes, and computes all marks and results again.
 
 ## What this pack cannot show
 
-That an event is true (only that it was written, when, and never changed); and that no other event about the sitting
-exists: leaving one out cannot be seen from the pack alone. Ask the body for the list of the sitting's events if in doubt.
+That an event is true: only that it was written, when, and never changed since.
 `;
