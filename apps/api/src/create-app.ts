@@ -37,11 +37,9 @@ export async function createApp(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(engine, logTo),
     adapter,
-    {
-      bufferLogs: true,
-    },
+    // The routes are in /docs; at the start only what is wrong is of interest.
+    { logger: ['error', 'warn'] },
   );
-  app.useLogger(app.get(Logger));
   limitBodies(app, engine);
   logRequests(app);
   app
@@ -52,6 +50,7 @@ export async function createApp(
     });
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, describe()));
   await app.init();
+  app.useLogger(app.get(Logger));
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }
