@@ -15,7 +15,7 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 import { insertDraft, taskColumns } from './import-bank.js';
 
-export interface TestCorrection {
+interface TestCorrection {
   readonly id: string;
   /** Base64; what is left out stays as it is. */
   readonly input?: string;
