@@ -126,6 +126,23 @@ describe('the exam cycle over HTTP', () => {
     expect(body).toEqual({ same: true, differences: [] });
   });
 
+  it('schedules no further session on a set that was opened: its paper is known', async () => {
+    const day = await openExam(api, 1);
+    const reply = await day.staff.coordinator.call({
+      method: 'POST',
+      path: '/sessions',
+      body: {
+        title: 'Once more',
+        place: 'Room 2',
+        setId: day.setId,
+        scheme: 'sci',
+        startsAt: '2026-03-03T09:00:00.000Z',
+        candidates: [day.players[0]!.id],
+      },
+    });
+    expect(reply).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  });
+
   it('never replays a set before it was opened', async () => {
     const staff = await hireStaff(api);
     const setId = await drawSet(staff, await prepareBank(staff));

@@ -163,6 +163,9 @@ async function openSet(
 
 /** The set was drawn for this scheme, and holds the parts that the scheme examines. */
 function assertFits(set: ExamSet, scheme: Scheme): void {
+  // Whoever sat it can tell what it holds: a set that was opened is used up.
+  if (set.opened_at !== null)
+    throw new Problem('conflict', `Set ${set.paper_number} was opened before; draw a new one.`);
   const blueprint = set.blueprint as Blueprint; // checked by parseBlueprint when it was drawn
   if (blueprint.scheme !== scheme.id)
     throw new Problem(
