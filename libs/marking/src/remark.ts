@@ -101,8 +101,10 @@ export async function openRemark(
     oldVersion: old.id,
     newVersion: corrected.id,
     reasonCode: request.reasonCode,
-    sittings: sittings.map((sitting) => sitting.audit_ref),
-    runs: runIds,
+    // Counted and hashed, not listed: an event has a size limit, a body's largest exam has none.
+    sittings: sittings.length,
+    sittingsSha256: contentSha256(sittings.map((sitting) => sitting.audit_ref)),
+    runs: runIds.length,
   });
   return { id, runIds, sittings };
 }
@@ -207,8 +209,9 @@ export async function dryRunRemark(
     candidates: diff.counts.candidates,
     up: diff.counts.up,
     down: diff.counts.down,
-    failToPass: [...diff.failToPass],
-    passToFail: [...diff.passToFail],
+    failToPass: diff.failToPass.length,
+    passToFail: diff.passToFail.length,
+    diffSha256: contentSha256(diff),
   });
   return diff;
 }
