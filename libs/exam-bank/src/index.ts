@@ -8,7 +8,11 @@ export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
 export { parseTask } from './task/parse-task.js';
 export { EXAMPLE_VERDICTS, LANGUAGES } from './task/task-schema.js';
-export { comparatorFlagsProblem } from './task/comparator-flags.js';
+export {
+  COMPARATOR_SWITCHES,
+  COMPARATOR_TOLERANCES,
+  comparatorFlagsProblem,
+} from './task/comparator-flags.js';
 export {
   checkSubmission,
   type ReceivedFile,

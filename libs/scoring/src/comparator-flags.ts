@@ -1,3 +1,4 @@
+import type { COMPARATOR_SWITCHES, COMPARATOR_TOLERANCES } from '#exam-bank';
 import { parseFloatToken } from './float-token.js';
 import { ScoringError } from './scoring-error.js';
 
@@ -16,16 +17,22 @@ const DEFAULT_FLAGS: ComparatorFlags = {
   floatRelativeTolerance: null,
 };
 
-/** What each flag sets; the tolerances take the word that follows. */
-const SWITCHES: Readonly<Record<string, Partial<ComparatorFlags>>> = {
+type Change = Partial<ComparatorFlags>;
+type Switch = (typeof COMPARATOR_SWITCHES)[number];
+type Tolerance = (typeof COMPARATOR_TOLERANCES)[number];
+
+/** What each flag sets, for just the flags that a task may name; the tolerances take the word that follows. */
+const switches: Readonly<Record<Switch, Change>> = {
   case_sensitive: { caseSensitive: true },
   space_change_sensitive: { spaceChangeSensitive: true },
 };
-const TOLERANCES: Readonly<Record<string, (value: number) => Partial<ComparatorFlags>>> = {
+const tolerances: Readonly<Record<Tolerance, (value: number) => Change>> = {
   float_absolute_tolerance: (value) => ({ floatAbsoluteTolerance: value }),
   float_relative_tolerance: (value) => ({ floatRelativeTolerance: value }),
   float_tolerance: (value) => ({ floatAbsoluteTolerance: value, floatRelativeTolerance: value }),
 };
+const SWITCHES = new Map<string, Change>(Object.entries(switches));
+const TOLERANCES = new Map<string, (value: number) => Change>(Object.entries(tolerances));
 
 /**
  * Reads the flags of the Kattis default output validator, e.g. `case_sensitive float_tolerance 1e-6`; of two that set the
@@ -37,15 +44,15 @@ export function parseComparatorFlags(text: string): ComparatorFlags {
   let flags = DEFAULT_FLAGS;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
-    const tolerance = Object.hasOwn(TOLERANCES, word) ? TOLERANCES[word] : undefined;
+    const tolerance = TOLERANCES.get(word);
     const change = tolerance?.(toleranceValue(word, words[++index])) ?? switchOf(word);
     flags = { ...flags, ...change };
   }
   return flags;
 }
 
-function switchOf(word: string): Partial<ComparatorFlags> {
-  const change = Object.hasOwn(SWITCHES, word) ? SWITCHES[word] : undefined;
+function switchOf(word: string): Change {
+  const change = SWITCHES.get(word);
   if (!change) throw invalid(`unknown comparator flag "${word.slice(0, 40)}"`);
   return change;
 }

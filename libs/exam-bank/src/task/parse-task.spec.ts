@@ -254,6 +254,11 @@ describe('a task folder', () => {
       problem: '$.comparator.flags "float_tolerance" needs a number such as 1e-6 after it',
     },
     {
+      name: 'a tolerance beyond every number',
+      change: { comparator: { flags: 'float_tolerance 1e400' } },
+      problem: '$.comparator.flags "float_tolerance" needs a number such as 1e-6 after it',
+    },
+    {
       name: 'flags beside a checker',
       change: { checker: 'checker.js' },
       problem: '$.comparator.flags the checker would never see these flags',
