@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Logger } from 'nestjs-pino';
-import { ConfigError, readConfig, type Config } from '#config';
+import { configOrExit } from '#config';
 import { createFirstCoordinator } from './access/first-coordinator.js';
 import { startBackground } from './background.js';
 import { parentControlledClock, systemClock } from './clock.js';
@@ -32,16 +32,6 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
   process.once('disconnect', () => void stop());
-}
-
-function configOrExit(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
-import { configOrExit } from './config-or-exit.js';
+import { configOrExit } from '#config';
 import { GraderModule } from './grader.module.js';
 
 /** Exit codes as everywhere: 2 bad input, 3 infrastructure. */

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createInterface } from 'node:readline';
-import { configOrExit } from './config-or-exit.js';
+import { configOrExit } from '#config';
 import { openSandbox } from './open-sandbox.js';
 import { runTasks, type TaskJob } from './run-tasks.js';
 

@@ -1,2 +1,3 @@
 export { readConfig, ConfigError, type Config, type DockerAddress } from './read-config.js';
+export { configOrExit } from './config-or-exit.js';
 export { configTable } from './config-table.js';

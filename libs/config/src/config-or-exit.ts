@@ -1,4 +1,4 @@
-import { ConfigError, readConfig, type Config } from '#config';
+import { ConfigError, readConfig, type Config } from './read-config.js';
 
 /** The configuration of this process; what it does not accept ends it with exit code 2, one line for each fault. */
 export function configOrExit(): Config {
