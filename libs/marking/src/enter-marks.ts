@@ -1,7 +1,7 @@
 import type { ItemResponse } from '#exam-bank';
 import {
-  knowledgeMark,
   practicalMark,
+  scoredItemMark,
   scoreItem,
   scoreRun,
   scoringVersion,
@@ -43,12 +43,13 @@ export async function enterTheoryMarks(
     const content = openKnowledgeItem(context.keys, item);
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
+    const score = scoreItem(content, body);
     await enterMark(tx, context, sitting, {
-      mark: knowledgeMark(content, body),
+      mark: scoredItemMark(content, score),
       presented: item,
       scored: item,
       responseSha256: response?.body_sha256 ?? NOTHING_SENT,
-      derivation: { lines: scoreItem(content, body).derivation },
+      derivation: { lines: score.derivation },
     });
   }
 }

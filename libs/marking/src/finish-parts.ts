@@ -4,7 +4,6 @@ import {
   appendEvent,
   insertRun,
   selectCountingSubmissions,
-  selectSetItems,
   updateSitting,
   type Sitting,
   type Tx,
@@ -50,8 +49,8 @@ export async function finishPractical(
   sitting: Sitting,
   by: FinishedBy,
 ): Promise<readonly string[]> {
-  const { exam_set_id: setId } = (await selectSittingCase(tx, sitting)).session;
-  const tasks = (await selectSetItems(tx, setId)).filter(({ part }) => part === 'practical');
+  const { items } = await selectSittingCase(tx, sitting);
+  const tasks = items.filter(({ part }) => part === 'practical');
   const submissions = new Map(
     (await selectCountingSubmissions(tx, sitting.id)).map((submission) => [
       submission.item_version_id,

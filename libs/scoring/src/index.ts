@@ -27,7 +27,7 @@ export {
   type TaskScore,
   type TestVerdict,
 } from './task-points.js';
-export { knowledgeMark, practicalMark, type Mark, type MarkState } from './mark.js';
+export { knowledgeMark, practicalMark, scoredItemMark, type Mark, type MarkState } from './mark.js';
 export { totalOf, type PartTotal, type Totals } from './totals.js';
 export {
   remarkDiff,

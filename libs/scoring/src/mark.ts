@@ -1,7 +1,7 @@
 import type { ItemResponse, KnowledgeItem } from '#exam-bank';
 import { sumByCriterion, sumOfParts, type CriterionPoints } from './criterion-points.js';
 import { comparePoints, formatPoints, parsePoints, type Points } from './points.js';
-import { scoreItem } from './score-item.js';
+import { scoreItem, type ItemScore } from './score-item.js';
 import { ScoringError } from './scoring-error.js';
 import type { MarkedTask, TaskScore } from './task-points.js';
 
@@ -29,7 +29,12 @@ export interface Mark {
  * @throws ScoringError as `scoreItem`
  */
 export function knowledgeMark(item: KnowledgeItem, response: ItemResponse): Mark {
-  const { points, maxPoints, state } = scoreItem(item, response);
+  return scoredItemMark(item, scoreItem(item, response));
+}
+
+/** The same from a score that is there already. */
+export function scoredItemMark(item: KnowledgeItem, score: ItemScore): Mark {
+  const { points, maxPoints, state } = score;
   return {
     item: item.id,
     kind: 'knowledge',

@@ -291,12 +291,22 @@ export type SetItem = ItemVersion & {
 
 /** The items of an opened set in the order of the paper. */
 export function selectSetItems(db: Reader, setId: string): Promise<SetItem[]> {
+  return setItems(db, setId).orderBy('position').execute();
+}
+
+/** One item of an opened set: what an autosave reads, which the sealed bodies of the whole paper would slow down. */
+export function findSetItem(
+  db: Reader,
+  item: { readonly setId: string; readonly itemId: string },
+): Promise<SetItem | undefined> {
+  return setItems(db, item.setId).where('item_id', '=', item.itemId).executeTakeFirst();
+}
+
+function setItems(db: Reader, setId: string) {
   return db
     .selectFrom('exam_set_item')
     .innerJoin('item_version', 'item_version.id', 'exam_set_item.item_version_id')
     .selectAll('item_version')
     .select(['exam_set_item.position', 'exam_set_item.part'])
-    .where('exam_set_id', '=', setId)
-    .orderBy('position')
-    .execute();
+    .where('exam_set_id', '=', setId);
 }

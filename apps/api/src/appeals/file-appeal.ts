@@ -13,6 +13,7 @@ import {
   selectParticipations,
   selectResults,
   selectRoles,
+  findSetItem,
   selectSetItems,
   updateAppeal,
   type Appeal,
@@ -47,9 +48,7 @@ export async function fileAppeal(
     const session = await selectSession(tx, sitting);
     const scheme = session.scheme as Scheme; // checked by parseScheme when it was scheduled
     await assertWithinWindow(tx, scheme, sitting, at);
-    const item = (await selectSetItems(tx, session.exam_set_id)).find(
-      ({ item_id }) => item_id === request.itemId,
-    );
+    const item = await findSetItem(tx, { setId: session.exam_set_id, itemId: request.itemId });
     if (item === undefined)
       throw new Problem('not-found', `Your paper has no item ${request.itemId}.`);
     await assertFirst(tx, scheme, sitting, item.id);

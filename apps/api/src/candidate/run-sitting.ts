@@ -18,7 +18,7 @@ import {
   insertResponse,
   insertSubmission,
   inTransaction,
-  selectSetItems,
+  findSetItem,
   updateSitting,
   type SetItem,
   type Sitting,
@@ -242,10 +242,8 @@ async function selectOwnItem(
   part: SetItem['part'],
 ): Promise<SetItem> {
   const session = await selectSession(tx, sitting);
-  const item = (await selectSetItems(tx, session.exam_set_id)).find(
-    (one) => one.item_id === itemId && one.part === part,
-  );
-  if (item === undefined)
+  const item = await findSetItem(tx, { setId: session.exam_set_id, itemId });
+  if (item?.part !== part)
     throw new Problem(
       'not-found',
       `Your paper has no such ${part === 'theory' ? 'item' : 'task'}.`,
