@@ -175,8 +175,9 @@ static void conclude(struct watch *w) {
   r->cpu_user_us = w->user_us + hidden;
   r->cpu_system_us = w->system_us;
   r->wall_us = w->ended_us - w->started_us;
-  waits_end(&w->waits, w->pid, w->last, after.cpu_us);
-  r->wait_us = w->waits.credited_us + w->noticed_late_us;
+  /* Ended for its wall time: what it was credited with then stands; waiting for a core to die is no part of it. */
+  if (r->killed_for != KILLED_WALL) waits_end(&w->waits, w->pid, w->last, after.cpu_us);
+  r->wait_us = w->waits.credited_us + (r->killed_for == KILLED_WALL ? 0 : w->noticed_late_us);
   if (r->wait_us > r->wall_us) r->wait_us = r->wall_us;
   r->peak_bytes = w->max_rss > w->max_sampled ? w->max_rss : w->max_sampled;
   r->oom_kills = (uint32_t)(after.oom_kills - w->before.oom_kills);

@@ -133,7 +133,7 @@ async function benchLanguage(
     first: [] as number[],
     later: [] as number[],
   };
-  await compile(sandbox, language, HELLO[language]);
+  await compile(sandbox, language, HELLO[language as keyof typeof HELLO]);
   const timed = async <T>(into: number[], work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const value = await work();
@@ -141,7 +141,9 @@ async function benchLanguage(
     return value;
   };
   for (let round = 0; round < rounds; round++) {
-    const artefact = await timed(times.compile, () => compile(sandbox, language, HELLO[language]));
+    const artefact = await timed(times.compile, () =>
+      compile(sandbox, language, HELLO[language as keyof typeof HELLO]),
+    );
     const container = await timed(times.open, () => sandbox.open({ label: 'bench', artefact }));
     await timed(times.first, () => sandboxed(container));
     for (let test = 0; test < 5; test++) await timed(times.later, () => sandboxed(container));

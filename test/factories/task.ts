@@ -1,4 +1,4 @@
-import type { Task, TaskTest, TestGroup } from '#exam-bank';
+import type { ScriptChecker, Task, TaskTest, TestGroup } from '#exam-bank';
 
 /** A small, valid task: read a number, print its double. One group of two tests, 10 points. A test states what matters to it. */
 export function aTask(changes: Partial<Task> = {}): Task {
@@ -12,7 +12,11 @@ export function aTask(changes: Partial<Task> = {}): Task {
     languages: ['python'],
     limits: { python: { cpuMs: 1000, wallMs: 3000, memoryMiB: 256, outputKiB: 64, processes: 1 } },
     comparatorFlags: '',
+    nearLimit: { withinPercent: 10, runs: 3, counts: 'median' },
     checker: undefined,
+    interactor: undefined,
+    callable: undefined,
+    starter: {},
     groups: [aGroup()],
     examples: [],
     ...changes,
@@ -32,6 +36,10 @@ export function aGroup(changes: Partial<TestGroup> = {}): TestGroup {
     tests: [aTest(`${id}/1`, '1\n', '2\n'), aTest(`${id}/2`, '21\n', '42\n')],
     ...changes,
   };
+}
+
+export function aScript(source: string): ScriptChecker {
+  return { kind: 'javascript', source };
 }
 
 /** @param input @param answer as text; a task holds them as base64 */

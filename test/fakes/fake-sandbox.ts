@@ -72,6 +72,9 @@ export class FakeSandbox implements Sandbox {
     return Promise.resolve({
       environment: environment(artefact.runArgv),
       run: ({ stdin }) => Promise.race([this.run(stdin.toString()), dead.promise]),
+      converse: () => {
+        throw new Error('the fake sandbox holds no conversations');
+      },
       close: () => {
         if (open) this.openNow -= 1;
         open = false;
@@ -90,7 +93,7 @@ export class FakeSandbox implements Sandbox {
     const { program = double } = this.script;
     const end = await program(stdin);
     const stdout = Buffer.from(end.stdout);
-    return { facts: { ...cleanExit(stdout), ...end.process }, stdout };
+    return { facts: { ...cleanExit(stdout), ...end.process }, stdout, collected: [] };
   }
 }
 

@@ -3,7 +3,7 @@ import { contentHash, type Task } from '#exam-bank';
 import { scoreRun, testVerdict, type RunFacts, type Verdict } from '#scoring';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
 import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
-import { aGroup, aTask, aTest } from '../factories/task.js';
+import { aGroup, aScript, aTask, aTest } from '../factories/task.js';
 import { FakeSandbox, type FakeEnd, type FakeSandboxScript } from '../fakes/fake-sandbox.js';
 
 const AT = new Date('2026-03-02T09:00:00.000Z');
@@ -110,7 +110,7 @@ describe('gradeSubmission', () => {
   it('asks the checker where the task has one', async () => {
     const checker = `function check({ input, output }) { return { accepted: Number(output) > Number(input) }; }`;
     const facts = await grade({
-      task: aTask({ checker }),
+      task: aTask({ checker: aScript(checker) }),
       program: (stdin) => ({ stdout: stdin === '1\n' ? '99' : '0' }),
     });
     expect(verdicts(facts)).toEqual(['accepted', 'wrong-answer']);
@@ -118,7 +118,7 @@ describe('gradeSubmission', () => {
 
   it('has no facts at all where the checker fails', async () => {
     const sandbox = new FakeSandbox();
-    const task = aTask({ checker: 'function check() { throw new Error("broken"); }' });
+    const task = aTask({ checker: aScript('function check() { throw new Error("broken"); }') });
     await expect(grade({ task }, sandbox)).rejects.toMatchObject({ code: 'checker-threw' });
     expect(sandbox.openNow).toBe(0);
   });

@@ -4,7 +4,7 @@ import { runTasks, type TaskJob, type TaskResult } from '../../apps/grader/src/r
 import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
 import { taskReport } from '../../apps/grader/src/task-report.js';
 import { acceptedFacts } from '../factories/run-facts.js';
-import { aGroup, aTask, aTest } from '../factories/task.js';
+import { aGroup, aScript, aTask, aTest } from '../factories/task.js';
 import { FakeSandbox, type FakeSandboxScript } from '../fakes/fake-sandbox.js';
 
 const thirds = aGroup({
@@ -92,7 +92,9 @@ describe('runTasks', () => {
   });
 
   it("shows the task's author what the checker said", async () => {
-    const task = aTask({ checker: 'function check() { throw new Error("line 7 is odd"); }' });
+    const task = aTask({
+      checker: aScript('function check() { throw new Error("line 7 is odd"); }'),
+    });
     const { results } = await runAll([job('a', { task })]);
     expect(results).toMatchObject([
       { error: { code: 'checker-threw', message: expect.stringContaining('line 7 is odd') } },

@@ -8,7 +8,7 @@ import { startWorker, type Worker, type WorkerOptions } from '../../apps/grader/
 import { createTestDatabase, databaseOutage, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
 import { EXAM_DAY, insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
-import { aTask } from '../factories/task.js';
+import { aScript, aTask } from '../factories/task.js';
 import { FakeSandbox, type FakeEnd } from '../fakes/fake-sandbox.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { silentDoorbell } from '../fakes/silent-doorbell.js';
@@ -159,7 +159,7 @@ describe('the grader', () => {
 
   it('parks a run whose checker is broken, and repeats neither its words nor the test in log or record', async () => {
     const checker = 'function check({ answer }) { throw new Error("secret " + answer); }';
-    const broken = await insertExam(db, memoryKeys(), aTask({ checker }));
+    const broken = await insertExam(db, memoryKeys(), aTask({ checker: aScript(checker) }));
     const { runId } = await insertQueuedRun(db, broken);
     await start(new FakeSandbox(), { maxTries: 1 });
     await hasState(runId, 'parked');

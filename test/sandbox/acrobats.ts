@@ -2,7 +2,7 @@ import type { CompileRequest } from '../../apps/grader/src/sandbox/sandbox.js';
 import type { Language } from '#exam-bank';
 
 /** The contract's acrobat in every language; see test/contracts/sandbox.contract.ts. */
-const ACROBATS: Readonly<Record<Language, readonly [string, string]>> = {
+const ACROBATS = {
   c: [
     'main.c',
     `#include <stdio.h>
@@ -92,16 +92,16 @@ else:
     exit(8)
 `,
   ],
-};
+} as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
 export function acrobat(language: Language): CompileRequest {
-  const [name, text] = ACROBATS[language];
+  const [name, text] = ACROBATS[language as keyof typeof ACROBATS];
   return { label: `acrobat-${language}`, language, files: [{ name, text }] };
 }
 
 /** The same, cut short in the middle. */
 export function broken(language: Language): CompileRequest {
-  const [name, text] = ACROBATS[language];
+  const [name, text] = ACROBATS[language as keyof typeof ACROBATS];
   return {
     label: `broken-${language}`,
     language,

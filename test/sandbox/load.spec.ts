@@ -74,7 +74,8 @@ describe('on a host that is busy with other things', () => {
     const { facts } = await run('sleep');
     expect(facts.killedFor).toBe('wall');
     expect(facts.wallUs - facts.waitUs).toBeGreaterThanOrEqual(LIMITS.wallMs * 1000);
-    expect(facts.wallUs).toBeLessThan(2 * LIMITS.wallMs * 1000);
+    // Far from the end of all patience (six times the limit and more), which would call it starved.
+    expect(facts.wallUs).toBeLessThan(5 * LIMITS.wallMs * 1000);
   });
 
   it('ends a program that sleeps while a child of its own wants a core now and then', async () => {

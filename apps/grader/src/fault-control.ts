@@ -39,6 +39,7 @@ function doomed(container: RunContainer, kill: KillContainer): RunContainer {
   return {
     environment: container.environment,
     close: () => container.close(),
+    converse: (request) => container.converse(request),
     run: async (test) => {
       killing ??= kill(container.containerId ?? '');
       await killing;

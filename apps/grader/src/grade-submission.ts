@@ -89,7 +89,7 @@ function openJudge(task: Task): Judge {
       close: () => undefined,
     };
   }
-  const checker = openChecker(task.checker);
+  const checker = openChecker(task.checker.kind === 'javascript' ? task.checker.source : '');
   return {
     judge: (test, output) =>
       checker.check({ input: bytesOf(test.input), answer: bytesOf(test.answer), output }),

@@ -1,5 +1,7 @@
 /** A practical task as data; docs/formats.md describes the folder that it is read from. */
-export type Language = 'c' | 'cpp' | 'java' | 'python';
+
+/** Name of a folder in sandboxes/: `c`, `cpp`, `java`, `python`, … Which of them there are is the installation's. */
+export type Language = string;
 
 /** Limits of one test. CPU is user + system over all threads and children. */
 export interface Limits {
@@ -10,6 +12,9 @@ export interface Limits {
   /** Processes and threads of the program itself; what its runtime needs is added by the sandbox. */
   readonly processes: number;
 }
+
+/** Limits by language, every one of them resolved: multipliers and overrides are applied when the task is read. */
+export type LimitsByLanguage = Readonly<Partial<Record<Language, Limits>>>;
 
 export type GroupScoring = 'all-or-nothing' | 'sum' | 'min';
 
@@ -22,6 +27,8 @@ export interface TestGroup {
   readonly points: number;
   readonly scoring: GroupScoring;
   readonly dependsOn: readonly string[];
+  /** Where they differ from the task's. */
+  readonly limits?: LimitsByLanguage;
   readonly tests: readonly TaskTest[];
 }
 
@@ -32,12 +39,66 @@ export interface TaskTest {
   readonly input: string;
   /** Expected standard output, base64. */
   readonly answer: string;
+  /** Where they differ from the group's. */
+  readonly limits?: LimitsByLanguage;
 }
 
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
 }
+
+/**
+ * A program by the task's author that decides about outputs, or talks with the candidate's program: it runs in a sandbox of
+ * its own, with limits of its own.
+ *
+ * `output-validator`: Kattis conventions (arguments `input answer feedback-folder/`, exit 42 accepted, 43 wrong).
+ * `testlib`: arguments `input output answer`, exit 0 accepted, 1 and 2 wrong, 7 and 16 to 116 partial, 3 its own failure.
+ */
+export interface JudgeProgram {
+  readonly kind: 'output-validator' | 'testlib';
+  readonly language: Language;
+  readonly files: readonly SourceFile[];
+  /** Further arguments, e.g. a package's validator flags. */
+  readonly arguments: readonly string[];
+  readonly limits: Limits;
+}
+
+/** A script with `function check({ input, answer, output })`, run in an isolate. */
+export interface ScriptChecker {
+  readonly kind: 'javascript';
+  readonly source: string;
+}
+
+/** What happens to a test whose CPU time is close to its limit; fixed with the task, before anybody sits it. */
+export interface NearLimitRule {
+  /** A run is near when its CPU time is at most so many hundredths of the limit away from it; 0 switches the rule off. */
+  readonly withinPercent: number;
+  /** Runs altogether, odd. */
+  readonly runs: number;
+  /** The run that counts: the middle one by CPU time, or the quickest. */
+  readonly counts: 'median' | 'quickest';
+}
+
+/** A value of a function-style task: lists nest, e.g. `int[][]`. */
+export type ValueType = string;
+
+export interface FunctionSignature {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: ValueType }[];
+  /** `void` only for a method. */
+  readonly returns: ValueType;
+}
+
+/** The candidate writes this instead of a program; what calls it is generated, and results are compared outside. */
+export type CallableTask =
+  | { readonly kind: 'function'; readonly function: FunctionSignature }
+  | {
+      readonly kind: 'class';
+      readonly name: string;
+      readonly constructorParameters: FunctionSignature['parameters'];
+      readonly methods: readonly FunctionSignature[];
+    };
 
 export interface ExampleSubmission {
   readonly path: string;
@@ -57,10 +118,16 @@ export interface Task {
   readonly statement: string;
   readonly languages: readonly Language[];
   /** Resolved limits for every allowed language. */
-  readonly limits: Readonly<Partial<Record<Language, Limits>>>;
+  readonly limits: LimitsByLanguage;
+  readonly nearLimit: NearLimitRule;
+  /** Of the default comparator; empty where there is a checker or an interactor. */
   readonly comparatorFlags: string;
-  /** Source of the JavaScript checker, if the task has one. */
-  readonly checker: string | undefined;
+  readonly checker: ScriptChecker | JudgeProgram | undefined;
+  /** Talks with the candidate's program instead of giving it its input; decides as a checker does. */
+  readonly interactor: JudgeProgram | undefined;
+  readonly callable: CallableTask | undefined;
+  /** What the candidate begins with. */
+  readonly starter: Readonly<Partial<Record<Language, readonly SourceFile[]>>>;
   readonly groups: readonly TestGroup[];
   readonly examples: readonly ExampleSubmission[];
 }

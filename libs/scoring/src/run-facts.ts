@@ -1,3 +1,6 @@
+import type { NearLimitRule } from '#exam-bank';
+import type { Points } from './points.js';
+
 /** What the sandbox observed, as plain data: everything a verdict may rest on, and nothing else. */
 
 export type Verdict =
@@ -49,7 +52,19 @@ export interface ProcessFacts {
 /** Result of comparing or checking, made outside the candidate's container. */
 export interface Comparison {
   readonly accepted: boolean;
+  /** For those who grade, never for candidates. */
   readonly message: string;
+  /** Exact, more than 0 and less than 1: the part of the test's worth that a checker gives to an output not wholly right. */
+  readonly share?: Points;
+}
+
+/** One run of the program on one test. */
+export interface TestRun {
+  readonly process: ProcessFacts;
+  /** Null where the program did not end by itself with exit code 0, so that nothing was compared. */
+  readonly comparison: Comparison | null;
+  /** What program and interactor said to each other, a JSON line for each piece, where the task is interactive. */
+  readonly transcript?: StreamFacts;
 }
 
 export interface TestFacts {
@@ -57,6 +72,7 @@ export interface TestFacts {
   readonly test: string;
   readonly group: string;
   readonly limits: {
+    /** What the verdict goes by. The program is ended somewhat later, so that its true time shows: `hardCpuMs`. */
     readonly cpuMs: number;
     readonly wallMs: number;
     readonly memoryMiB: number;
@@ -64,8 +80,10 @@ export interface TestFacts {
   };
   /** Absent for a skipped test. */
   readonly process: ProcessFacts | null;
-  /** Absent where the program did not end by itself with exit code 0, so that nothing was compared. */
   readonly comparison: Comparison | null;
+  readonly transcript?: StreamFacts;
+  /** Where the first run, which stands above, was near the CPU limit: the rule, and the further runs in their order. */
+  readonly repeats?: { readonly rule: NearLimitRule; readonly runs: readonly TestRun[] };
   /** SHA-256 of the test's input and of its expected answer, hex. */
   readonly inputSha256: string;
   readonly answerSha256: string;
@@ -90,6 +108,14 @@ export interface Provenance {
   readonly runArgv: readonly string[];
   readonly supervisorSha256: string;
   readonly seccompSha256: string;
+  /** The author's checker or interactor, where one ran in a sandbox of its own. */
+  readonly judge?: {
+    readonly kind: string;
+    readonly language: string;
+    readonly image: string;
+    readonly toolVersion: string;
+    readonly artefactSha256: string;
+  };
   readonly taskSha256: string;
   readonly submissionSha256: string;
   readonly host: string;

@@ -85,6 +85,10 @@ export function syntheticTask(index: number): Task {
     limits: { python: { cpuMs: 1000, wallMs: 3000, memoryMiB: 128, outputKiB: 64, processes: 1 } },
     comparatorFlags: '',
     checker: undefined,
+    nearLimit: { withinPercent: 10, runs: 3, counts: 'median' },
+    interactor: undefined,
+    callable: undefined,
+    starter: {},
     groups: [group(0), group(1)],
     examples: [],
   };

@@ -12,12 +12,13 @@ import { selectEngineFacts } from './images.js';
 import { fillArgv, type LanguageSpec, sandboxesFolder } from './languages.js';
 import type { RunSpec } from './protocol.js';
 import { currentOwner, reapOrphans } from './reaper.js';
-import type {
-  CompileOutcome,
-  CompileRequest,
-  OpenRequest,
-  RunContainer,
-  Sandbox,
+import {
+  type CompileOutcome,
+  type CompileRequest,
+  type OpenRequest,
+  type RunContainer,
+  type Sandbox,
+  SandboxFailure,
 } from './sandbox.js';
 
 const MIB = 1024 * 1024;
@@ -83,6 +84,9 @@ class DockerSandbox implements Sandbox {
     return {
       environment: { ...environment, argv: artefact.runArgv },
       containerId: container.id,
+      converse: () => {
+        throw new SandboxFailure('protocol', 'conversations are not built yet');
+      },
       run: (test) => runTest({ container, spec: bench.spec, runArgv: artefact.runArgv, ...test }),
       close: () => {
         this.end(container);
@@ -183,5 +187,5 @@ async function runTest(test: TestRun): ReturnType<RunContainer['run']> {
   });
   const outcome = await test.container.run(run, test.stdin);
   const facts = processFacts(outcome, test.spec, run.argv);
-  return { facts, stdout: outcome.stdout.subarray(0, run.outputBytes) };
+  return { facts, stdout: outcome.stdout.subarray(0, run.outputBytes), collected: [] };
 }

@@ -21,6 +21,8 @@ export interface CompileRequest {
   readonly label: string;
   readonly language: Language;
   readonly files: readonly SourceFile[];
+  /** Whose sources these are; a judge program may need more room than a candidate's. Default: `candidate`. */
+  readonly of?: 'candidate' | 'judge';
 }
 
 export interface CompileOutcome {
@@ -49,16 +51,53 @@ export interface OpenRequest {
 export interface RunContainer {
   /**
    * Runs the program once: fresh user, fresh scratch space, everything it left killed and wiped afterwards.
-   * @returns the facts and the captured standard output, at most the output limit.
    */
-  run(test: {
-    readonly stdin: Buffer;
-    readonly limits: Limits;
-  }): Promise<{ readonly facts: ProcessFacts; readonly stdout: Buffer }>;
+  run(test: RunRequest): Promise<RunOutcome>;
+  /**
+   * Runs the program once with its standard input and output as a live conversation. Limits as in {@link run}; the wall
+   * limit also holds while it waits for the other side.
+   */
+  converse(request: ConversationRequest): Conversation;
   readonly environment: EnvironmentFacts;
   /** The engine's own id of it, where there is an engine: for demonstrating faults. */
   readonly containerId?: string;
   close(): Promise<void>;
+}
+
+export interface RunRequest {
+  readonly stdin: Buffer;
+  /** `cpuMs` is where the program is ended. */
+  readonly limits: Limits;
+  /** Put behind the program's own arguments. Default: none. */
+  readonly arguments?: readonly string[];
+  /** Placed as `/app/test/<name>` for this run only: a judge program's input and answer. */
+  readonly files?: readonly { readonly name: string; readonly bytes: Buffer }[];
+  /** Regular files of the work folder whose names end so are handed out afterwards: a judge program's feedback. */
+  readonly collect?: string;
+  /** Takes the standard output in pieces as they arrive; then the outcome's `stdout` is empty and nothing is held here. */
+  readonly onStdout?: (piece: Buffer) => void;
+}
+
+export interface RunOutcome {
+  readonly facts: ProcessFacts;
+  /** At most the output limit. */
+  readonly stdout: Buffer;
+  /** What `collect` asked for; empty where the program left nothing, or something that is no regular file. */
+  readonly collected: readonly { readonly name: string; readonly bytes: Buffer }[];
+}
+
+export interface ConversationRequest extends Omit<RunRequest, 'stdin' | 'onStdout'> {
+  /** Each piece of standard output as it is written. */
+  readonly onStdout: (piece: Buffer) => void;
+}
+
+export interface Conversation {
+  /** Gives the program a piece of input; what comes after its end is dropped. */
+  write(piece: Buffer): void;
+  /** Closes the program's standard input. */
+  end(): void;
+  /** Resolves once the program has ended and all that it wrote has been handed over; `stdout` is empty. */
+  readonly outcome: Promise<RunOutcome>;
 }
 
 /** The part of {@link Provenance} that the sandbox itself knows. */

@@ -106,7 +106,10 @@ describe('a task folder', () => {
   it('brings its checker along', () => {
     const task = { ...taskJson, comparator: { flags: '' }, checker: 'checker.js' };
     const parsed = parseTask(folder({ 'checker.js': 'function check() {}' }, task), 'py-invoice');
-    expect(parsed.ok && parsed.value.checker).toBe('function check() {}');
+    expect(parsed.ok && parsed.value.checker).toEqual({
+      kind: 'javascript',
+      source: 'function check() {}',
+    });
   });
 
   const wrongFiles = [

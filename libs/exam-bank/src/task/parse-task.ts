@@ -5,7 +5,7 @@ import { schemaCheck } from '../parse/schema-check.js';
 import type { LocalProblem, ParseResult, Problem } from '../problem.js';
 import type { Language, Limits, Task } from '../task.js';
 import { comparatorFlagsProblem } from './comparator-flags.js';
-import { limitsFor, limitsProblems } from './limits.js';
+import { DEFAULT_NEAR_LIMIT, limitsFor, limitsProblems } from './limits.js';
 import { decodeText } from './source-files.js';
 import { findExamples } from './task-examples.js';
 import { taskFileSchema } from './task-schema.js';
@@ -56,7 +56,11 @@ export function parseTask(
     statement: statement.text,
     limits: allLimits(file),
     comparatorFlags: file.comparator?.flags.trim() ?? '',
-    checker: checker?.text,
+    checker: checker && { kind: 'javascript', source: checker.text },
+    interactor: undefined,
+    callable: undefined,
+    nearLimit: DEFAULT_NEAR_LIMIT,
+    starter: {},
   };
   return { ok: true, value };
 }

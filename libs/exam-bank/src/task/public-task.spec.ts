@@ -29,7 +29,11 @@ const task: Task = {
     python: { cpuMs: 1000, wallMs: 3000, memoryMiB: 128, outputKiB: 64, processes: 1 },
   },
   comparatorFlags: MARKER,
-  checker: MARKER,
+  nearLimit: { withinPercent: 10, runs: 3, counts: 'median' },
+  checker: { kind: 'javascript', source: MARKER },
+  interactor: undefined,
+  callable: undefined,
+  starter: {},
   groups: [group('sample', true, 'c2hvd24='), group(`hidden-${MARKER}`, false, MARKER)],
   examples: [
     {
@@ -64,7 +68,7 @@ describe('the public view of a task', () => {
     const more = {
       ...task,
       secret: MARKER,
-      limits: { python: { ...task.limits.python, secret: MARKER } },
+      limits: { python: { ...task.limits['python'], secret: MARKER } },
     };
     expect(JSON.stringify(publicTask(more as unknown as Task))).not.toContain(MARKER);
   });
