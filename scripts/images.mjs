@@ -6,12 +6,23 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../sandboxes/', import.meta.url));
+/** Which images belong to this checkout's sources: several checkouts may share one engine. */
+const RECORD = fileURLToPath(new URL('../.cache/sandbox-images.json', import.meta.url));
 const SUITE = 'trixie';
 const PUBLIC_BASE = `debian:${SUITE}-slim`;
 const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
@@ -250,7 +261,8 @@ async function buildLanguage({ language, tags, supervisorHash, log }) {
 }
 
 /**
- * Makes sure that the engine has all sandbox images of these sources, and that `assay-<language>:current` names them.
+ * Makes sure that the engine has all sandbox images of these sources, and that `assay-<language>:current` names them, and
+ * writes down for the grader of this checkout which they are.
  * @param {{ log?: (line: string) => void }} [options]
  * @returns {Promise<Record<string, string>>} tag per language
  * @throws {ImagesError} engine unreachable, or a build failed
@@ -295,7 +307,16 @@ export async function ensureImages({ log = () => {} } = {}) {
       await must('docker tag', 'docker', ['tag', tags[language], current(language)]);
     }
   }
-  return Object.fromEntries(languages.map((language) => [language, tags[language]]));
+  const made = Object.fromEntries(languages.map((language) => [language, tags[language]]));
+  writeRecord(made);
+  return made;
+}
+
+function writeRecord(tags) {
+  mkdirSync(dirname(RECORD), { recursive: true });
+  const fresh = `${RECORD}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify(tags, null, 2)}\n`);
+  renameSync(fresh, RECORD); // whoever reads it meanwhile sees one or the other, whole
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Language } from '#exam-bank';
 import { engineCall } from './engine.js';
+import { sandboxesFolder } from './languages.js';
 import { SandboxFailure } from './sandbox.js';
 
 /** One language's image as the engine has it. */
@@ -17,11 +20,22 @@ export interface EngineFacts {
 }
 
 /**
- * Finds the current image of a language; `node scripts/images.mjs` builds them.
+ * The tag that `scripts/images.mjs` wrote down for this checkout, so that several can share an engine; where it never ran
+ * (images that were brought to the host), the one that is called current.
+ */
+function imageTag(language: Language): string {
+  const record = join(sandboxesFolder(), '..', '.cache', 'sandbox-images.json');
+  const tags: unknown = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
+  const tag = Object.entries(tags ?? {}).find(([name]) => name === language)?.[1];
+  return typeof tag === 'string' ? tag : `assay-${language}:current`;
+}
+
+/**
+ * Finds the image of a language; `node scripts/images.mjs` builds them.
  * @throws {SandboxFailure} `image-missing`
  */
 export async function selectImage(docker: Docker, language: Language): Promise<LanguageImage> {
-  const tag = `assay-${language}:current`;
+  const tag = imageTag(language);
   const info = await engineCall(`image ${tag}`, 10_000, () => docker.getImage(tag).inspect());
   const supervisorSha256 = info.Config.Labels?.['assay.supervisor-sha256'];
   if (supervisorSha256 === undefined) {
