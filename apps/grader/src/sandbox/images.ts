@@ -25,8 +25,9 @@ export interface EngineFacts {
  */
 function imageTag(language: Language): string {
   const record = join(sandboxesFolder(), '..', '.cache', 'sandbox-images.json');
-  const tags: unknown = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
-  const tag = Object.entries(tags ?? {}).find(([name]) => name === language)?.[1];
+  const text = existsSync(record) ? readFileSync(record, 'utf8') : '{}';
+  const tags = JSON.parse(text) as Readonly<Record<string, unknown>>; // written by our own script
+  const tag = tags[language];
   return typeof tag === 'string' ? tag : `assay-${language}:current`;
 }
 
