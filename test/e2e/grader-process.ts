@@ -29,6 +29,7 @@ export async function startGrader(settings: {
       DATABASE_URL: settings.databaseUrl,
       EXAM_LEASE_SECONDS: '5',
       EXAM_LOG_LEVEL: 'silent',
+      EXAM_METRICS_PORT: '0',
       ...(settings.dockerSocket === undefined ? {} : { EXAM_DOCKER_SOCKET: settings.dockerSocket }),
       ...(settings.redisUrl === undefined ? {} : { REDIS_URL: settings.redisUrl }),
     },

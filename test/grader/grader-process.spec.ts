@@ -30,7 +30,12 @@ describe('the grader process', () => {
   function startGrader(env: Readonly<Record<string, string>> = {}) {
     const script = new URL('../../apps/grader/src/main.ts', import.meta.url);
     const child = spawn(process.execPath, [...typescriptArguments(script)], {
-      env: { EXAM_DATA: folder, EXAM_DOCKER_SOCKET: `${folder}/no-engine.sock`, ...env },
+      env: {
+        EXAM_DATA: folder,
+        EXAM_DOCKER_SOCKET: `${folder}/no-engine.sock`,
+        EXAM_METRICS_PORT: '0',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     children.push(child);

@@ -14,15 +14,18 @@ export function socketPathOf({ docker }: Pick<Config, 'docker'>): string | undef
  * @param role who owns its containers; with the process id, so that two that live at the same time never share them
  */
 export function openSandbox(
-  config: Pick<Config, 'docker' | 'sandboxPool'>,
+  config: Pick<Config, 'docker' | 'sandboxPool' | 'sandboxCores' | 'sandboxRuntime'>,
   role: string,
   log: SandboxLog,
 ): Sandbox {
   const socketPath = socketPathOf(config);
+  const { sandboxCores, sandboxRuntime } = config;
   return createDockerSandbox({
     ...(socketPath === undefined ? {} : { socketPath }),
     owner: `${role}-${os.hostname()}-${process.pid}`,
     poolSize: config.sandboxPool,
+    ...(sandboxCores.length === 0 ? {} : { cpuset: sandboxCores.join(',') }),
+    ...(sandboxRuntime === undefined ? {} : { runtime: sandboxRuntime }),
     log,
   });
 }

@@ -1,3 +1,4 @@
 export { readConfig, ConfigError, type Config, type DockerAddress } from './read-config.js';
 export { configOrExit } from './config-or-exit.js';
+export { type Machine } from './cores.js';
 export { configTable } from './config-table.js';

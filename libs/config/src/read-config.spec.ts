@@ -1,11 +1,14 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ConfigError, readConfig } from './read-config.js';
+import { type Machine } from './cores.js';
 import { VARIABLES } from './variables.js';
+
+const MACHINE: Machine = { cores: [0, 1, 2], memoryMiB: 64 * 1024 };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
-    readConfig(env);
+    readConfig(env, MACHINE);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
@@ -15,15 +18,22 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 
 describe('readConfig', () => {
   it('gives every default when nothing is set', () => {
-    expect(readConfig({})).toEqual({
+    expect(readConfig({}, MACHINE)).toEqual({
       dataFolder: `${process.cwd()}/data`,
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: undefined,
       redisUrl: undefined,
       docker: { kind: 'socket', path: '/var/run/docker.sock' },
-      sandboxSlots: 1,
-      sandboxPool: 1,
+      sandboxSlots: 2,
+      sandboxPool: 2,
+      sandboxCores: [1, 2],
+      sandboxRuntime: undefined,
+      engineDeadlineSeconds: 10,
+      minFreeMiB: 1024,
+      metricsHost: '127.0.0.1',
+      metricsPort: 3001,
+      apiMetricsPort: undefined,
       logLevel: 'info',
       leaseSeconds: 60,
       maxInfraTries: 5,
@@ -35,23 +45,33 @@ describe('readConfig', () => {
 
   it('takes every variable that is set', () => {
     expect(
-      readConfig({
-        EXAM_DATA: '/srv/exam',
-        EXAM_PORT: '8080',
-        EXAM_HOST: '::1',
-        DATABASE_URL: 'postgresql://u:p@db/exam',
-        REDIS_URL: 'rediss://cache:6380/1',
-        EXAM_DOCKER_SOCKET: '/run/other.sock',
-        DOCKER_HOST: 'tcp://10.0.0.5:2375',
-        EXAM_SANDBOX_SLOTS: '7',
-        EXAM_SANDBOX_POOL: '0',
-        EXAM_LOG_LEVEL: 'debug',
-        EXAM_LEASE_SECONDS: '5',
-        EXAM_MAX_INFRA_TRIES: '100',
-        EXAM_LOG_ORIGIN: 'body.example/log',
-        EXAM_CLOCK_CONTROL: 'true',
-        EXAM_FAULT_CONTROL: 'true',
-      }),
+      readConfig(
+        {
+          EXAM_DATA: '/srv/exam',
+          EXAM_PORT: '8080',
+          EXAM_HOST: '::1',
+          DATABASE_URL: 'postgresql://u:p@db/exam',
+          REDIS_URL: 'rediss://cache:6380/1',
+          EXAM_DOCKER_SOCKET: '/run/other.sock',
+          DOCKER_HOST: 'tcp://10.0.0.5:2375',
+          EXAM_SANDBOX_SLOTS: '7',
+          EXAM_SANDBOX_POOL: '0',
+          EXAM_SANDBOX_CORES: '0,2',
+          EXAM_SANDBOX_RUNTIME: 'runsc',
+          EXAM_ENGINE_DEADLINE_SECONDS: '30',
+          EXAM_MIN_FREE_MIB: '0',
+          EXAM_METRICS_HOST: '10.0.0.7',
+          EXAM_METRICS_PORT: '0',
+          EXAM_API_METRICS_PORT: '9100',
+          EXAM_LOG_LEVEL: 'debug',
+          EXAM_LEASE_SECONDS: '5',
+          EXAM_MAX_INFRA_TRIES: '100',
+          EXAM_LOG_ORIGIN: 'body.example/log',
+          EXAM_CLOCK_CONTROL: 'true',
+          EXAM_FAULT_CONTROL: 'true',
+        },
+        MACHINE,
+      ),
     ).toEqual({
       dataFolder: '/srv/exam',
       port: 8080,
@@ -61,6 +81,13 @@ describe('readConfig', () => {
       docker: { kind: 'socket', path: '/run/other.sock' },
       sandboxSlots: 7,
       sandboxPool: 0,
+      sandboxCores: [0, 2],
+      sandboxRuntime: 'runsc',
+      engineDeadlineSeconds: 30,
+      minFreeMiB: 0,
+      metricsHost: '10.0.0.7',
+      metricsPort: 0,
+      apiMetricsPort: 9100,
       logLevel: 'debug',
       leaseSeconds: 5,
       maxInfraTries: 100,
@@ -97,6 +124,12 @@ describe('readConfig', () => {
     ['a boolean in another spelling', 'EXAM_CLOCK_CONTROL', '1'],
     ['an unknown log level', 'EXAM_LOG_LEVEL', 'verbose'],
     ['a host with a space', 'EXAM_HOST', '127.0.0.1 '],
+    ['cores in words', 'EXAM_SANDBOX_CORES', 'all'],
+    ['cores that run backwards', 'EXAM_SANDBOX_CORES', '2-1'],
+    ['a core that the machine has not', 'EXAM_SANDBOX_CORES', '2-3'],
+    ['a core twice', 'EXAM_SANDBOX_CORES', '1,1'],
+    ['a path for a runtime', 'EXAM_SANDBOX_RUNTIME', '/usr/bin/runsc'],
+    ['no deadline', 'EXAM_ENGINE_DEADLINE_SECONDS', '0'],
     ['another database', 'DATABASE_URL', 'mysql://db/exam'],
     ['another queue server', 'REDIS_URL', 'amqp://mq'],
     ['a relative socket', 'EXAM_DOCKER_SOCKET', 'docker.sock'],
@@ -111,6 +144,23 @@ describe('readConfig', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${variable} `));
     expect(problems[0]).not.toContain('\n');
+  });
+
+  it('pins nothing where it is told so, and where the engine runs on another machine', () => {
+    expect(readConfig({ EXAM_SANDBOX_CORES: 'any' }, MACHINE)).toMatchObject({ sandboxCores: [] });
+    expect(readConfig({ DOCKER_HOST: 'tcp://engine:2375' }, MACHINE)).toMatchObject({
+      sandboxCores: [],
+      sandboxSlots: 1,
+    });
+  });
+
+  it('takes cores of the other machine as they are named', () => {
+    const env = { DOCKER_HOST: 'tcp://engine:2375', EXAM_SANDBOX_CORES: '4-5' };
+    expect(readConfig(env, MACHINE)).toMatchObject({ sandboxCores: [4, 5], sandboxSlots: 1 });
+  });
+
+  it('says which cores there are', () => {
+    expect(problemsOf({ EXAM_SANDBOX_CORES: '7' })[0]).toContain('here: 0,1,2');
   });
 
   it('tells all problems at once', () => {

@@ -1,5 +1,13 @@
 import path from 'node:path';
 import { Ajv } from 'ajv';
+import {
+  defaultCores,
+  defaultPool,
+  defaultSlots,
+  parseCores,
+  thisMachine,
+  type Machine,
+} from './cores.js';
 import { Settings, VARIABLES, type Variable } from './variables.js';
 
 /** Where the Docker engine listens. */
@@ -19,7 +27,18 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly docker: DockerAddress;
   readonly sandboxSlots: number;
+  /** Waiting containers per language and purpose. */
   readonly sandboxPool: number;
+  /** Cores for candidates' programs, ascending; empty: not pinned. */
+  readonly sandboxCores: readonly number[];
+  /** undefined: the engine's default. */
+  readonly sandboxRuntime: string | undefined;
+  readonly engineDeadlineSeconds: number;
+  readonly minFreeMiB: number;
+  readonly metricsHost: string;
+  readonly metricsPort: number;
+  /** undefined: not served. */
+  readonly apiMetricsPort: number | undefined;
   readonly logLevel: Settings['logLevel'];
   readonly leaseSeconds: number;
   readonly maxInfraTries: number;
@@ -47,9 +66,13 @@ const validate = new Ajv({ strict: true, allErrors: true, useDefaults: true }).c
  * Reads and checks the configuration; the only reader of environment variables.
  * Unset means the default; set but empty, out of range or misspelt (an unknown EXAM_*) is refused, all faults at once.
  * Values are never repeated in a message: a connection string holds a password.
+ * @param machine what the defaults of the sandbox are derived from
  * @throws ConfigError with one line per problem
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  machine: Machine = thisMachine(),
+): Config {
   const problems = unknownVariables(env);
   const values: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries(VARIABLES)) {
@@ -63,7 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const checked: unknown = values;
   if (!validate(checked)) problems.push(...refusals(validate.errors ?? []));
   if (problems.length > 0 || !validate(checked)) throw new ConfigError(problems);
-  return toConfig(checked);
+  return toConfig(checked, machine);
 }
 
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
@@ -97,15 +120,45 @@ function refusals(errors: readonly { readonly instancePath: string }[]): string[
     .map(([name, variable]) => `${name} must be ${variable.accepts}`);
 }
 
-function toConfig(settings: Settings): Config {
+function toConfig(settings: Settings, machine: Machine): Config {
   const { dockerSocket, dockerHost, dataFolder, databaseUrl, redisUrl, ...rest } = settings;
+  const docker = dockerAddress(dockerSocket, dockerHost);
   return {
     ...rest,
     dataFolder: path.resolve(dataFolder),
     databaseUrl,
     redisUrl,
-    docker: dockerAddress(dockerSocket, dockerHost),
+    docker,
+    ...sandboxSettings(settings, docker.kind === 'socket' ? machine : undefined),
+    apiMetricsPort: settings.apiMetricsPort,
   };
+}
+
+/** @param machine undefined where the engine runs on another one, of which nothing is known */
+function sandboxSettings(
+  { sandboxCores, sandboxSlots, sandboxPool, sandboxRuntime }: Settings,
+  machine: Machine | undefined,
+): Pick<Config, 'sandboxCores' | 'sandboxSlots' | 'sandboxPool' | 'sandboxRuntime'> {
+  const cores = coresFor(sandboxCores, machine);
+  const slots = sandboxSlots ?? (machine === undefined ? 1 : defaultSlots(machine, cores));
+  return {
+    sandboxCores: cores,
+    sandboxSlots: slots,
+    sandboxPool: sandboxPool ?? defaultPool(slots),
+    sandboxRuntime,
+  };
+}
+
+function coresFor(text: string | undefined, machine: Machine | undefined): readonly number[] {
+  if (text === undefined) return machine === undefined ? [] : defaultCores(machine);
+  if (text === 'any') return [];
+  const cores = parseCores(text);
+  const missing = machine && cores?.filter((core) => !machine.cores.includes(core));
+  if (cores !== undefined && (missing === undefined || missing.length === 0)) return cores;
+  const known = machine === undefined ? '' : ` (here: ${machine.cores.join(',')})`;
+  throw new ConfigError([
+    `EXAM_SANDBOX_CORES must be ${VARIABLES['EXAM_SANDBOX_CORES']?.accepts ?? ''}${known}`,
+  ]);
 }
 
 function dockerAddress(socket: string | undefined, host: string | undefined): DockerAddress {

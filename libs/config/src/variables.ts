@@ -16,8 +16,17 @@ export const Settings = Type.Object(
         pattern: '^(unix:///.+|tcp://([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:]+\\]):[0-9]{1,5}/?)$',
       }),
     ),
-    sandboxSlots: Type.Integer({ minimum: 1, maximum: 256, default: 1 }),
-    sandboxPool: Type.Integer({ minimum: 0, maximum: 256, default: 1 }),
+    sandboxSlots: Type.Optional(Type.Integer({ minimum: 1, maximum: 256 })),
+    sandboxPool: Type.Optional(Type.Integer({ minimum: 0, maximum: 256 })),
+    sandboxCores: Type.Optional(
+      Type.String({ pattern: '^(any|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)$' }),
+    ),
+    sandboxRuntime: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$' })),
+    engineDeadlineSeconds: Type.Integer({ minimum: 1, maximum: 300, default: 10 }),
+    minFreeMiB: Type.Integer({ minimum: 0, maximum: 1_048_576, default: 1024 }),
+    metricsHost: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', default: '127.0.0.1' }),
+    metricsPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 3001 }),
+    apiMetricsPort: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
     logLevel: Type.Union(
       LOG_LEVELS.map((level) => Type.Literal(level)),
       { default: 'info' },
@@ -102,14 +111,64 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     kind: 'integer',
     accepts: 'a whole number, 1 to 256',
     description:
-      'Submissions graded at the same time. Each holds one core: leave one for the rest.',
+      'Submissions graded at the same time. With more slots than cores, candidates share cores and wait for each other.',
+    whenUnset: 'one for each of `EXAM_SANDBOX_CORES`, at most one per 2 GiB of memory',
   },
   EXAM_SANDBOX_POOL: {
     key: 'sandboxPool',
     kind: 'integer',
     accepts: 'a whole number, 0 to 256',
     description:
-      'Started containers kept waiting per language, so that a run need not wait for one.',
+      'Started containers kept waiting per language, once for compiling and once for running, so that a run need not wait for one.',
+    whenUnset: 'the slots, at most 4',
+  },
+  EXAM_SANDBOX_CORES: {
+    key: 'sandboxCores',
+    kind: 'text',
+    accepts: 'cores that this process may use, such as `1` or `2-3,6`, or `any`',
+    description:
+      "Cores for candidates' programs. `any` pins nothing: then times are less even. With DOCKER_HOST=tcp://… the cores are the engine's machine's.",
+    whenUnset: 'all but the first; on one core, and over tcp://, `any`',
+  },
+  EXAM_SANDBOX_RUNTIME: {
+    key: 'sandboxRuntime',
+    kind: 'text',
+    accepts: 'the name of an OCI runtime that the engine knows',
+    description: 'Runs the sandboxes with this runtime, such as `runsc` (gVisor) or `kata`.',
+    whenUnset: "the engine's default",
+  },
+  EXAM_ENGINE_DEADLINE_SECONDS: {
+    key: 'engineDeadlineSeconds',
+    kind: 'integer',
+    accepts: 'a whole number, 1 to 300',
+    description:
+      'How long one call of the Docker engine may take; a container may take twice as long to start.',
+  },
+  EXAM_MIN_FREE_MIB: {
+    key: 'minFreeMiB',
+    kind: 'integer',
+    accepts: 'a whole number, 0 to 1048576',
+    description:
+      "The grader takes no work while `EXAM_DATA` or the engine's folder has less space free than this.",
+  },
+  EXAM_METRICS_HOST: {
+    key: 'metricsHost',
+    kind: 'text',
+    accepts: 'an address or host name',
+    description: 'Address on which health and metrics are served, without authentication.',
+  },
+  EXAM_METRICS_PORT: {
+    key: 'metricsPort',
+    kind: 'integer',
+    accepts: 'a whole number, 0 to 65535',
+    description: "Port of the grader's health and metrics; 0 takes any free one.",
+  },
+  EXAM_API_METRICS_PORT: {
+    key: 'apiMetricsPort',
+    kind: 'integer',
+    accepts: 'a whole number, 0 to 65535',
+    description: "Port of the API's own metrics; 0 takes any free one.",
+    whenUnset: 'not served',
   },
   EXAM_LOG_LEVEL: {
     key: 'logLevel',

@@ -27,6 +27,7 @@ export async function startServices(dataFolder: string): Promise<Services> {
     EXAM_DATA: dataFolder,
     EXAM_PORT: '0',
     EXAM_HOST: '127.0.0.1',
+    EXAM_METRICS_PORT: '0',
     EXAM_LOG_LEVEL: 'warn',
   };
   const api = start('api', { ...env, EXAM_CLOCK_CONTROL: 'true' }, dataFolder);
