@@ -58,15 +58,23 @@ export interface ApiUnderTest {
 /** nestjs-pino keeps its first destination for the life of the process, so all of a file's apps share it. */
 const LOG: string[] = [];
 
-/** The whole API on a database of its own; time stands still until the test moves it. */
+/**
+ * The whole API on a database of its own; time stands still until the test moves it.
+ * @param taskCheck off: what is imported can be approved without a grader at hand
+ */
 export async function openApi(
   startsAt = new Date('2026-03-02T09:00:00.000Z'),
+  taskCheck: 'required' | 'off' = 'off',
 ): Promise<ApiUnderTest> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-api-'));
   const clock = new TestClock(startsAt);
   const bell = new RecordingDoorbell();
-  const config = readConfig({ EXAM_DATA: folder, EXAM_LOG_LEVEL: 'debug' });
+  const config = readConfig({
+    EXAM_DATA: folder,
+    EXAM_LOG_LEVEL: 'debug',
+    EXAM_TASK_CHECK: taskCheck,
+  });
   const files = await openAuditFiles(path.join(folder, 'audit'), config.logOrigin);
   const engine: Engine = {
     config,

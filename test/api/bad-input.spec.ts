@@ -14,6 +14,7 @@ const VALID: Readonly<Record<string, Body>> = {
   '/login': { userName: 'nobody', password: PASSWORD },
   '/people': { userName: 'ab', fullName: 'A B', password: PASSWORD, roles: ['grader'] },
   '/bank/imports': smallUpload(),
+  '/bank/checks': { itemVersions: [randomUUID()] },
   '/bank/approvals': { itemVersions: [randomUUID()] },
   '/bank/{qualification}/versions': { version: '9' },
   '/items/{itemVersion}/corrections': { note: 'Ten letters', tests: [{ id: 'large/1' }] },

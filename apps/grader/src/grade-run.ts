@@ -1,7 +1,8 @@
-import type { Language, Task } from '#exam-bank';
+import type { Task } from '#exam-bank';
 import { commitRun, openTask } from '#marking';
 import type { RunFacts } from '#scoring';
 import {
+  extendLease,
   findSubmission,
   selectItemVersion,
   type Database,
@@ -46,7 +47,11 @@ export async function gradeRun(
 ): Promise<RunEnd> {
   const lost = new AbortController();
   const lease = { id: run.id, epoch: run.epoch, leaseMs: context.leaseMs };
-  const letGo = keepLease(context.db, lease, (error) => lost.abort(error));
+  const letGo = keepLease(
+    (held) => extendLease(context.db, held),
+    lease,
+    (error) => lost.abort(error),
+  );
   const signal = AbortSignal.any([lost.signal, stop]);
   try {
     const facts = await context.grade(await requestFor(context, run, signal));
@@ -77,7 +82,7 @@ async function requestFor(
     task,
     taskSha256: version.content_sha256,
     submission: {
-      language: submission.language as Language, // checked by checkSubmission when it was received
+      language: submission.language, // checked by checkSubmission when it was received
       files: submission.files,
       sha256: submission.content_sha256,
     },
@@ -117,7 +122,10 @@ async function giveBackAfter(
 }
 
 /** Only messages that are known to be free of content are repeated. */
-function describeFault(error: unknown): { readonly code: FaultCode; readonly message: string } {
+export function describeFault(error: unknown): {
+  readonly code: FaultCode;
+  readonly message: string;
+} {
   if (error instanceof SandboxFailure || error instanceof JudgeFailure)
     return { code: error.code, message: error.message };
   if (error instanceof WorkerStopping) return { code: error.code, message: error.message };

@@ -1,22 +1,16 @@
-import { extendLease, type Database } from '#store';
+import type { Lease } from '#store';
 
 export class LeaseLost extends Error {
   readonly code = 'lease-lost';
 }
 
-export interface Lease {
-  readonly id: string;
-  readonly epoch: number;
-  readonly leaseMs: number;
-}
-
 /**
- * Extends a run's lease every third of its time. `onLost` is called once, when another worker owns the run, or when nothing
+ * Extends the lease of a run or a check every third of its time. `onLost` is called once, when another worker owns the run, or when nothing
  * was heard of the database for a whole lease, so that another worker may.
  * @returns ends it; resolves when no extension is under way any more
  */
 export function keepLease(
-  db: Database,
+  extendLease: (lease: Lease) => Promise<boolean>,
   lease: Lease,
   onLost: (error: LeaseLost) => void,
 ): () => Promise<void> {
@@ -28,7 +22,7 @@ export function keepLease(
   };
   const extend = async () => {
     try {
-      if (await extendLease(db, lease)) extendedAt = performance.now();
+      if (await extendLease(lease)) extendedAt = performance.now();
       else lose('another worker owns it');
     } catch {
       // An outage is told of by whoever else uses the database; here only its length counts.

@@ -1,6 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Outage, type Doorbell } from '#queue';
-import { claimRun, selectDueRunIds, type GradingRun } from '#store';
+import {
+  claimRun,
+  claimTaskCheck,
+  isTaskCheckDue,
+  selectDueRunIds,
+  sweepExpiredTaskChecks,
+  type GradingRun,
+} from '#store';
+import { checkTask } from './check-task.js';
 import { isDatabaseOutage } from './database-outage.js';
 import { isEngineOutage } from './fault-policy.js';
 import { errorName, gradeRun, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
@@ -78,7 +86,7 @@ class GradingWorker implements Worker {
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.stopping.abort(new WorkerStopping('the worker was told to stop'));
     await this.options.doorbell.close();
     const timer = setTimeout(
       () => this.cutShort.abort(new WorkerStopping('the worker was told to stop')),
@@ -94,10 +102,35 @@ class GradingWorker implements Worker {
       const run = await claimRun(this.options.db, this.options);
       this.database.over();
       if (run === undefined) {
+        // Authors' checks wait until no candidate's run is due.
+        if (await this.checkOneTask()) continue;
         if (this.wakes === seen) return;
         continue;
       }
       this.wake(); // where one is due, there may be more, for another slot
+      await this.work(run);
+    }
+  }
+
+  /** @returns whether there was a check to do */
+  private async checkOneTask(): Promise<boolean> {
+    const { options } = this;
+    const check = await claimTaskCheck(options.db, options);
+    if (check === undefined) return false;
+    const end = await checkTask(options, check, {
+      stop: AbortSignal.any([this.stopping.signal, this.cutShort.signal]),
+      letCandidatesPass: () => this.workOnDueRuns(),
+    });
+    options.log.info({ check: check.id, epoch: check.epoch, end }, 'task check ended');
+    return true;
+  }
+
+  private async workOnDueRuns(): Promise<void> {
+    for (;;) {
+      const run = this.stopping.signal.aborted
+        ? undefined
+        : await claimRun(this.options.db, this.options);
+      if (run === undefined) return;
       await this.work(run);
     }
   }
@@ -159,7 +192,8 @@ class GradingWorker implements Worker {
     const { db, doorbell } = this.options;
     const takenBack = await takeBackSilentRuns(db, this.options);
     if (takenBack.length > 0) await doorbell.ring(takenBack);
-    if ((await selectDueRunIds(db)).length > 0) this.wake();
+    await sweepExpiredTaskChecks(db, this.options.maxTries);
+    if ((await selectDueRunIds(db)).length > 0 || (await isTaskCheckDue(db))) this.wake();
   }
 
   /** What ends a look for runs never ends the worker: the next sweep looks again. */

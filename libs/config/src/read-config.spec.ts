@@ -39,6 +39,7 @@ describe('readConfig', () => {
       maxInfraTries: 5,
       logOrigin: 'assay.local/audit',
       clockControl: false,
+      taskCheck: 'required',
       faultControl: false,
     });
   });
@@ -68,6 +69,7 @@ describe('readConfig', () => {
           EXAM_MAX_INFRA_TRIES: '100',
           EXAM_LOG_ORIGIN: 'body.example/log',
           EXAM_CLOCK_CONTROL: 'true',
+          EXAM_TASK_CHECK: 'off',
           EXAM_FAULT_CONTROL: 'true',
         },
         MACHINE,
@@ -93,6 +95,7 @@ describe('readConfig', () => {
       maxInfraTries: 100,
       logOrigin: 'body.example/log',
       clockControl: true,
+      taskCheck: 'off',
       faultControl: true,
     });
   });

@@ -43,6 +43,7 @@ export interface Config {
   readonly leaseSeconds: number;
   readonly maxInfraTries: number;
   readonly logOrigin: string;
+  readonly taskCheck: Settings['taskCheck'];
   readonly clockControl: boolean;
   readonly faultControl: boolean;
 }

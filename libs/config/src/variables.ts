@@ -34,6 +34,7 @@ export const Settings = Type.Object(
     leaseSeconds: Type.Integer({ minimum: 5, maximum: 3600, default: 60 }),
     maxInfraTries: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
     logOrigin: Type.String({ pattern: '^[^\\s+]+$', default: 'assay.local/audit' }),
+    taskCheck: Type.Union([Type.Literal('required'), Type.Literal('off')], { default: 'required' }),
     clockControl: Type.Boolean({ default: false }),
     faultControl: Type.Boolean({ default: false }),
   },
@@ -195,6 +196,13 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'a name without spaces or +',
     description:
       "First line of the audit log's signed checkpoints (C2SP). Choose one per installation and keep it.",
+  },
+  EXAM_TASK_CHECK: {
+    key: 'taskCheck',
+    kind: 'text',
+    accepts: 'required or off',
+    description:
+      'Whether a practical task can be approved only after its example submissions were graded and did what its author says. `off` is for demonstrations that need a faulty task.',
   },
   EXAM_CLOCK_CONTROL: {
     key: 'clockControl',

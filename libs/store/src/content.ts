@@ -17,25 +17,27 @@ export interface NewItemVersion extends Omit<
   readonly body: unknown;
 }
 
-/** Stores a draft; its body leaves this function sealed. */
+/** Stores a draft; its body leaves this function sealed. @returns what names the version and its content */
 export async function insertItemVersion(
   tx: Tx,
   keys: KeyProvider,
   item: NewItemVersion,
-): Promise<void> {
+): Promise<Pick<ItemVersion, 'id' | 'item_id' | 'version' | 'content_sha256'>> {
   const { body, ...row } = item;
   const bytes = contentBytes(body);
+  const content_sha256 = createHash('sha256').update(bytes).digest('hex');
   await tx
     .insertInto('item_version')
     .values({
       ...row,
-      content_sha256: createHash('sha256').update(bytes).digest('hex'),
+      content_sha256,
       sealed_body: seal(keys, bytes, bindingOf(row)),
       state: 'draft',
       approved_by: null,
       approved_at: null,
     })
     .execute();
+  return { id: row.id, item_id: row.item_id, version: row.version, content_sha256 };
 }
 
 /** Canonical JSON, so that whoever holds the content can check its hash; a property that is undefined is not there. */
@@ -61,7 +63,7 @@ function bindingOf(row: {
   return ['item', row.qualification_id, row.item_id, String(row.version)];
 }
 
-/** @returns false when the version was no draft any more */
+/** @returns false when the version was no draft any more, or a later version stands on it */
 export async function approveItemVersion(
   tx: Tx,
   approval: { readonly id: string; readonly by: string; readonly at: Date },
@@ -71,6 +73,16 @@ export async function approveItemVersion(
     .set({ state: 'approved', approved_by: approval.by, approved_at: approval.at })
     .where('id', '=', approval.id)
     .where('state', '=', 'draft')
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('item_version as later')
+            .select('later.id')
+            .where('later.supersedes', '=', approval.id),
+        ),
+      ),
+    )
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -12,3 +12,4 @@ export * from './runs.js';
 export * from './seal.js';
 export * from './sittings.js';
 export type * from './tables.js';
+export * from './task-checks.js';

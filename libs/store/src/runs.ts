@@ -60,11 +60,15 @@ export async function claimRun(
   return rows[0];
 }
 
+/** A worker's hold on a run or a check: which, in which try, and for how long without a sign of life. */
+export interface Lease {
+  readonly id: string;
+  readonly epoch: number;
+  readonly leaseMs: number;
+}
+
 /** @returns false when the lease was lost: the worker must stop and write nothing */
-export async function extendLease(
-  db: Database,
-  lease: { readonly id: string; readonly epoch: number; readonly leaseMs: number },
-): Promise<boolean> {
+export async function extendLease(db: Database, lease: Lease): Promise<boolean> {
   const result = await sql`
     update grading_run set lease_until = clock_timestamp() + ${lease.leaseMs} * interval '1 millisecond'
      where id = ${lease.id} and epoch = ${lease.epoch} and state = 'running'`.execute(db);

@@ -184,6 +184,22 @@ export interface Tables {
     created_at: Date;
     finished_at: Date | null;
   };
+  task_check: {
+    id: string;
+    item_version_id: string;
+    content_sha256: string;
+    state: 'queued' | 'running' | 'passed' | 'failed' | 'parked';
+    requested_by: string;
+    requested_at: Date;
+    epoch: Generated<number>;
+    lease_until: Date | null;
+    not_before: Date;
+    host: string | null;
+    infra_failures: Generated<number>;
+    last_failure: string | null;
+    report: JsonOrNull<unknown>;
+    finished_at: Date | null;
+  };
   mark_entry: {
     id: Generated<number>;
     sitting_id: string;

@@ -34,6 +34,7 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
   'item.approve': ['approver'],
+  'item.check': ['author', 'approver'],
   'item.correct': ['author', 'examiner'],
   'set.draw': ['examiner'],
   'set.replay': ['auditor', 'examiner'],

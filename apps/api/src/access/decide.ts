@@ -13,6 +13,7 @@ const ROLES_OF_ACTION = {
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
   'item.approve': ['approver'],
+  'item.check': ['author', 'approver'],
   'item.correct': ['author', 'examiner'],
   'set.draw': ['examiner'],
   'set.replay': ['auditor', 'examiner'],

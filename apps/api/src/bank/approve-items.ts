@@ -16,6 +16,7 @@ import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
+import { demandPassedCheck } from './task-checks.js';
 
 /** Approves drafts: all of them or, if one may not be approved by this person, none. */
 export async function approveItems(
@@ -32,8 +33,12 @@ export async function approveItems(
         madeById: item.created_by,
         writtenBy: item.author,
       });
+      await demandPassedCheck(engine, tx, item);
       if (!(await approveItemVersion(tx, { id, by: principal.personId, at })))
-        throw new Problem('conflict', `${item.item_id} version ${item.version} is no draft.`);
+        throw new Problem(
+          'conflict',
+          `${item.item_id} version ${item.version} is no draft, or there is a later one.`,
+        );
       await recordParticipation(tx, {
         personId: principal.personId,
         act: 'approver',

@@ -16,6 +16,7 @@ import { Base64, exactly, ItemId, Uuid } from '../http/schemas.js';
 import { approveItems, freezeBank } from './approve-items.js';
 import { correctTask } from './correct-task.js';
 import { importBank } from './import-bank.js';
+import { readCheck, requestChecks } from './task-checks.js';
 
 const importRoute = endpoint({
   summary: 'Import a bank: all of it as drafts, or nothing',
@@ -81,6 +82,29 @@ const approveRoute = endpoint({
     itemVersions: Type.Array(Uuid, { minItems: 1, maxItems: 5000, uniqueItems: true }),
   }),
   reply: exactly({ approved: Type.Integer() }),
+});
+
+const checkRoute = endpoint({
+  summary: 'Have the example submissions of tasks graded: what approving them needs',
+  action: 'item.check',
+  body: exactly({
+    itemVersions: Type.Array(Uuid, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+  }),
+  reply: exactly({ requested: Type.Integer() }),
+  status: 201,
+});
+
+const readCheckRoute = endpoint({
+  summary: 'The newest acceptance check of a task version',
+  action: 'item.check',
+  params: exactly({ itemVersion: Uuid }),
+  reply: exactly({
+    state: Type.String(),
+    requestedAt: Type.String(),
+    finishedAt: Type.Union([Type.String(), Type.Null()]),
+    report: Type.Unknown(),
+    lastFailure: Type.Union([Type.String(), Type.Null()]),
+  }),
 });
 
 const freezeRoute = endpoint({
@@ -170,6 +194,19 @@ export class BankController {
   async approve(@Input() { body, principal }: InputOf<typeof approveRoute>) {
     await approveItems(this.engine, principal, body.itemVersions);
     return { approved: body.itemVersions.length };
+  }
+
+  @Post('bank/checks')
+  @Endpoint(checkRoute)
+  async check(@Input() { body, principal }: InputOf<typeof checkRoute>) {
+    await requestChecks(this.engine, principal, body.itemVersions);
+    return { requested: body.itemVersions.length };
+  }
+
+  @Get('items/:itemVersion/check')
+  @Endpoint(readCheckRoute)
+  readCheck(@Input() { params }: InputOf<typeof readCheckRoute>) {
+    return readCheck(this.engine, params.itemVersion);
   }
 
   @Post('bank/:qualification/versions')

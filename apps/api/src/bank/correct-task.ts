@@ -49,7 +49,7 @@ export async function correctTask(
       created_by: principal.personId,
       created_at: at,
     };
-    await insertDraft(tx, engine, draft, row);
+    await insertDraft(tx, engine, principal, draft, row);
     await appendEvent(tx, {
       type: 'item.corrected',
       at,

@@ -26,6 +26,7 @@ import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 import { contentSha256 } from '#marking';
+import { queueCheck } from './task-checks.js';
 
 /** A bank as it lies in a folder: the text of bank.json and the files of each task folder, base64. */
 export interface UploadedBank {
@@ -52,7 +53,7 @@ export async function importBank(
 ): Promise<ImportedBank> {
   const bank = readBank(upload);
   const at = engine.clock.now();
-  return inTransaction(engine.db, async (tx) => {
+  const imported = await inTransaction(engine.db, async (tx) => {
     const { qualification } = bank;
     await upsertQualification(tx, {
       id: qualification.id,
@@ -65,7 +66,8 @@ export async function importBank(
     const drafts = versionsOf(bank, principal, at).filter(
       (draft) => !isUnchanged(newest.get(draft.item_id), draft),
     );
-    for (const draft of drafts) await insertDraft(tx, engine, draft, newest.get(draft.item_id));
+    for (const draft of drafts)
+      await insertDraft(tx, engine, principal, draft, newest.get(draft.item_id));
     await appendEvent(tx, {
       type: 'bank.imported',
       at,
@@ -84,28 +86,32 @@ export async function importBank(
       unchanged: bank.items.length + bank.tasks.length - drafts.length,
     };
   });
+  if (bank.tasks.length > 0 && engine.config.taskCheck !== 'off')
+    await engine.doorbell.ring(imported.created.slice(0, 1));
+  return imported;
 }
 
 /** An item version without its place among the versions of its item. */
 type Draft = Omit<NewItemVersion, 'version' | 'supersedes'>;
 
-/** The next version of an item, on top of the one that is there. */
+/**
+ * The next version of an item, on top of the one that is there; a task's acceptance check is queued with it. A draft below it
+ * can no longer be approved: whoever got something wrong imports or corrects it again.
+ */
 export async function insertDraft(
   tx: Tx,
   engine: Engine,
+  principal: Principal,
   draft: Draft,
   newest: ItemVersion | undefined,
 ): Promise<void> {
-  if (newest?.state === 'draft')
-    throw new Problem(
-      'conflict',
-      `${newest.item_id} has a draft (version ${newest.version}) that waits for approval.`,
-    );
-  await insertItemVersion(tx, engine.keys, {
+  const stored = await insertItemVersion(tx, engine.keys, {
     ...draft,
     version: (newest?.version ?? 0) + 1,
     supersedes: newest?.id ?? null,
   });
+  if (draft.kind === 'task' && engine.config.taskCheck !== 'off')
+    await queueCheck(tx, principal, stored, draft.created_at);
   // Whom the content names as its author took part, too, if that is one of us.
   const author = await findPersonByUserName(tx, draft.author);
   for (const personId of new Set([draft.created_by, author?.id ?? draft.created_by]))

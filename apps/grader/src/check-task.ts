@@ -1,0 +1,149 @@
+import { contentHash, type ExampleSubmission, type Task } from '#exam-bank';
+import { openTask } from '#marking';
+import {
+  appendEvent,
+  extendTaskCheckLease,
+  finishTaskCheck,
+  giveBackTaskCheck,
+  inTransaction,
+  selectItemVersion,
+  type TaskCheck,
+} from '#store';
+import { throughOutages } from './database-outage.js';
+import { runFault } from './fault-policy.js';
+import { describeFault, type RunContext } from './grade-run.js';
+import { JudgeFailure } from './judge-failure.js';
+import { keepLease, LeaseLost } from './lease.js';
+import { checkReport, type ExampleEnd, type TaskCheckReport } from './task-check-report.js';
+import { taskReport } from './task-report.js';
+
+export type CheckEnd = 'passed' | 'failed' | 'given-back' | 'lease-lost';
+
+export interface CheckManners {
+  /** Aborted when the worker must stop: the check is given back. */
+  readonly stop: AbortSignal;
+  /** Called between two examples: grades what candidates have handed in meanwhile. */
+  readonly letCandidatesPass: () => Promise<void>;
+}
+
+/**
+ * Carries one claimed acceptance check to its end: every example submission of the task is graded in the real sandbox. A
+ * broken checker is the task's fault and fails the check; a fault of ours gives it back.
+ */
+export async function checkTask(
+  context: RunContext,
+  check: TaskCheck,
+  { stop, letCandidatesPass }: CheckManners,
+): Promise<CheckEnd> {
+  const lost = new AbortController();
+  const lease = { id: check.id, epoch: check.epoch, leaseMs: context.leaseMs };
+  const letGo = keepLease(
+    (held) => extendTaskCheckLease(context.db, held),
+    lease,
+    (error) => lost.abort(error),
+  );
+  const signal = AbortSignal.any([lost.signal, stop]);
+  try {
+    const version = await throughOutages(
+      () => selectItemVersion(context.db, check.item_version_id),
+      signal,
+    );
+    const task = openTask(context.keys, version);
+    const ends: ExampleEnd[] = [];
+    for (const example of task.examples) {
+      ends.push(await gradeExample(context, { check, task, example, signal }));
+      await letCandidatesPass();
+    }
+    const report = checkReport(task, ends);
+    return await finish(context, check, version, report, signal);
+  } catch (error) {
+    if (lost.signal.aborted || error instanceof LeaseLost) return 'lease-lost';
+    return await giveBackAfter(context, check, error, lost.signal);
+  } finally {
+    await letGo();
+  }
+}
+
+interface Examining {
+  readonly check: TaskCheck;
+  readonly task: Task;
+  readonly example: ExampleSubmission;
+  readonly signal: AbortSignal;
+}
+
+async function gradeExample(
+  context: RunContext,
+  { check, task, example, signal }: Examining,
+): Promise<ExampleEnd> {
+  signal.throwIfAborted();
+  const { path, language, files } = example;
+  try {
+    const facts = await context.grade({
+      label: `check-${check.id}-${check.epoch}`,
+      task,
+      taskSha256: check.content_sha256,
+      submission: { language, files, sha256: contentHash(files) },
+      signal,
+    });
+    const scored = taskReport(task, facts);
+    return scored.ok ? { path, report: scored.report } : { path, fault: scored.reason };
+  } catch (error) {
+    if (error instanceof JudgeFailure) return { path, fault: error.message };
+    throw error;
+  }
+}
+
+async function finish(
+  { db, now }: RunContext,
+  check: TaskCheck,
+  version: { readonly item_id: string; readonly version: number },
+  report: TaskCheckReport,
+  signal: AbortSignal,
+): Promise<CheckEnd> {
+  const write = () =>
+    inTransaction(db, async (tx) => {
+      const { id, epoch } = check;
+      if (!(await finishTaskCheck(tx, { id, epoch, passed: report.ok, report }))) return false;
+      await appendEvent(tx, {
+        type: 'item.checked',
+        at: now(),
+        actor: { kind: 'system', ref: 'grader' },
+        subject: { kind: 'item', ref: check.item_version_id },
+        data: {
+          item: version.item_id,
+          version: version.version,
+          contentSha256: check.content_sha256,
+          ok: report.ok,
+          problems: report.problems.length,
+        },
+      });
+      return true;
+    });
+  if (!(await throughOutages(write, signal))) return 'lease-lost';
+  return report.ok ? 'passed' : 'failed';
+}
+
+async function giveBackAfter(
+  { db, maxTries }: RunContext,
+  { id, epoch }: TaskCheck,
+  error: unknown,
+  lost: AbortSignal,
+): Promise<CheckEnd> {
+  const { code, message } = describeFault(error);
+  const fault = runFault(code);
+  const given = {
+    id,
+    epoch,
+    failure: `${code}: ${message}`,
+    usesTry: fault.usesTry,
+    pauseMs: fault.usesTry ? 1_000 : fault.pauseMs,
+    maxTries,
+  };
+  try {
+    const owned = await throughOutages(() => giveBackTaskCheck(db, given), lost);
+    return owned ? 'given-back' : 'lease-lost';
+  } catch (failure) {
+    if (lost.aborted) return 'lease-lost';
+    throw failure;
+  }
+}
