@@ -8,7 +8,7 @@ export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
 export { parseTask } from './task/parse-task.js';
 export { hardCpuMs, limitsOf } from './task/limits.js';
-export { EXAMPLE_VERDICTS, LANGUAGES } from './task/task-schema.js';
+export { EXAMPLE_VERDICTS } from './task/task-schema.js';
 export {
   COMPARATOR_SWITCHES,
   COMPARATOR_TOLERANCES,

@@ -1,4 +1,4 @@
-import type { Difficulty } from './task.js';
+import type { Difficulty, Language } from './task.js';
 
 /** Parts that every knowledge item has; docs/formats.md says what each means. */
 interface ItemBase {
@@ -14,7 +14,8 @@ interface ItemBase {
 }
 
 export interface CodeListing {
-  readonly language: 'c' | 'cpp' | 'java' | 'python' | 'text';
+  /** A language of the installation, or `text`; it decides nothing but how the page shows the listing. */
+  readonly language: Language;
   readonly text: string;
 }
 

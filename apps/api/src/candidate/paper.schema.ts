@@ -37,6 +37,18 @@ const Limits = exactly({
   outputKiB: Type.Integer(),
   processes: Type.Integer(),
 });
+const Sources = Type.Array(exactly({ name: Type.String(), text: Type.String() }));
+const Parameters = Type.Array(exactly({ name: Type.String(), type: Type.String() }));
+const Signature = exactly({ name: Type.String(), parameters: Parameters, returns: Type.String() });
+const Callable = Type.Union([
+  exactly({ kind: Type.Literal('function'), function: Signature }),
+  exactly({
+    kind: Type.Literal('class'),
+    name: Type.String(),
+    constructorParameters: Parameters,
+    methods: Type.Array(Signature),
+  }),
+]);
 const TaskReply = exactly({
   id: ItemId,
   title: Type.String(),
@@ -45,6 +57,9 @@ const TaskReply = exactly({
   limits: Type.Record(Type.String(), Limits),
   points: Type.Integer(),
   samples: Type.Array(exactly({ id: Type.String(), input: Base64, answer: Base64 })),
+  starter: Type.Record(Type.String(), Sources),
+  interactive: Type.Boolean(),
+  callable: Type.Optional(Callable),
 });
 
 export const PaperReply = Type.Union([

@@ -3,9 +3,9 @@ import {
   closed,
   DifficultySchema,
   Id,
+  LanguageName,
   list,
   Minutes,
-  oneOf,
   Text,
   UserName,
 } from '../parse/schema-parts.js';
@@ -19,9 +19,7 @@ export const itemBase = {
   minutes: Minutes,
   author: UserName,
   prompt: Text,
-  code: Type.Optional(
-    Type.Object({ language: oneOf(['c', 'cpp', 'java', 'python', 'text']), text: Text }, closed),
-  ),
+  code: Type.Optional(Type.Object({ language: LanguageName, text: Text }, closed)),
   rationale: Text,
 };
 

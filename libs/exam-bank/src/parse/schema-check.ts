@@ -22,9 +22,9 @@ export function schemaCheck<S extends TSchema>(schema: S): SchemaCheck<Static<S>
   };
 }
 
-/** `anyOf` only repeats that none of its branches held; the branches say why. */
-function isCause(error: ErrorObject): boolean {
-  return error.keyword !== 'anyOf';
+/** `anyOf` and `if` only repeat that none of their branches held; the branches say why. */
+function isCause({ keyword }: ErrorObject): boolean {
+  return keyword !== 'anyOf' && keyword !== 'if';
 }
 
 function toProblem(error: ErrorObject, base: string): LocalProblem {

@@ -7,6 +7,9 @@ export const Id = Type.String({ pattern: ID_PATTERN });
 export const Text = Type.String({ pattern: '\\S', maxLength: 50_000 });
 export const Title = Type.String({ pattern: '\\S', maxLength: 300 });
 export const UserName = Type.String({ pattern: '^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$' });
+/** Name of a folder in sandboxes/; whether it is there is known only where such a folder is. */
+export const LANGUAGE_PATTERN = '^[a-z][a-z0-9-]{0,30}$';
+export const LanguageName = Type.String({ pattern: LANGUAGE_PATTERN });
 export const Minutes = Type.Integer({ minimum: 1, maximum: 600 });
 
 export const closed = { additionalProperties: false } as const;

@@ -197,9 +197,9 @@ describe('a task folder', () => {
       problem: '$.id is not the folder\'s name "py-invoice"',
     },
     {
-      name: 'an unknown language',
-      change: { languages: ['rust'] },
-      problem: '$.languages[0] not an allowed value',
+      name: 'a language that no folder could be called',
+      change: { languages: ['C++'] },
+      problem: '$.languages[0] is not well-formed',
     },
     {
       name: 'limits of a language that is not allowed',

@@ -1,17 +1,17 @@
-import type { Static } from '@sinclair/typebox';
-import { duplicateIds } from '../parse/duplicates.js';
 import { readJson } from '../parse/json-text.js';
 import { schemaCheck } from '../parse/schema-check.js';
 import type { LocalProblem, ParseResult, Problem } from '../problem.js';
-import type { Language, Limits, Task } from '../task.js';
-import { comparatorFlagsProblem } from './comparator-flags.js';
-import { DEFAULT_NEAR_LIMIT, limitsFor, limitsProblems } from './limits.js';
-import { decodeText } from './source-files.js';
+import type { ScriptChecker, Task } from '../task.js';
+import { readCallable } from './callable.js';
+import { findJudge, longestWallMs } from './judge-program.js';
+import { resolveForAll } from './limits.js';
+import { nearLimitRule } from './near-limit.js';
+import { findStarters } from './starter-files.js';
 import { findExamples } from './task-examples.js';
-import { taskFileSchema } from './task-schema.js';
-import { findTests } from './task-tests.js';
-
-type TaskFile = Static<typeof taskFileSchema>;
+import { taskFileProblems } from './task-file-problems.js';
+import { findGroups } from './task-groups.js';
+import { type TaskFile, taskFileSchema } from './task-schema.js';
+import { textFile } from './text-file.js';
 
 const checkSchema = schemaCheck(taskFileSchema);
 
@@ -23,46 +23,13 @@ export function parseTask(
   files: ReadonlyMap<string, Buffer>,
   folderName: string,
 ): ParseResult<Task> {
+  const refused = (problems: readonly LocalProblem[]) =>
+    ({ ok: false, problems: problems.map((problem) => inFile(folderName, problem)) }) as const;
   const read = readTaskFile(files);
-  if (!read.ok)
-    return { ok: false, problems: read.problems.map((problem) => inFile(folderName, problem)) };
-  const file = read.value;
-  const found = findTests(
-    files,
-    file.groups.map(({ id }) => id),
-  );
-  const { examples, problems } = findExamples(files, file.examples, file);
-  const statement = textFile(files, 'statement.md');
-  const checker = file.checker === undefined ? undefined : textFile(files, file.checker);
-  const all = [
-    ...taskFileProblems(file, folderName),
-    ...found.problems,
-    ...problems,
-    ...(statement.problem ?? []),
-    ...(checker?.problem ?? []),
-    ...strayFiles(files, file, found.files),
-  ];
-  if (all.length > 0)
-    return { ok: false, problems: all.map((problem) => inFile(folderName, problem)) };
-  const { id, title, author, difficulty, minutes, languages } = file;
-  const groups = file.groups.map((group) => ({
-    ...group,
-    visible: group.visible ?? false,
-    dependsOn: group.dependsOn ?? [],
-    tests: found.tests.get(group.id) ?? [],
-  }));
-  const value: Task = {
-    ...{ id, title, author, difficulty, minutes, languages, groups, examples },
-    statement: statement.text,
-    limits: allLimits(file),
-    comparatorFlags: file.comparator?.flags.trim() ?? '',
-    checker: checker && { kind: 'javascript', source: checker.text },
-    interactor: undefined,
-    callable: undefined,
-    nearLimit: DEFAULT_NEAR_LIMIT,
-    starter: {},
-  };
-  return { ok: true, value };
+  if (!read.ok) return refused(read.problems);
+  const { task, problems } = readFolder(files, read.value);
+  const all = [...taskFileProblems(read.value, folderName), ...problems];
+  return all.length > 0 ? refused(all) : { ok: true, value: task };
 }
 
 /** A JSON path is in task.json; any other path is a file of the folder itself. */
@@ -76,104 +43,89 @@ function readTaskFile(
   files: ReadonlyMap<string, Buffer>,
 ): { ok: true; value: TaskFile } | { ok: false; problems: readonly LocalProblem[] } {
   const text = textFile(files, 'task.json');
-  if (text.problem !== undefined) return { ok: false, problems: text.problem };
+  if (text.problems.length > 0) return { ok: false, problems: text.problems };
   const json = readJson(text.text);
   return json.ok ? checkSchema(json.value, '$') : { ok: false, problems: [json.problem] };
 }
 
-function textFile(
+interface ReadFolder {
+  /** To be used only where there is no problem. */
+  readonly task: Task;
+  readonly problems: readonly LocalProblem[];
+}
+
+function readFolder(files: ReadonlyMap<string, Buffer>, file: TaskFile): ReadFolder {
+  const { id, title, author, difficulty, minutes, languages } = file;
+  const limits = resolveForAll([file.limits], languages);
+  const { groups, ...tests } = findGroups(files, file);
+  const { examples, ...submissions } = findExamples(files, file.examples, file);
+  const { starter, ...starters } = findStarters(files, languages);
+  const { checker, ...checking } = readChecker(files, file);
+  const { interactor, ...talking } = readInteractor(files, file, { limits, groups });
+  const { callable, ...calling } = readCallable(file.callable);
+  const statement = textFile(files, 'statement.md');
+  const used = new Set([...usedFiles(file), ...tests.files, ...starters.files]);
+  const found = [tests, submissions, starters, checking, talking, calling, statement];
+  return {
+    task: {
+      ...{ id, title, author, difficulty, minutes, languages, limits, groups, examples, starter },
+      ...{ checker, interactor, callable },
+      statement: statement.text,
+      nearLimit: nearLimitRule(file.nearLimit),
+      comparatorFlags: file.comparator?.flags.trim() ?? '',
+    },
+    problems: [...found.flatMap(({ problems }) => problems), ...strayFiles(files, used)],
+  };
+}
+
+interface FoundChecker {
+  readonly checker: Task['checker'];
+  readonly problems: readonly LocalProblem[];
+}
+
+function readChecker(files: ReadonlyMap<string, Buffer>, { checker }: TaskFile): FoundChecker {
+  if (checker === undefined) return { checker, problems: [] };
+  if (typeof checker !== 'string') {
+    const { program, problems } = findJudge(files, checker, 'checker', 0);
+    return { checker: program, problems };
+  }
+  const { text, problems } = textFile(files, checker);
+  const script: ScriptChecker = { kind: 'javascript', source: text };
+  return { checker: script, problems };
+}
+
+interface FoundInteractor {
+  readonly interactor: Task['interactor'];
+  readonly problems: readonly LocalProblem[];
+}
+
+function readInteractor(
   files: ReadonlyMap<string, Buffer>,
-  path: string,
-): { readonly text: string; readonly problem?: readonly LocalProblem[] } {
-  const bytes = files.get(path);
-  if (bytes === undefined) {
-    return { text: '', problem: [{ path, message: 'the file is missing', hint: 'add it' }] };
-  }
-  const text = decodeText(bytes);
-  if (text === undefined || text.trim() === '') {
-    const message = text === undefined ? 'is not UTF-8 text' : 'is empty';
-    return { text: '', problem: [{ path, message, hint: 'save it as UTF-8 text' }] };
-  }
-  return { text };
+  { interactor }: TaskFile,
+  tests: Pick<Task, 'limits' | 'groups'>,
+): FoundInteractor {
+  if (interactor === undefined) return { interactor, problems: [] };
+  const { program, problems } = findJudge(files, interactor, 'interactor', longestWallMs(tests));
+  return { interactor: program, problems };
 }
 
-function taskFileProblems(file: TaskFile, folderName: string): readonly LocalProblem[] {
-  const problems = [
-    ...duplicateIds(file.groups.map(({ id }, at) => ({ id, path: `$.groups[${String(at)}].id` }))),
-    ...dependencyProblems(file),
-    ...limitsProblems(file.limits, file.languages),
-  ];
-  if (file.id !== folderName) {
-    problems.push({
-      path: '$.id',
-      message: `is not the folder's name "${folderName}"`,
-      hint: 'make them equal',
-    });
-  }
-  if (file.groups.every(({ points }) => points === 0)) {
-    problems.push({
-      path: '$.groups',
-      message: 'no group has points',
-      hint: 'give at least one group points',
-    });
-  }
-  const flags = file.comparator?.flags ?? '';
-  const wrong = comparatorFlagsProblem(flags);
-  const path = '$.comparator.flags';
-  if (wrong !== undefined) problems.push({ path, message: wrong, hint: 'see docs/formats.md' });
-  if (file.checker !== undefined && flags.trim() !== '') {
-    problems.push({
-      path,
-      message: 'the checker would never see these flags',
-      hint: 'keep one of the two',
-    });
-  }
-  return problems;
-}
-
-/** A group may depend on earlier groups only, so that no cycle can arise and the order of running is enough. */
-function dependencyProblems({ groups }: TaskFile): readonly LocalProblem[] {
-  const earlier = new Set<string>();
-  const problems: LocalProblem[] = [];
-  for (const [index, group] of groups.entries()) {
-    for (const id of (group.dependsOn ?? []).filter((name) => !earlier.has(name))) {
-      const known = groups.some((other) => other.id === id);
-      problems.push({
-        path: `$.groups[${String(index)}].dependsOn`,
-        message: known
-          ? `group "${id}" does not come before "${group.id}"`
-          : `there is no group "${id}"`,
-        hint: 'name groups that are listed earlier',
-      });
-    }
-    earlier.add(group.id);
-  }
-  return problems;
+function usedFiles({ checker, interactor, examples }: TaskFile): readonly string[] {
+  const judges = [checker, interactor].flatMap((judge) =>
+    typeof judge === 'string' ? [judge] : (judge?.files ?? []),
+  );
+  return ['task.json', 'statement.md', ...judges, ...examples.flatMap((example) => example.files)];
 }
 
 function strayFiles(
   files: ReadonlyMap<string, Buffer>,
-  file: TaskFile,
-  tests: ReadonlySet<string>,
+  used: ReadonlySet<string>,
 ): readonly LocalProblem[] {
-  const known = new Set([
-    'task.json',
-    'statement.md',
-    ...(file.checker === undefined ? [] : [file.checker]),
-    ...file.examples.flatMap((example) => example.files),
-  ]);
   return [...files.keys()]
-    .filter((path) => !known.has(path) && !tests.has(path))
+    .filter((path) => !used.has(path))
     .sort()
     .map((path) => ({
       path,
       message: 'does not belong to the task',
       hint: 'remove it, or name it in task.json',
     }));
-}
-
-function allLimits({ limits, languages }: TaskFile): Task['limits'] {
-  const resolved: Partial<Record<Language, Limits>> = {};
-  for (const language of languages) resolved[language] = limitsFor(limits, language);
-  return resolved;
 }

@@ -1,4 +1,11 @@
-import type { Language, Limits, Task } from '../task.js';
+import type {
+  CallableTask,
+  FunctionSignature,
+  Language,
+  Limits,
+  SourceFile,
+  Task,
+} from '../task.js';
 
 /** What a candidate may see of a task: no hidden test, no group, checker, example, author or attribute. */
 export interface PublicTask {
@@ -9,6 +16,11 @@ export interface PublicTask {
   readonly limits: Task['limits'];
   readonly points: number;
   readonly samples: readonly PublicSample[];
+  readonly starter: Task['starter'];
+  /** Whether the program talks with another one instead of reading a whole input. */
+  readonly interactive: boolean;
+  /** What the candidate writes instead of a program; absent where it is a program. */
+  readonly callable?: CallableTask;
 }
 
 export interface PublicSample {
@@ -38,7 +50,41 @@ export function publicTask(task: Task): PublicTask {
     limits: publicLimits(task),
     points: taskPoints(task),
     samples,
+    starter: publicStarter(task),
+    interactive: task.interactor !== undefined,
+    ...(task.callable === undefined ? {} : { callable: publicCallable(task.callable) }),
   };
+}
+
+function publicStarter({ languages, starter }: Task): Task['starter'] {
+  const shown: Partial<Record<Language, readonly SourceFile[]>> = {};
+  for (const language of languages) {
+    const files = Object.hasOwn(starter, language) ? starter[language] : undefined;
+    if (files !== undefined) shown[language] = files.map(({ name, text }) => ({ name, text }));
+  }
+  return shown;
+}
+
+function publicCallable(callable: CallableTask): CallableTask {
+  switch (callable.kind) {
+    case 'function':
+      return { kind: 'function', function: signature(callable.function) };
+    case 'class':
+      return {
+        kind: 'class',
+        name: callable.name,
+        constructorParameters: parameters(callable.constructorParameters),
+        methods: callable.methods.map(signature),
+      };
+  }
+}
+
+function signature({ name, parameters: listed, returns }: FunctionSignature): FunctionSignature {
+  return { name, parameters: parameters(listed), returns };
+}
+
+function parameters(listed: FunctionSignature['parameters']): FunctionSignature['parameters'] {
+  return listed.map(({ name, type }) => ({ name, type }));
 }
 
 function publicLimits(task: Task): Task['limits'] {

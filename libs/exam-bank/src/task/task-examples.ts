@@ -1,10 +1,9 @@
-import type { Static } from '@sinclair/typebox';
 import type { LocalProblem } from '../problem.js';
 import type { ExampleSubmission, Task } from '../task.js';
 import { checkSubmission } from './submission.js';
-import type { taskFileSchema } from './task-schema.js';
+import type { TaskFile } from './task-schema.js';
 
-type ExampleFile = Static<typeof taskFileSchema>['examples'][number];
+type ExampleFile = TaskFile['examples'][number];
 
 export interface FoundExamples {
   readonly examples: readonly ExampleSubmission[];

@@ -1,7 +1,8 @@
 import type { LocalProblem } from '../problem.js';
 import type { TaskTest } from '../task.js';
+import { TEST_NAME } from './task-schema.js';
 
-const TEST_FILE = /^tests\/([^/]+)\/([a-zA-Z0-9][a-zA-Z0-9_.-]{0,99})\.(in|ans)$/;
+const TEST_FILE = new RegExp(`^tests/([^/]+)/(${TEST_NAME})\\.(in|ans)$`);
 
 export interface FoundTests {
   /** By group, in the order of their names. */
