@@ -4,6 +4,19 @@ export type * from './bank.js';
 export type * from './blueprint.js';
 export { formatProblems, type ParseResult, type Problem } from './problem.js';
 export { contentHash } from './content-hash.js';
+export {
+  clashingPaths,
+  fileNameProblem,
+  filePathProblem,
+  sameFileKey,
+  shownPath,
+} from './files/file-names.js';
+export {
+  ARCHIVE_LIMITS,
+  readArchive,
+  type ArchiveLimits,
+  type ArchiveReading,
+} from './files/read-archive.js';
 export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
 export { parseTask } from './task/parse-task.js';

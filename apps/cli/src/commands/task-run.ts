@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkSubmission, type SourceFile, type Task } from '#exam-bank';
 import { readTask } from '../content/read-bank.js';
@@ -6,6 +6,8 @@ import { readJsonLines } from '../content/read-folder.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, printJsonLine, tableOf } from '../output.js';
 import { gradeAll, type RunnerJob, type RunnerReport } from '../task-runner.js';
+
+const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
 
 export interface TaskRunOptions {
   readonly language?: string;
@@ -77,7 +79,13 @@ async function jobOf(
   return { id: given.id, task, language: check.submission.language, files: sources };
 }
 
+/** A source is small; what is no regular file, or far too large, is not read to find that out. */
 async function readBytes(file: string): Promise<Buffer> {
+  const info = await stat(file).catch(() => undefined);
+  if (info === undefined) throw badInput(`${file}: cannot be read`);
+  if (!info.isFile()) throw badInput(`${file}: is no file`);
+  if (info.size > MAX_SOURCE_BYTES)
+    throw badInput(`${file}: too-large: ${info.size} bytes are no source file`);
   return readFile(file).catch(() => {
     throw badInput(`${file}: cannot be read`);
   });

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { fileNameProblem } from '../files/file-names.js';
 
 /** What counts as a source file, for candidates' submissions and authors' examples alike. */
 export const MAX_FILES = 20;
@@ -9,7 +10,7 @@ const NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,199}$/;
 
 /** A plain file name: no folders, no leading dot, nothing that a shell or a file system reads specially. */
 export function isSourceFileName(name: string): boolean {
-  return NAME.test(name) && !name.includes('..');
+  return NAME.test(name) && !name.includes('..') && fileNameProblem(name) === undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });

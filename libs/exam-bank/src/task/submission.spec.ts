@@ -39,6 +39,8 @@ describe('a submission', () => {
     { name: 'a leading dot', file: '.bashrc' },
     { name: 'a leading minus', file: '-o' },
     { name: 'a space', file: 'a b.py' },
+    { name: 'a device of Windows', file: 'aux.c' },
+    { name: 'a dot at its end', file: 'main.' },
     { name: 'a letter beyond ASCII', file: 'zażółć.py' },
   ];
   test.each(badNames)('is refused for a file name with $name', ({ file }) => {

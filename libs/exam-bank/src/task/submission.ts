@@ -1,4 +1,5 @@
 import type { Language, SourceFile, Task } from '../task.js';
+import { sameFileKey } from '../files/file-names.js';
 import { decodeText, isSourceFileName, MAX_FILES, MAX_TOTAL_BYTES } from './source-files.js';
 
 /** A file as it arrived: bytes from a form, or text from an editor. */
@@ -73,24 +74,24 @@ function sizeProblems(files: readonly ReceivedFile[]): SubmissionProblem[] {
   return problems;
 }
 
-/** Names that differ only by case are one file on some file systems, so they count as equal. */
+/** Names that are one file on some file system count as equal. */
 function nameProblems(files: readonly ReceivedFile[]): SubmissionProblem[] {
   const problems: SubmissionProblem[] = [];
   const seen = new Set<string>();
   for (const [at, { name }] of files.entries()) {
     if (!isSourceFileName(name)) {
       const message =
-        'a file name is 1 to 200 of A-Z a-z 0-9 _ . - and begins with none of . and -';
+        'a file name is 1 to 200 of A-Z a-z 0-9 _ . -, begins with none of . and -, ends with no dot and is no device name of Windows (aux, con, nul, …)';
       problems.push({ code: 'bad-file-name', file: at, message });
     }
-    if (seen.has(name.toLowerCase())) {
+    if (seen.has(sameFileKey(name))) {
       problems.push({
         code: 'duplicate-name',
         file: at,
         message: 'a file of this name is there already',
       });
     }
-    seen.add(name.toLowerCase());
+    seen.add(sameFileKey(name));
   }
   return problems;
 }
