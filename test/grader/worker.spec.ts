@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeEvent } from '#audit';
 import { openDoorbell, type Doorbell } from '#queue';
 import { claimRun, inTransaction, sweepExpiredRuns, type Database, type GradingRun } from '#store';
+import type { Hindrance } from '../../apps/grader/src/gate/gate.js';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
 import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
 import { startWorker, type Worker, type WorkerOptions } from '../../apps/grader/src/worker.js';
@@ -11,6 +12,7 @@ import { EXAM_DAY, insertExam, insertQueuedRun, type ExamRows } from '../factori
 import { aScript, aTask } from '../factories/task.js';
 import { FakeSandbox, type FakeEnd } from '../fakes/fake-sandbox.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
+import { openGate } from '../fakes/open-gate.js';
 import { silentDoorbell } from '../fakes/silent-doorbell.js';
 
 let database: TestDatabase;
@@ -43,6 +45,7 @@ async function start(
     keys: memoryKeys(),
     doorbell: silentDoorbell(),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
+    gate: openGate(),
     now,
     grade: (request) => gradeSubmission({ sandbox, now }, request),
     host: `host-${workers.length}`,
@@ -155,6 +158,51 @@ describe('the grader', () => {
       ['run.given-back', 'engine-unreachable', 0],
       ['mark.entered', undefined, undefined],
     ]);
+  });
+
+  it('does not hold it against a run that the engine went away under it', async () => {
+    const { runId } = await insertQueuedRun(db, exam);
+    const answers = [false, true];
+    const gate = openGate({ engineAnswers: () => Promise.resolve(answers.shift() ?? true) });
+    await start(new FakeSandbox({ failures: [died()] }), { maxTries: 1, gate });
+    await hasState(runId, 'done');
+    expect(await run(runId)).toMatchObject({ infra_failures: 0 });
+    expect((await events())[0]).toMatchObject({ data: { code: 'engine-unreachable' } });
+  });
+
+  it('claims nothing while its host should take no work, and goes on when it may', async () => {
+    let hindrances: Hindrance[] = [{ code: 'disk-full', message: 'full' }];
+    let asked = 0;
+    const gate = openGate({
+      hindrances: () => {
+        asked += 1;
+        return hindrances;
+      },
+    });
+    const { runId } = await insertQueuedRun(db, exam);
+    await start(new FakeSandbox(), { gate });
+    await eventually('it was about to claim, more than once', () => asked > 2);
+    expect(await run(runId)).toMatchObject({ state: 'queued', epoch: 0 });
+    hindrances = [];
+    await hasState(runId, 'done');
+  });
+
+  it('tells the gate of every failure of the engine, and of every run that it carried to its end', async () => {
+    const { runId } = await insertQueuedRun(db, exam);
+    const told: string[] = [];
+    const gate = openGate({
+      engineFailed: (why) => void told.push(why),
+      engineWorked: () => void told.push('worked'),
+    });
+    const failures = [
+      new SandboxFailure('engine-unreachable', 'connect ECONNREFUSED'),
+      new SandboxFailure('container-not-started', 'no runtime'),
+      died(),
+    ];
+    await start(new FakeSandbox({ failures }), { gate });
+    await hasState(runId, 'done');
+    await eventually('it is told', () => told.length === 3);
+    expect(told).toEqual(['connect ECONNREFUSED', 'no runtime', 'worked']);
   });
 
   it('parks a run whose checker is broken, and repeats neither its words nor the test in log or record', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runFault } from './fault-policy.js';
+import { mayBeTheEngines, runFault } from './fault-policy.js';
 
 describe('runFault', () => {
   test.each([
@@ -27,4 +27,15 @@ describe('runFault', () => {
   test('leaves a run at rest whose image is missing, so that other languages go first', () => {
     expect(runFault('image-missing')).toEqual({ usesTry: false, pauseMs: 30_000 });
   });
+});
+
+test.each([
+  ['container-died', true],
+  ['deadline', true],
+  ['protocol', true],
+  ['starved', false],
+  ['checker-died', false],
+  ['engine-unreachable', false],
+] as const)('whether the engine is asked about %s: %s', (code, expected) => {
+  expect(mayBeTheEngines(code)).toBe(expected);
 });

@@ -41,7 +41,12 @@ export function runFault(code: FaultCode): RunFault {
   }
 }
 
-/** The sandbox's engine is away or gives no containers: whoever claims runs should pause. */
+/** The sandbox's engine is away or gives no containers: what many of these in a row mean, the breaker says. */
 export function isEngineOutage(code: FaultCode): boolean {
   return code === 'engine-unreachable' || code === 'container-not-started';
+}
+
+/** What a run suffers when the engine goes away under it, but also by itself: only the engine can tell which it was. */
+export function mayBeTheEngines(code: FaultCode): boolean {
+  return code === 'container-died' || code === 'deadline' || code === 'protocol';
 }

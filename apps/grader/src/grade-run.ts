@@ -10,7 +10,8 @@ import {
   type KeyProvider,
 } from '#store';
 import { isDatabaseOutage, throughOutages } from './database-outage.js';
-import type { FaultCode } from './fault-policy.js';
+import { mayBeTheEngines, type FaultCode } from './fault-policy.js';
+import type { HostGate } from './gate/host-gate.js';
 import type { GradingRequest } from './grade-submission.js';
 import { JudgeFailure } from './judge-failure.js';
 import { keepLease, LeaseLost } from './lease.js';
@@ -22,6 +23,7 @@ export interface RunContext extends RunEventContext {
   readonly keys: KeyProvider;
   readonly grade: (request: GradingRequest) => Promise<RunFacts>;
   readonly leaseMs: number;
+  readonly gate: Pick<HostGate, 'engineAnswers'>;
 }
 
 export type RunEnd =
@@ -107,7 +109,7 @@ async function giveBackAfter(
   error: unknown,
   lost: AbortSignal,
 ): Promise<RunEnd> {
-  const fault = describeFault(error);
+  const fault = await blameEngine(context, describeFault(error));
   try {
     const state = await throughOutages(
       () => giveBack(context.db, context, { id: run.id, epoch: run.epoch, ...fault }),
@@ -121,11 +123,22 @@ async function giveBackAfter(
   }
 }
 
-/** Only messages that are known to be free of content are repeated. */
-export function describeFault(error: unknown): {
+interface Fault {
   readonly code: FaultCode;
   readonly message: string;
-} {
+}
+
+/** A run whose container went because the engine did is not to blame. */
+async function blameEngine({ gate }: RunContext, fault: Fault): Promise<Fault> {
+  if (!mayBeTheEngines(fault.code) || (await gate.engineAnswers())) return fault;
+  return {
+    code: 'engine-unreachable',
+    message: `the engine went away (${fault.code}: ${fault.message})`,
+  };
+}
+
+/** Only messages that are known to be free of content are repeated. */
+export function describeFault(error: unknown): Fault {
   if (error instanceof SandboxFailure || error instanceof JudgeFailure)
     return { code: error.code, message: error.message };
   if (error instanceof WorkerStopping) return { code: error.code, message: error.message };

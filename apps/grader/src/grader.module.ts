@@ -13,8 +13,9 @@ import { openDoorbell } from '#queue';
 import { openKeyFile } from '#store';
 import { killContainer } from './sandbox/fault.js';
 import { withFaults } from './fault-control.js';
+import { openHostGate } from './gate/host-gate.js';
 import { gradeSubmission } from './grade-submission.js';
-import { openSandbox, socketPathOf } from './open-sandbox.js';
+import { openEngineProbe, openSandbox, socketPathOf } from './open-sandbox.js';
 import { waitForEngine } from './wait-for-engine.js';
 import { startWorker } from './worker.js';
 
@@ -43,6 +44,7 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
     const engine = await waitForEngine(config, onBrokenConnection, (message) => log.info(message));
     const keys = await openKeyFile(engine.keyFile);
     const sandbox = this.sandbox();
+    const gate = await openHostGate(config, openEngineProbe(config, 'grader'), log);
     const now = () => new Date();
     const worker = await startWorker({
       db: engine.db,
@@ -53,6 +55,7 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
         onError,
       }),
       log,
+      gate,
       now,
       grade: (request) => gradeSubmission({ sandbox, now }, request),
       host: `${os.hostname()}/${process.pid}`,
@@ -64,6 +67,7 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
     this.stop = async () => {
       await worker.stop();
+      await gate.stop();
       await sandbox.close();
       await engine.db.destroy();
     };

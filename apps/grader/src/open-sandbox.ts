@@ -2,7 +2,10 @@ import os from 'node:os';
 import type { Config } from '#config';
 import type { SandboxLog } from './sandbox/bench.js';
 import { createDockerSandbox } from './sandbox/docker-sandbox.js';
+import { createEngineProbe, type EngineProbe } from './sandbox/engine-probe.js';
 import type { Sandbox } from './sandbox/sandbox.js';
+
+type EngineConfig = Pick<Config, 'docker' | 'sandboxCores' | 'sandboxRuntime'>;
 
 /** The engine's socket, or undefined for DOCKER_HOST, which the engine's client reads itself. */
 export function socketPathOf({ docker }: Pick<Config, 'docker'>): string | undefined {
@@ -14,18 +17,31 @@ export function socketPathOf({ docker }: Pick<Config, 'docker'>): string | undef
  * @param role who owns its containers; with the process id, so that two that live at the same time never share them
  */
 export function openSandbox(
-  config: Pick<Config, 'docker' | 'sandboxPool' | 'sandboxCores' | 'sandboxRuntime'>,
+  config: EngineConfig & Pick<Config, 'sandboxPool'>,
   role: string,
   log: SandboxLog,
 ): Sandbox {
+  return createDockerSandbox({ ...placeOf(config, role), poolSize: config.sandboxPool, log });
+}
+
+/** Asks after the engine of the sandbox of the same role. */
+export function openEngineProbe(
+  config: EngineConfig & Pick<Config, 'engineDeadlineSeconds'>,
+  role: string,
+): EngineProbe {
+  return createEngineProbe({
+    ...placeOf(config, role),
+    deadlineMs: config.engineDeadlineSeconds * 1_000,
+  });
+}
+
+function placeOf(config: EngineConfig, role: string) {
   const socketPath = socketPathOf(config);
   const { sandboxCores, sandboxRuntime } = config;
-  return createDockerSandbox({
+  return {
     ...(socketPath === undefined ? {} : { socketPath }),
     owner: `${role}-${os.hostname()}-${process.pid}`,
-    poolSize: config.sandboxPool,
     ...(sandboxCores.length === 0 ? {} : { cpuset: sandboxCores.join(',') }),
     ...(sandboxRuntime === undefined ? {} : { runtime: sandboxRuntime }),
-    log,
-  });
+  };
 }

@@ -11,6 +11,7 @@ import {
 import { checkTask } from './check-task.js';
 import { isDatabaseOutage } from './database-outage.js';
 import { isEngineOutage } from './fault-policy.js';
+import type { HostGate } from './gate/host-gate.js';
 import { errorName, gradeRun, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
 import { takeBackSilentRuns } from './run-events.js';
 
@@ -25,6 +26,8 @@ export interface WorkerOptions extends RunContext {
   readonly doorbell: Doorbell;
   readonly log: WorkerLog;
   readonly host: string;
+  /** Closed while this host should take no work. */
+  readonly gate: HostGate;
   /** Runs graded at the same time. */
   readonly slots: number;
   readonly sweepMs: number;
@@ -36,9 +39,6 @@ export interface Worker {
   /** Claims nothing more, finishes or gives back what is under way. */
   stop(): Promise<void>;
 }
-
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * Starts claiming and grading: on every ring, and by itself every `sweepMs`, which heals whatever the doorbell lost. Outages of
@@ -60,16 +60,13 @@ class GradingWorker implements Worker {
   private readonly stopping = new AbortController();
   private readonly cutShort = new AbortController();
   private readonly database: Outage;
-  private readonly engine: Outage;
   /** Counts what may have made runs due, so that nothing falls between a look that found nothing and its end. */
   private wakes = 0;
-  private enginePauseMs = 0;
   private sweeping: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: WorkerOptions) {
     const warn = (error: Error) => options.log.warn({}, error.message);
     this.database = new Outage('the database does not answer; trying on', warn);
-    this.engine = new Outage('the sandbox engine gives no containers; trying on', warn);
   }
 
   wake(): void {
@@ -97,7 +94,7 @@ class GradingWorker implements Worker {
   }
 
   private async workUntilNothingIsDue(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.stopping.signal.aborted && this.options.gate.hindrances().length === 0) {
       const seen = this.wakes;
       const run = await claimRun(this.options.db, this.options);
       this.database.over();
@@ -155,24 +152,13 @@ class GradingWorker implements Worker {
         log.error({ ...subject, ms, code: end.code, why: end.message }, 'run parked for a person');
         break;
     }
-    await this.waitOutEngine(end);
+    this.tellGate(end);
   }
 
-  /** An engine that is away would have every queued run claimed and given back in no time: the slot pauses instead, longer and longer. */
-  private async waitOutEngine(end: RunEnd): Promise<void> {
-    if (!('code' in end) || !isEngineOutage(end.code)) {
-      if (end.state === 'committed') {
-        this.enginePauseMs = 0;
-        this.engine.over();
-      }
-      return;
-    }
-    this.engine.failed(new Error(end.message));
-    this.enginePauseMs = Math.min(
-      Math.max(2 * this.enginePauseMs, FIRST_PAUSE_MS),
-      LONGEST_PAUSE_MS,
-    );
-    await this.pause(this.enginePauseMs);
+  private tellGate(end: RunEnd): void {
+    const { gate } = this.options;
+    if (end.state === 'committed') gate.engineWorked();
+    else if ('code' in end && isEngineOutage(end.code)) gate.engineFailed(end.message);
   }
 
   private async sweepForEver(): Promise<void> {
