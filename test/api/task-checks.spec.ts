@@ -4,6 +4,7 @@ import { startWorker, type Worker } from '../../apps/grader/src/worker.js';
 import { eventually } from '../eventually.js';
 import { smallUpload, WRONG_TEST } from '../factories/small-bank.js';
 import { FakeSandbox } from '../fakes/fake-sandbox.js';
+import { openGate } from '../fakes/open-gate.js';
 import { silentDoorbell } from '../fakes/silent-doorbell.js';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
 
@@ -69,6 +70,7 @@ describe('the acceptance check of practical tasks', () => {
       keys,
       doorbell: silentDoorbell(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      gate: openGate(),
       now,
       grade: (request) => gradeSubmission({ sandbox, now }, request),
       host: 'host-0',

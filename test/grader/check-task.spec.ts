@@ -17,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from '../database.js';
 import { EXAM_DAY, insertExam, type ExamRows } from '../factories/exam-rows.js';
 import { aScript, aTask } from '../factories/task.js';
 import { FakeSandbox } from '../fakes/fake-sandbox.js';
+import { openGate } from '../fakes/open-gate.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 
 const example = (verdict: string, more: Partial<ExampleSubmission> = {}): ExampleSubmission => ({
@@ -64,7 +65,8 @@ describe('an acceptance check in the grader', () => {
     const now = () => EXAM_DAY;
     const grade = (request: Parameters<typeof gradeSubmission>[1]) =>
       gradeSubmission({ sandbox, now }, request);
-    const context = { db, keys: memoryKeys(), grade, leaseMs: 30_000, maxTries, now };
+    const gate = openGate();
+    const context = { db, keys: memoryKeys(), gate, grade, leaseMs: 30_000, maxTries, now };
     return checkTask(context, check, { stop: stop.signal, letCandidatesPass: betweenExamples });
   }
 

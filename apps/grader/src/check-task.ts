@@ -124,12 +124,13 @@ async function finish(
 }
 
 async function giveBackAfter(
-  { db, maxTries }: RunContext,
+  context: RunContext,
   { id, epoch }: TaskCheck,
   error: unknown,
   lost: AbortSignal,
 ): Promise<CheckEnd> {
-  const { code, message } = describeFault(error);
+  const { db, maxTries } = context;
+  const { code, message } = await describeFault(context, error);
   const fault = runFault(code);
   const given = {
     id,

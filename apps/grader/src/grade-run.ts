@@ -109,7 +109,7 @@ async function giveBackAfter(
   error: unknown,
   lost: AbortSignal,
 ): Promise<RunEnd> {
-  const fault = await blameEngine(context, describeFault(error));
+  const fault = await describeFault(context, error);
   try {
     const state = await throughOutages(
       () => giveBack(context.db, context, { id: run.id, epoch: run.epoch, ...fault }),
@@ -128,8 +128,12 @@ interface Fault {
   readonly message: string;
 }
 
-/** A run whose container went because the engine did is not to blame. */
-async function blameEngine({ gate }: RunContext, fault: Fault): Promise<Fault> {
+/** Why a run or a check could not be carried out. One whose container went because the engine did is not to blame. */
+export async function describeFault(
+  { gate }: Pick<RunContext, 'gate'>,
+  error: unknown,
+): Promise<Fault> {
+  const fault = faultOf(error);
   if (!mayBeTheEngines(fault.code) || (await gate.engineAnswers())) return fault;
   return {
     code: 'engine-unreachable',
@@ -138,7 +142,7 @@ async function blameEngine({ gate }: RunContext, fault: Fault): Promise<Fault> {
 }
 
 /** Only messages that are known to be free of content are repeated. */
-export function describeFault(error: unknown): Fault {
+function faultOf(error: unknown): Fault {
   if (error instanceof SandboxFailure || error instanceof JudgeFailure)
     return { code: error.code, message: error.message };
   if (error instanceof WorkerStopping) return { code: error.code, message: error.message };

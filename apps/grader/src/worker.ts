@@ -93,8 +93,12 @@ class GradingWorker implements Worker {
     clearTimeout(timer);
   }
 
+  private mayClaim(): boolean {
+    return !this.stopping.signal.aborted && this.options.gate.hindrances().length === 0;
+  }
+
   private async workUntilNothingIsDue(): Promise<void> {
-    while (!this.stopping.signal.aborted && this.options.gate.hindrances().length === 0) {
+    while (this.mayClaim()) {
       const seen = this.wakes;
       const run = await claimRun(this.options.db, this.options);
       this.database.over();
@@ -124,9 +128,7 @@ class GradingWorker implements Worker {
 
   private async workOnDueRuns(): Promise<void> {
     for (;;) {
-      const run = this.stopping.signal.aborted
-        ? undefined
-        : await claimRun(this.options.db, this.options);
+      const run = this.mayClaim() ? await claimRun(this.options.db, this.options) : undefined;
       if (run === undefined) return;
       await this.work(run);
     }
