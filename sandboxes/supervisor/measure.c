@@ -13,7 +13,7 @@
 
 #include "supervisor.h"
 
-static int version, cpu_fd = -1, memory_fd = -1, oom_fd = -1;
+static int version, cpu_fd = -1, memory_fd = -1, kernel_fd = -1, oom_fd = -1;
 
 static int open_first(const char *first, const char *second) {
   int fd = open(first, O_RDONLY | O_CLOEXEC);
@@ -29,6 +29,7 @@ void meter_open(void) {
   } else {
     cpu_fd = open_first("/sys/fs/cgroup/cpuacct/cpuacct.usage", "/sys/fs/cgroup/cpu,cpuacct/cpuacct.usage");
     memory_fd = open_first("/sys/fs/cgroup/memory/memory.stat", NULL);
+    kernel_fd = open_first("/sys/fs/cgroup/memory/memory.kmem.usage_in_bytes", NULL);
     oom_fd = open_first("/sys/fs/cgroup/memory/memory.oom_control", NULL);
   }
 }
@@ -88,7 +89,7 @@ static uint64_t rusage_us(int who) {
 }
 
 struct reading meter_read(void) {
-  struct reading reading = {0, 0, 0};
+  struct reading reading = {0, 0, 0, 0};
   uint64_t live_cpu_us = 0, live_memory = 0;
   char text[8192];
   if (cpu_fd < 0 || memory_fd < 0) scan_proc(&live_cpu_us, &live_memory);
@@ -101,9 +102,12 @@ struct reading meter_read(void) {
   }
   if (read_text(memory_fd, text, sizeof text)) {
     reading.memory_bytes = field(text, version == 2 ? "anon" : "rss") + field(text, "shmem");
+    /* Version 2 has the sum since Linux 5.18; before, its largest part. */
+    if (version == 2) reading.kernel_bytes = field(text, "kernel") > 0 ? field(text, "kernel") : field(text, "slab");
   } else {
     reading.memory_bytes = live_memory;
   }
+  if (read_text(kernel_fd, text, sizeof text)) reading.kernel_bytes = strtoull(text, NULL, 10);
   if (read_text(oom_fd, text, sizeof text)) reading.oom_kills = field(text, "oom_kill");
   return reading;
 }

@@ -14,6 +14,8 @@
 #include "supervisor.h"
 
 #define TICK_US 4000u            /* how often CPU, memory and time are looked at */
+/* Kernel memory that any honest program may cost (page tables, stacks of threads); what is more was put there to be hidden. */
+#define FREE_KERNEL_BYTES (16u << 20)
 #define READ_SIZE 65536u         /* what a pipe holds */
 #define REAP_DEADLINE_US 5000000u /* a process that survives SIGKILL this long is a fault of the machine */
 
@@ -91,11 +93,18 @@ static void check_time(struct watch *w, uint64_t cpu_us) {
   else if (real_us > w->request->real_ms * 1000ull) end_all(w, KILLED_STARVED);
 }
 
+/* Pipes and sockets hold gigabytes that no count of a process's own memory shows. */
+static uint64_t hidden_memory(const struct watch *w, const struct reading *now) {
+  uint64_t free = w->before.kernel_bytes + FREE_KERNEL_BYTES;
+  return now->kernel_bytes > free ? now->kernel_bytes - free : 0;
+}
+
 static void check_usage(struct watch *w) {
   struct reading now = meter_read();
   /* What has been captured lies in the supervisor's memory and is not the program's. */
   uint64_t ours = w->before.memory_bytes + w->out->length + w->err->length;
   uint64_t memory = now.memory_bytes > ours ? now.memory_bytes - ours : 0;
+  memory += hidden_memory(w, &now);
   if (memory > w->max_sampled) w->max_sampled = memory;
   if (memory > w->request->memory_bytes) end_all(w, KILLED_MEMORY);
   if (now.cpu_us > w->before.cpu_us + w->request->cpu_ms * 1000ull) end_all(w, KILLED_CPU);

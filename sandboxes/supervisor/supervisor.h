@@ -65,6 +65,7 @@ struct capture {
 struct reading {
   uint64_t cpu_us;       /* without the supervisor's own */
   uint64_t memory_bytes; /* anonymous and shared memory; no page cache of files */
+  uint64_t kernel_bytes; /* what the kernel holds for the programs: page tables, pipes, sockets; 0 where it does not tell */
   uint64_t oom_kills;
 };
 

@@ -27,6 +27,15 @@ export const ATTACKER = `#define _GNU_SOURCE
 static void tell(const char *what, long result) {
   printf("%s %s\\n", what, result < 0 ? strerrorname_np(errno) : "ok");
 }
+/* In a child, for what may end the process that tries it. */
+#define TRY(what, call) do { \\
+    fflush(stdout); \\
+    pid_t child = fork(); \\
+    if (child == 0) { tell(what, call); fflush(stdout); _exit(0); } \\
+    int status; \\
+    waitpid(child, &status, 0); \\
+    if (WIFSIGNALED(status)) printf("%s %s\\n", what, sigabbrev_np(WTERMSIG(status))); \\
+  } while (0)
 static void spin(void) { for (volatile long n = 0;; n++); }
 static void *spin_thread(void *x) { spin(); return x; }
 static void sleep_ms(long ms) { struct timespec t = {ms / 1000, ms % 1000 * 1000000}; nanosleep(&t, NULL); }
@@ -67,19 +76,19 @@ static void network(void) {
   tell("alg", socket(38, SOCK_SEQPACKET, 0));
 }
 static void supervisor(void) {
-  tell("fd", open("/proc/1/fd/1", O_WRONLY));
+  TRY("fd", open("/proc/1/fd/1", O_WRONLY));
   DIR *d = opendir("/proc/1/fd");
-  tell("fds", d == NULL ? -1 : 0);
-  tell("mem", open("/proc/1/mem", O_RDWR));
-  tell("environ", open("/proc/1/environ", O_RDONLY));
-  tell("maps", open("/proc/1/maps", O_RDONLY));
-  tell("root", open("/proc/1/root/etc/shadow", O_RDONLY));
-  tell("stop", kill(1, SIGSTOP));
-  tell("kill", kill(1, SIGKILL));
-  tell("ptrace", ptrace(PTRACE_ATTACH, 1, 0, 0));
-  tell("vm_write", syscall(SYS_process_vm_writev, 1, NULL, 0, NULL, 0, 0));
-  tell("pidfd_getfd", syscall(438, syscall(SYS_pidfd_open, 1, 0), 1, 0));
-  tell("priority", setpriority(PRIO_PROCESS, 1, 19));
+  TRY("fds", d == NULL ? -1 : 0);
+  TRY("mem", open("/proc/1/mem", O_RDWR));
+  TRY("environ", open("/proc/1/environ", O_RDONLY));
+  TRY("maps", open("/proc/1/maps", O_RDONLY));
+  TRY("root", open("/proc/1/root/etc/shadow", O_RDONLY));
+  TRY("stop", kill(1, SIGSTOP));
+  TRY("kill", kill(1, SIGKILL));
+  TRY("ptrace", ptrace(PTRACE_ATTACH, 1, 0, 0));
+  TRY("vm_write", syscall(SYS_process_vm_writev, 1, NULL, 0, NULL, 0, 0));
+  TRY("pidfd_getfd", syscall(438, syscall(SYS_pidfd_open, 1, 0), 1, 0));
+  TRY("priority", setpriority(PRIO_PROCESS, 1, 19));
 }
 static void descriptors(void) {
   for (int fd = 0; fd < 1024; fd++) if (fcntl(fd, F_GETFD) != -1) printf("%d ", fd);
@@ -92,25 +101,25 @@ static void forge(void) {
   _exit(5);
 }
 static void kernel(void) {
-  tell("add_key", syscall(SYS_add_key, "user", "a", "b", 1, -3));
-  tell("keyctl", syscall(SYS_keyctl, 0, -3, 1));
-  tell("request_key", syscall(SYS_request_key, "user", "a", NULL, -3));
-  tell("io_uring", syscall(SYS_io_uring_setup, 1, calloc(1, 256)));
-  tell("userfaultfd", syscall(SYS_userfaultfd, 1));
-  tell("bpf", syscall(SYS_bpf, 0, calloc(1, 256), 256));
-  tell("perf", syscall(SYS_perf_event_open, calloc(1, 256), 0, -1, -1, 0));
-  tell("shmget", shmget(42, 4096, IPC_CREAT | 0666));
-  tell("mq", syscall(SYS_mq_open, "q", O_CREAT | O_RDWR, 0666, NULL));
-  tell("unshare", unshare(CLONE_NEWUSER));
-  tell("mount", mount("none", "/box", "tmpfs", 0, NULL));
-  tell("chroot", chroot("/box"));
-  tell("setuid", setuid(0));
-  tell("settime", clock_settime(CLOCK_REALTIME, &(struct timespec){0, 0}));
-  tell("reboot", syscall(SYS_reboot, 0xfee1dead, 672274793, 0, NULL));
-  tell("personality", syscall(SYS_personality, 8));
+  TRY("add_key", syscall(SYS_add_key, "user", "a", "b", 1, -3));
+  TRY("keyctl", syscall(SYS_keyctl, 0, -3, 1));
+  TRY("request_key", syscall(SYS_request_key, "user", "a", NULL, -3));
+  TRY("io_uring", syscall(SYS_io_uring_setup, 1, calloc(1, 256)));
+  TRY("userfaultfd", syscall(SYS_userfaultfd, 1));
+  TRY("bpf", syscall(SYS_bpf, 0, calloc(1, 256), 256));
+  TRY("perf", syscall(SYS_perf_event_open, calloc(1, 256), 0, -1, -1, 0));
+  TRY("shmget", shmget(42, 4096, IPC_CREAT | 0666));
+  TRY("mq", syscall(SYS_mq_open, "q", O_CREAT | O_RDWR, 0666, NULL));
+  TRY("unshare", unshare(CLONE_NEWUSER));
+  TRY("mount", mount("none", "/box", "tmpfs", 0, NULL));
+  TRY("chroot", chroot("/box"));
+  TRY("setuid", setuid(0));
+  TRY("settime", clock_settime(CLOCK_REALTIME, &(struct timespec){0, 0}));
+  TRY("reboot", syscall(SYS_reboot, 0xfee1dead, 672274793, 0, NULL));
+  TRY("personality", syscall(SYS_personality, 8));
   long pid = syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
   if (pid == 0) _exit(0);
-  tell("clone-newuser", pid);
+  TRY("clone-newuser", pid);
 }
 static void places(void) {
   const char *dirs[] = {"/", "/app", "/assay", "/dev", "/dev/mqueue", "/etc", "/proc", "/run", "/sys", "/usr", "/var"};

@@ -23,23 +23,28 @@ export interface ContainerPlan {
   readonly runtime: string | undefined;
 }
 
-/** Docker's own lists, and what else says something about the host or lets two runs meet. */
+/**
+ * Docker's own lists, and what else describes the host or tells of its other work: counters by which two runs could notice
+ * each other or signal. The supervisor needs of /sys the cgroup alone, and no runtime needs the rest.
+ */
 const MASKED_PATHS = [
-  '/proc/acpi',
-  '/proc/asound',
-  '/proc/interrupts',
-  '/proc/kcore',
-  '/proc/keys',
-  '/proc/latency_stats',
-  '/proc/sched_debug',
-  '/proc/scsi',
-  '/proc/timer_list',
-  '/proc/timer_stats',
-  '/sys/devices/virtual/powercap',
-  '/sys/firmware',
+  ...[
+    'acpi asound buddyinfo cgroups cmdline config.gz consoles crypto devices diskstats interrupts iomem ioports kallsyms',
+    'kcore key-users keys latency_stats loadavg locks meminfo misc modules pagetypeinfo partitions pressure sched_debug',
+    'schedstat scsi slabinfo softirqs stat swaps sys timer_list timer_stats uptime vmstat zoneinfo',
+  ]
+    .flatMap((line) => line.split(' '))
+    .map((name) => `/proc/${name}`),
+  ...['block', 'bus', 'class', 'dev', 'devices', 'firmware', 'hypervisor', 'kernel', 'module'].map(
+    (name) => `/sys/${name}`,
+  ),
+  '/sys/power',
   '/dev/mqueue',
+  // Terminals are counted for the whole machine.
+  '/dev/pts',
 ];
-const READONLY_PATHS = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+/** /dev: the times of its nodes would outlive a test, since everybody may touch them. Writing to a device is no change of it. */
+const READONLY_PATHS = ['/dev', '/proc/bus', '/proc/fs', '/proc/irq', '/proc/sysrq-trigger'];
 
 const SCRATCH = 'rw,nosuid,nodev,noexec';
 
@@ -89,7 +94,8 @@ export function containerOptions(plan: ContainerPlan): ContainerCreateOptions {
       MemorySwap: plan.room.memoryMiB * MIB,
       // When the host runs short, candidates' programs go before anything else.
       OomScoreAdj: 500,
-      Ulimits: [{ Name: 'core', Soft: 0, Hard: 0 }],
+      // At 0 the kernel would still hand a core to a handler on the host; at 1 it makes none of either kind.
+      Ulimits: [{ Name: 'core', Soft: 1, Hard: 1 }],
       ...(plan.cpuset === undefined ? {} : { CpusetCpus: plan.cpuset }),
       ...(plan.runtime === undefined ? {} : { Runtime: plan.runtime }),
     },
