@@ -36,6 +36,8 @@ export class FakeSandbox implements Sandbox {
   openNow = 0;
   /** Inputs that were run, in order. */
   readonly inputs: string[] = [];
+  /** Where each of these runs would have been ended for its CPU time, ms. */
+  readonly cpuLimits: number[] = [];
   private readonly failures: SandboxFailure[];
 
   constructor(private readonly script: FakeSandboxScript = {}) {
@@ -71,7 +73,10 @@ export class FakeSandbox implements Sandbox {
     let open = true;
     return Promise.resolve({
       environment: environment(artefact.runArgv),
-      run: ({ stdin }) => Promise.race([this.run(stdin.toString()), dead.promise]),
+      run: ({ stdin, limits }) => {
+        this.cpuLimits.push(limits.cpuMs);
+        return Promise.race([this.run(stdin.toString()), dead.promise]);
+      },
       converse: () => {
         throw new Error('the fake sandbox holds no conversations');
       },

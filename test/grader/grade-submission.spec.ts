@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { contentHash, type Task } from '#exam-bank';
-import { scoreRun, testVerdict, type RunFacts, type Verdict } from '#scoring';
+import { determineVerdict, scoreRun, type RunFacts, type Verdict } from '#scoring';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
 import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
 import { aGroup, aScript, aTask, aTest } from '../factories/task.js';
@@ -25,7 +25,8 @@ function grade(
   );
 }
 
-const verdicts = (facts: RunFacts) => facts.tests.map(testVerdict);
+const verdicts = (facts: RunFacts, { nearLimit } = aTask()) =>
+  determineVerdict(facts, nearLimit).tests.map(({ verdict }) => verdict);
 
 describe('gradeSubmission', () => {
   it('runs every test in the order of the task and finds a right program right', async () => {
@@ -72,13 +73,60 @@ describe('gradeSubmission', () => {
     ],
     [
       'prints what is right and is killed for its time',
-      { stdout: '2\n', process: { exitCode: null, signal: 9, killedFor: 'cpu' } },
+      {
+        stdout: '2\n',
+        process: { exitCode: null, signal: 9, killedFor: 'cpu', cpuUserUs: 1_250_000 },
+      },
       'time-limit',
     ],
   ])('a program that %s is never accepted', async (_name, end, verdict) => {
     const facts = await grade({ program: () => end });
     expect(verdicts(facts)[0]).toBe(verdict);
     if (end.process !== undefined) expect(facts.tests[0]?.comparison).toBeNull();
+  });
+
+  it('ends a program later than at its CPU limit', async () => {
+    const sandbox = new FakeSandbox();
+    await grade({}, sandbox);
+    expect(sandbox.cpuLimits).toEqual([1250, 1250]);
+  });
+
+  describe('near the CPU limit', () => {
+    const taking = (...ms: number[]) => {
+      const times = [...ms];
+      return () => ({ stdout: '2\n', process: { cpuUserUs: (times.shift() ?? 1) * 1_000 } });
+    };
+    const task = aTask({ groups: [aGroup({ tests: [aTest('basic/1', '1', '2')] })] });
+
+    it('repeats a run by the rule of the task, and keeps all runs', async () => {
+      const facts = await grade({ task, program: taking(1_050, 940, 990) });
+      expect(facts.tests[0]?.repeats?.rule).toEqual(task.nearLimit);
+      const runs = facts.tests[0]?.repeats?.runs ?? [];
+      expect(runs.map(({ process }) => process.cpuUserUs)).toEqual([940_000, 990_000]);
+      expect(verdicts(facts, task)).toEqual(['accepted']);
+    });
+
+    it('decides by the middle run', async () => {
+      expect(verdicts(await grade({ task, program: taking(990, 1_050, 1_040) }), task)).toEqual([
+        'time-limit',
+      ]);
+    });
+
+    test.each([
+      ['far below', 800, task],
+      ['far above', 1_200, task],
+      [
+        'near, without a rule',
+        990,
+        { ...task, nearLimit: { ...task.nearLimit, withinPercent: 0 } },
+      ],
+    ])('runs once what is %s', async (_name, ms, one) => {
+      const sandbox = new FakeSandbox({ program: taking(ms) });
+      const facts = await grade({ task: one }, sandbox);
+      expect(sandbox.inputs).toHaveLength(1);
+      expect(facts.tests[0]).not.toHaveProperty('repeats');
+      expect(verdicts(facts, one)).not.toEqual(['not-marked']);
+    });
   });
 
   it('skips a group whose dependency failed, without running it', async () => {

@@ -30,6 +30,32 @@ describe('taskReport', () => {
     expect(made.report).toMatchObject({ verdict: 'accepted', points: '10', maxPoints: '10' });
   });
 
+  it('gives a partly right test of a `sum` group its share', () => {
+    const task = aTask({ groups: [thirds] });
+    const facts = acceptedFacts(task);
+    const [first, ...others] = facts.tests;
+    const comparison = { accepted: false, message: '', share: '1/2' };
+    const made = taskReport(task, { ...facts, tests: [{ ...first!, comparison }, ...others] });
+    if (!made.ok) throw new Error(made.reason);
+    expect(made.report).toMatchObject({ verdict: 'partial', points: '25/3' });
+    expect(made.report.tests[0]).toMatchObject({ verdict: 'partial', points: '5/3' });
+  });
+
+  it('shows the measurements of the run that counts', () => {
+    const task = aTask();
+    const facts = acceptedFacts(task);
+    const [first, ...others] = facts.tests;
+    const run = (ms: number) => ({
+      process: { ...first!.process!, cpuUserUs: ms * 1_000, cpuSystemUs: 0 },
+      comparison: first!.comparison,
+    });
+    const repeats = { rule: task.nearLimit, runs: [run(905), run(902)] };
+    const tests = [{ ...first!, ...run(1_001), repeats }, ...others];
+    const made = taskReport(task, { ...facts, tests });
+    if (!made.ok) throw new Error(made.reason);
+    expect(made.report.tests[0]).toMatchObject({ verdict: 'accepted', cpuMs: 905, runs: 3 });
+  });
+
   it('measures in milliseconds and bytes', () => {
     const made = taskReport(aTask(), acceptedFacts(aTask()));
     if (!made.ok) throw new Error(made.reason);
@@ -44,6 +70,7 @@ describe('taskReport', () => {
       exitCode: 0,
       signal: null,
       stdoutBytes: 2,
+      runs: 1,
     });
   });
 });

@@ -1,5 +1,7 @@
 import type { Task, TestGroup } from '#exam-bank';
 import {
+  countingRun,
+  runsOf,
   scoreRun,
   sharePoints,
   testVerdict,
@@ -9,6 +11,7 @@ import {
   type Provenance,
   type RunFacts,
   type TestFacts,
+  type TestVerdict,
   type Verdict,
 } from '#scoring';
 
@@ -35,6 +38,8 @@ interface TestReport {
   readonly exitCode: number | null;
   readonly signal: number | null;
   readonly stdoutBytes: number | null;
+  /** More than one where the first was so near the CPU limit that it was repeated; all above is of the one that counts. */
+  readonly runs: number;
 }
 
 /**
@@ -66,26 +71,30 @@ function testReport(task: Task, scores: readonly GroupScore[], facts: TestFacts)
   const group = task.groups.find(({ id }) => id === facts.group);
   const score = scores.find(({ id }) => id === facts.group);
   if (group === undefined || score === undefined) throw new Error(`no group ${facts.group}`);
-  const verdict = testVerdict(facts);
+  const result = testVerdict(facts, task.nearLimit);
   return {
     id: facts.test,
     group: facts.group,
-    verdict,
-    points: testPoints(group, score, verdict),
-    ...measurements(facts.process),
+    verdict: result.verdict,
+    points: testPoints(group, score, result),
+    ...measurements(countingRun(facts)?.process ?? null),
+    runs: runsOf(facts).length,
   };
 }
 
 /** The points of a group's tests add up to the group's. */
-function testPoints(group: TestGroup, score: GroupScore, verdict: Verdict): Points {
+function testPoints(group: TestGroup, score: GroupScore, { verdict, share }: TestVerdict): Points {
   const equalPart = `1/${group.tests.length}`;
   if (group.scoring !== 'sum') return sharePoints(score.points, equalPart);
-  return verdict === 'accepted' ? sharePoints(score.maxPoints, equalPart) : '0';
+  const worth = verdict === 'accepted' ? '1' : (share ?? '0');
+  // A skipped group's tests have earned nothing, whatever they did.
+  if (score.verdict === 'skipped') return '0';
+  return sharePoints(sharePoints(score.maxPoints, equalPart), worth);
 }
 
 function measurements(
   process: ProcessFacts | null,
-): Omit<TestReport, 'id' | 'group' | 'verdict' | 'points'> {
+): Omit<TestReport, 'id' | 'group' | 'verdict' | 'points' | 'runs'> {
   return {
     cpuMs: process && milliseconds(process.cpuUserUs + process.cpuSystemUs),
     wallMs: process && milliseconds(process.wallUs),

@@ -17,7 +17,14 @@ export type { CriterionPoints } from './criterion-points.js';
 export { scoreItem, type ItemScore } from './score-item.js';
 export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
 export { compareOutput } from './compare-output.js';
-export { submissionVerdict, testVerdict } from './determine-verdict.js';
+export { countingRun, isNearLimit, runsOf } from './counting-run.js';
+export {
+  determineVerdict,
+  submissionVerdict,
+  testVerdict,
+  type TestVerdict,
+  type Verdicts,
+} from './determine-verdict.js';
 export {
   groupIsSkipped,
   scoreRun,
@@ -25,7 +32,6 @@ export {
   type GroupScore,
   type MarkedTask,
   type TaskScore,
-  type TestVerdict,
 } from './task-points.js';
 export { knowledgeMark, practicalMark, scoredItemMark, type Mark, type MarkState } from './mark.js';
 export { totalOf, type PartTotal, type Totals } from './totals.js';

@@ -61,10 +61,15 @@ export interface Comparison {
 /** One run of the program on one test. */
 export interface TestRun {
   readonly process: ProcessFacts;
-  /** Null where the program did not end by itself with exit code 0, so that nothing was compared. */
+  /**
+   * Null where the program did not end by itself with exit code 0, so that nothing was compared; but an interactor that
+   * ended first has decided by then.
+   */
   readonly comparison: Comparison | null;
   /** What program and interactor said to each other, a JSON line for each piece, where the task is interactive. */
   readonly transcript?: StreamFacts;
+  /** There too. The interactor ended first if it made its decision without being told that the program had ended. */
+  readonly endedFirst?: 'program' | 'interactor';
 }
 
 export interface TestFacts {
@@ -82,6 +87,7 @@ export interface TestFacts {
   readonly process: ProcessFacts | null;
   readonly comparison: Comparison | null;
   readonly transcript?: StreamFacts;
+  readonly endedFirst?: TestRun['endedFirst'];
   /** Where the first run, which stands above, was near the CPU limit: the rule, and the further runs in their order. */
   readonly repeats?: { readonly rule: NearLimitRule; readonly runs: readonly TestRun[] };
   /** SHA-256 of the test's input and of its expected answer, hex. */

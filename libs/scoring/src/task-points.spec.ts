@@ -1,14 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Task } from '#exam-bank';
 import { addPoints } from './points.js';
 import type { CompileFacts, TestFacts, Verdict } from './run-facts.js';
-import {
-  groupIsSkipped,
-  scoreRun,
-  scoreTask,
-  type MarkedTask,
-  type TestVerdict,
-} from './task-points.js';
+import type { TestVerdict } from './determine-verdict.js';
+import { groupIsSkipped, scoreRun, scoreTask, type MarkedTask } from './task-points.js';
 
 const group = (
   id: string,
@@ -24,8 +20,9 @@ const group = (
   tests: Array.from({ length: tests }, (_, index) => ({ id: `${id}/${index + 1}` })),
   ...more,
 });
-const task: MarkedTask = {
+const task: MarkedTask & Pick<Task, 'nearLimit'> = {
   id: 't-1',
+  nearLimit: { withinPercent: 10, runs: 3, counts: 'median' },
   groups: [
     group('sample', 0, 1),
     group('basic', 5, 2),
@@ -110,14 +107,49 @@ describe('the points of a task', () => {
     );
   });
 
-  test.each(['partial', 'compile-error', 'great', 'toString'])(
-    'refuses the verdict %s',
-    (verdict) => {
-      expect(() => scoreTask(task, verdicts({ 'basic/1': verdict as Verdict }))).toThrow(
-        expect.objectContaining({ code: 'verdict-unknown' }),
-      );
-    },
-  );
+  test.each(['compile-error', 'great', 'toString'])('refuses the verdict %s', (verdict) => {
+    expect(() => scoreTask(task, verdicts({ 'basic/1': verdict as Verdict }))).toThrow(
+      expect.objectContaining({ code: 'verdict-unknown' }),
+    );
+  });
+
+  test.each<[string, TestVerdict]>([
+    ['a partial result without its share', { test: 'basic/1', verdict: 'partial' }],
+    ['a share of all', { test: 'basic/1', verdict: 'partial', share: '1' }],
+    ['a share of nothing', { test: 'basic/1', verdict: 'partial', share: '0/7' }],
+    ['a share below nothing', { test: 'basic/1', verdict: 'partial', share: '-1/2' }],
+    ['a share that divides by nothing', { test: 'basic/1', verdict: 'partial', share: '1/0' }],
+    ['a share that is no number', { test: 'basic/1', verdict: 'partial', share: 'half' }],
+    ['a share of a wrong answer', { test: 'basic/1', verdict: 'wrong-answer', share: '1/2' }],
+  ])('refuses %s', (_, result) => {
+    const given = verdicts().map((other) => (other.test === result.test ? result : other));
+    expect(() => scoreTask(task, given)).toThrow(
+      expect.objectContaining({ code: 'verdict-unknown' }),
+    );
+  });
+
+  test.each<[string, MarkedTask['groups'][number]['scoring'], string]>([
+    ['the sum', 'sum', '55/9'],
+    ['the minimum', 'min', '10/3'],
+    ['all or nothing', 'all-or-nothing', '0'],
+  ])('pays a part of a test by its exact share: %s', (_, scoring, points) => {
+    const one = { id: 't', groups: [group('g', 10, 3, { scoring })] };
+    const shares = [undefined, '1/2', '1/3'];
+    const given = shares.map((share, index): TestVerdict => {
+      const id = `g/${index + 1}`;
+      return share === undefined
+        ? { test: id, verdict: 'accepted' }
+        : { test: id, verdict: 'partial', share };
+    });
+    expect(scoreTask(one, given)).toMatchObject({ points, verdict: 'partial' });
+  });
+
+  it('takes a partly right test for a failed one where a group depends on it', () => {
+    const given = verdicts().map((result): TestVerdict =>
+      result.test === 'basic/1' ? { ...result, verdict: 'partial', share: '0.9' } : result,
+    );
+    expect(scoreTask(task, given)).toMatchObject({ points: '5' });
+  });
 
   test.each([
     ['no groups', []],
@@ -136,11 +168,16 @@ describe('the points of a task', () => {
 
 describe('laws', () => {
   const someVerdicts = fc
-    .array(fc.constantFrom<Verdict>('accepted', 'accepted', 'wrong-answer', 'time-limit'), {
-      minLength: ALL_TESTS.length,
-      maxLength: ALL_TESTS.length,
-    })
-    .map((list) => ALL_TESTS.map((test, index) => ({ test, verdict: list[index]! })));
+    .array(
+      fc.constantFrom<Omit<TestVerdict, 'test'>>(
+        { verdict: 'accepted' },
+        { verdict: 'accepted' },
+        { verdict: 'wrong-answer' },
+        { verdict: 'partial', share: '2/7' },
+      ),
+      { minLength: ALL_TESTS.length, maxLength: ALL_TESTS.length },
+    )
+    .map((list) => ALL_TESTS.map((test, index) => ({ test, ...list[index]! })));
 
   it('has parts and groups that add up to the whole, in any order of the results', () => {
     fc.assert(

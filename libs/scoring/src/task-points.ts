@@ -1,16 +1,16 @@
 import type { Task, TestGroup } from '#exam-bank';
 import { Fraction } from 'fraction.js';
 import { sumByCriterion, sumOfParts, type CriterionPoints } from './criterion-points.js';
-import { isTestVerdict, submissionVerdict, testVerdict } from './determine-verdict.js';
+import {
+  determineVerdict,
+  isTestVerdict,
+  submissionVerdict,
+  type TestVerdict,
+} from './determine-verdict.js';
 import { addPoints, formatPoints, parsePoints, sharePoints, type Points } from './points.js';
 import type { RunFacts, Verdict } from './run-facts.js';
+import { properShare } from './run-shape.js';
 import { ScoringError } from './scoring-error.js';
-
-export interface TestVerdict {
-  /** `<group>/<name>` */
-  readonly test: string;
-  readonly verdict: Verdict;
-}
 
 export interface GroupScore {
   readonly id: string;
@@ -41,11 +41,13 @@ type MarkedGroup = MarkedTask['groups'][number];
 /**
  * The points of a submission that compiled, from the verdicts on its tests, whatever order they come in.
  * @throws ScoringError `test-results-incomplete` unless there is exactly one verdict for every test of the task;
- *   `task-malformed` for a task or a group without tests; `verdict-unknown` for one that no test can have
+ *   `task-malformed` for a task or a group without tests; `verdict-unknown` for one that no test can have, and for a share
+ *   that is not there with `partial`, or is with anything else
  */
 export function scoreTask(task: MarkedTask, testVerdicts: readonly TestVerdict[]): TaskScore {
-  const verdicts = verdictsByTest(task, testVerdicts);
-  const inOrder = testIds(task).map((id) => verdictOf(verdicts, id));
+  const results = resultsByTest(task, testVerdicts);
+  const verdicts = new Map([...results].map(([id, { verdict }]) => [id, verdict]));
+  const inOrder = testIds(task).map((id) => resultOf(verdicts, id));
   const verdict = submissionVerdict({ ok: true }, inOrder);
   if (verdict === 'not-marked') return notMarked(task, 'a test has no usable result');
   const wronglySkipped = task.groups.find(
@@ -55,7 +57,11 @@ export function scoreTask(task: MarkedTask, testVerdicts: readonly TestVerdict[]
   );
   if (wronglySkipped)
     return notMarked(task, `group ${wronglySkipped.id} was skipped without cause`);
-  const groups = task.groups.map((group) => scoreGroup(task, group, verdicts));
+  const groups = task.groups.map((group) =>
+    groupIsSkipped(task, group.id, verdicts)
+      ? { id: group.id, points: '0', maxPoints: maxPointsOf(group), verdict: 'skipped' as const }
+      : scoreGroup(group, results),
+  );
   return { verdict, ...summed(task, groups) };
 }
 
@@ -63,13 +69,12 @@ export function scoreTask(task: MarkedTask, testVerdicts: readonly TestVerdict[]
  * The points of one grading run: of compiling, then of the tests. A compile error is the submission's own: 0 points.
  * @throws ScoringError as {@link scoreTask}
  */
-export function scoreRun(task: MarkedTask, facts: Pick<RunFacts, 'compile' | 'tests'>): TaskScore {
-  const testVerdicts = facts.tests.map((test) => ({ test: test.test, verdict: testVerdict(test) }));
-  if (facts.compile.ok) return scoreTask(task, testVerdicts);
-  const verdict = submissionVerdict(
-    facts.compile,
-    testVerdicts.map((test) => test.verdict),
-  );
+export function scoreRun(
+  task: MarkedTask & Pick<Task, 'nearLimit'>,
+  facts: Pick<RunFacts, 'compile' | 'tests'>,
+): TaskScore {
+  const { verdict, tests } = determineVerdict(facts, task.nearLimit);
+  if (facts.compile.ok) return scoreTask(task, tests);
   if (verdict !== 'compile-error') return notMarked(task, 'compile facts contradict the tests');
   testIds(task); // a malformed task is refused whatever the submission is
   const groups = task.groups.map((group) => ({
@@ -99,38 +104,34 @@ export function groupIsSkipped(
     if (!dependency || dependency.tests.length === 0) {
       throw taskMalformed(task, `group ${groupId} depends on ${id}, no earlier group with tests`);
     }
-    return dependency.tests.some((test) => verdictOf(verdictsSoFar, test.id) !== 'accepted');
+    return dependency.tests.some((test) => resultOf(verdictsSoFar, test.id) !== 'accepted');
   });
 }
 
-function scoreGroup(
-  task: MarkedTask,
-  group: MarkedGroup,
-  verdicts: ReadonlyMap<string, Verdict>,
-): GroupScore {
+function scoreGroup(group: MarkedGroup, results: ReadonlyMap<string, TestVerdict>): GroupScore {
   const maxPoints = maxPointsOf(group);
-  if (groupIsSkipped(task, group.id, verdicts)) {
-    return { id: group.id, points: '0', maxPoints, verdict: 'skipped' };
-  }
-  const inOrder = group.tests.map(({ id }) => verdictOf(verdicts, id));
-  const accepted = inOrder.filter((verdict) => verdict === 'accepted').length;
-  return {
-    id: group.id,
-    points: sharePoints(maxPoints, groupShare(group, accepted)),
-    maxPoints,
-    verdict: inOrder.find((verdict) => verdict !== 'accepted') ?? 'accepted',
-  };
+  const inOrder = group.tests.map(({ id }) => resultOf(results, id));
+  const verdict = inOrder.find((result) => result.verdict !== 'accepted')?.verdict ?? 'accepted';
+  const points = sharePoints(maxPoints, groupShare(group, inOrder.map(worthOf)));
+  return { id: group.id, points, maxPoints, verdict };
 }
 
-/** A test is worth 1 if accepted, else 0; so the lowest share of `min` is 1 only if all are. */
-function groupShare(group: MarkedGroup, accepted: number): Points {
-  const total = group.tests.length;
+/** What a test is worth: 1 if accepted, the checker's share if partly right, else 0. */
+function worthOf({ verdict, share }: TestVerdict): Fraction {
+  if (verdict === 'accepted') return new Fraction(1);
+  return verdict === 'partial' && share !== undefined ? parsePoints(share) : new Fraction(0);
+}
+
+function groupShare(group: MarkedGroup, worths: readonly Fraction[]): Points {
+  const total = worths.length;
+  const lowest = worths.reduce((low, worth) => (worth.compare(low) < 0 ? worth : low));
   switch (group.scoring) {
     case 'all-or-nothing':
+      return lowest.compare(1) === 0 ? '1' : '0';
     case 'min':
-      return accepted === total ? '1' : '0';
+      return formatPoints(lowest);
     case 'sum':
-      return formatPoints(new Fraction(accepted, total));
+      return formatPoints(worths.reduce((sum, worth) => sum.add(worth)).div(total));
   }
 }
 
@@ -156,32 +157,37 @@ function testIds(task: MarkedTask): readonly string[] {
   return ids;
 }
 
-function verdictsByTest(
+function resultsByTest(
   task: MarkedTask,
   testVerdicts: readonly TestVerdict[],
-): ReadonlyMap<string, Verdict> {
+): ReadonlyMap<string, TestVerdict> {
   const ids = new Set(testIds(task));
-  const verdicts = new Map(testVerdicts.map(({ test, verdict }) => [test, verdict]));
-  const strange = testVerdicts.find(({ verdict }) => !isTestVerdict(verdict));
+  const results = new Map(testVerdicts.map((result) => [result.test, result]));
+  const strange = testVerdicts.find((result) => !isResult(result));
   if (strange) {
     throw new ScoringError('verdict-unknown', `test ${strange.test}: verdict ${strange.verdict}`);
   }
   const known = testVerdicts.every(({ test }) => ids.has(test));
-  if (!known || verdicts.size !== testVerdicts.length || verdicts.size !== ids.size) {
+  if (!known || results.size !== testVerdicts.length || results.size !== ids.size) {
     throw new ScoringError(
       'test-results-incomplete',
       `task ${task.id}: ${testVerdicts.length} results do not match its ${ids.size} tests one to one`,
     );
   }
-  return verdicts;
+  return results;
 }
 
-function verdictOf(verdicts: ReadonlyMap<string, Verdict>, test: string): Verdict {
-  const verdict = verdicts.get(test);
-  if (verdict === undefined) {
+function isResult({ verdict, share }: TestVerdict): boolean {
+  if (!isTestVerdict(verdict)) return false;
+  return verdict === 'partial' ? properShare(share) !== undefined : share === undefined;
+}
+
+function resultOf<T>(results: ReadonlyMap<string, T>, test: string): T {
+  const result = results.get(test);
+  if (result === undefined) {
     throw new ScoringError('test-results-incomplete', `no verdict for test ${test}`);
   }
-  return verdict;
+  return result;
 }
 
 function maxPointsOf(group: MarkedGroup): Points {

@@ -32,6 +32,7 @@ const tests = ['1', '2', '3'].map((name) => ({
 }));
 const task = {
   id: 't-1',
+  nearLimit: { withinPercent: 10, runs: 3, counts: 'median' },
   groups: [{ id: 'g', points: 2, criterion: 'C-2', scoring: 'sum', dependsOn: [], tests }],
 } as unknown as Task; // the rest of a task has no bearing on its marks
 
@@ -44,8 +45,8 @@ const ended: ProcessFacts = {
   wallUs: 1,
   waitUs: 0,
   peakMemoryBytes: 1,
-  stdout: { bytes: 2, sha256: '', truncated: false, head: '' },
-  stderr: { bytes: 0, sha256: '', truncated: false, head: '' },
+  stdout: { bytes: 2, sha256: 'ab', truncated: false, head: '' },
+  stderr: { bytes: 0, sha256: 'ab', truncated: false, head: '' },
 };
 const testFacts = (name: string, accepted: boolean): TestFacts => ({
   test: `g/${name}`,
