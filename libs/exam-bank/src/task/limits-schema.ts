@@ -9,7 +9,7 @@ export const LIMIT_BOUNDS = {
 
 const cpuMs = Type.Integer(LIMIT_BOUNDS.cpuMs);
 const memoryMiB = Type.Integer({ minimum: 8, maximum: 4096 });
-const outputKiB = Type.Integer({ minimum: 1, maximum: 65_536 });
+const outputKiB = Type.Integer({ minimum: 1, maximum: 131_072 });
 const processes = Type.Integer({ minimum: 1, maximum: 64 });
 
 const own = {
