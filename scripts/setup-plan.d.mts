@@ -26,7 +26,8 @@ export interface Facts {
       | 'iptables'
       | 'certificates'
       | 'dockerClient'
-      | 'apparmor',
+      | 'apparmor'
+      | 'crun',
       boolean
     >
   >;

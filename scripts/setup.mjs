@@ -14,7 +14,7 @@ import {
   runtimeVersion,
   wantedRuntime,
 } from './setup-facts.mjs';
-import { engineAddress, planSetup } from './setup-plan.mjs';
+import { engineAddress, HELPFUL_DEBS, planSetup } from './setup-plan.mjs';
 import {
   dataFolder,
   NODE,
@@ -155,6 +155,16 @@ async function build() {
 }
 
 async function installDebs(debs) {
+  const needed = debs.filter((name) => !HELPFUL_DEBS.includes(name));
+  if (needed.length > 0) await installNeededDebs(needed);
+  const helpful = debs.filter((name) => HELPFUL_DEBS.includes(name));
+  if (helpful.length === 0) return;
+  await installNeededDebs(helpful).catch((error) => {
+    say(`    without ${helpful.join(', ')}, which cannot be installed here (${error.message})`);
+  });
+}
+
+async function installNeededDebs(debs) {
   const apt = findProgram('apt-get');
   if (apt === null)
     throw new SetupError('Debian packages: this machine has no apt-get', {

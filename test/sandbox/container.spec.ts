@@ -118,6 +118,22 @@ describe('Container', () => {
     await kill;
   });
 
+  test.each([
+    ['before it had anything to do', () => undefined],
+    ['after a run', (container: Container) => container.run(shell('true'), NONE)],
+    [
+      'in the middle of a run',
+      (container: Container) => void container.run(shell('sleep 60'), NONE).catch(() => undefined),
+    ],
+  ])('is gone from the engine once it is closed %s', async (_, work) => {
+    const container = await start();
+    await work(container);
+    await container.destroy();
+    const gone = docker.getContainer(container.id).inspect();
+    await expect(gone).rejects.toMatchObject({ statusCode: 404 });
+    expect(container.alive).toBe(false);
+  });
+
   it('ends by itself when the grader goes without a word', async () => {
     const handle = await docker.createContainer(containerOptions(await containerPlan()));
     const attach = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };

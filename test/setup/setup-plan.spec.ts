@@ -29,6 +29,7 @@ const done: Facts = {
     certificates: true,
     dockerClient: true,
     apparmor: true,
+    crun: true,
   },
   redisUrlSet: false,
 };
@@ -48,6 +49,7 @@ const fresh: Facts = {
     certificates: true,
     dockerClient: false,
     apparmor: true,
+    crun: true,
   },
 };
 
@@ -166,6 +168,18 @@ describe('planSetup', () => {
       { ...done, engine: silent, tools: { ...done.tools, dockerClient: false } },
       'start',
       ['docker-cli'],
+    ],
+    [
+      'the quicker runtime before an engine is started',
+      { ...done, engine: silent, tools: { ...done.tools, crun: false } },
+      'start',
+      ['crun'],
+    ],
+    [
+      'no runtime for an engine that runs already',
+      { ...done, tools: { ...done.tools, crun: false } },
+      'start',
+      [],
     ],
   ])('installs what is missing, and no more: %s', (_name, facts, scope, expected) => {
     expect(debsOf(facts, scope)).toEqual(expected);

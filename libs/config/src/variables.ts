@@ -136,7 +136,7 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     kind: 'text',
     accepts: 'the name of an OCI runtime that the engine knows',
     description: 'Runs the sandboxes with this runtime, such as `runsc` (gVisor) or `kata`.',
-    whenUnset: "the engine's default",
+    whenUnset: "crun where the engine knows it, else the engine's default",
   },
   EXAM_ENGINE_DEADLINE_SECONDS: {
     key: 'engineDeadlineSeconds',

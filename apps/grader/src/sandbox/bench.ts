@@ -124,7 +124,7 @@ export class LanguageBench {
   }
 
   private async environment(container: Container): Promise<Omit<EnvironmentFacts, 'argv'>> {
-    const { engine, seccompSha256 } = this.context;
+    const { engine, runtime, seccompSha256 } = this.context;
     return {
       toolVersion: await this.toolVersion(container),
       supervisorSha256: this.image.supervisorSha256,
@@ -132,7 +132,7 @@ export class LanguageBench {
       host: engine.host,
       kernel: container.hello['kernel'] ?? 'unknown',
       cgroupVersion: container.hello['cgroup'] === '2' ? 2 : 1,
-      engineVersion: engine.version,
+      engineVersion: runtime === undefined ? engine.version : `${engine.version}, ${runtime}`,
       image: this.image.id,
     };
   }

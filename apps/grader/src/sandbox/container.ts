@@ -22,6 +22,8 @@ import { SandboxFailure } from './sandbox.js';
 
 const START_DEADLINE_MS = 20_000;
 const CALL_DEADLINE_MS = 10_000;
+/** A container that has nothing to do ends within milliseconds. */
+const LEAVE_DEADLINE_MS = 5_000;
 /** On top of the longest that a run may really take: transfer of input and output, killing and wiping. */
 const RUN_SLACK_MS = 15_000;
 const MIB = 1024 * 1024;
@@ -233,9 +235,36 @@ export class Container {
 
   /** Ends the container and all in it. Waits for its removal; never throws. */
   destroy(): Promise<void> {
-    this.fail(new SandboxFailure('container-died', `container ${this.id} was closed`));
+    const closed = new SandboxFailure('container-died', `container ${this.id} was closed`);
+    if (this.failure === null && this.pending === null) this.leave(closed);
+    else this.fail(closed);
     return this.gone ?? Promise.resolve();
   }
+
+  /** Nothing runs in it: the supervisor ends when its input does, which costs the engine a third less than being killed. */
+  private leave(closed: SandboxFailure): void {
+    this.failure = closed;
+    this.gone = awaitRemoval(this.handle).finally(() => this.stream.destroy());
+    this.stream.end();
+  }
+}
+
+async function awaitRemoval(handle: Docker.Container): Promise<void> {
+  try {
+    await engineCall('a container that ends by itself', LEAVE_DEADLINE_MS, () =>
+      handle.wait({ condition: 'removed' }),
+    );
+  } catch (error) {
+    if (!isGone(error)) await removeContainer(handle);
+  }
+}
+
+/** The engine knows no such container: it was removed before it was asked. */
+function isGone(error: unknown): boolean {
+  const cause = error instanceof SandboxFailure ? error.cause : undefined;
+  return (
+    typeof cause === 'object' && cause !== null && 'statusCode' in cause && cause.statusCode === 404
+  );
 }
 
 /** Kills and removes. The work that the container did stands whether or not this succeeds; the reaper takes what stays. */

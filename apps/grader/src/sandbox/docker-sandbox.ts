@@ -8,7 +8,7 @@ import { compileAt } from './compile.js';
 import type { Container } from './container.js';
 import { toStartFailure } from './engine.js';
 import { processFacts } from './facts.js';
-import { selectEngineFacts } from './images.js';
+import { chooseRuntime, selectEngineFacts } from './images.js';
 import { fillArgv, type LanguageSpec, sandboxesFolder } from './languages.js';
 import type { RunSpec } from './protocol.js';
 import { currentOwner, reapOrphans } from './reaper.js';
@@ -39,7 +39,7 @@ export interface DockerSandboxOptions {
   readonly log: SandboxLog;
   /** Cores for candidates' programs, e.g. `"1"`. */
   readonly cpuset?: string;
-  /** OCI runtime other than the engine's default, e.g. `runsc`. */
+  /** OCI runtime, e.g. `runsc`. Default: the quickest that the engine knows. */
   readonly runtime?: string;
 }
 
@@ -147,7 +147,7 @@ class DockerSandbox implements Sandbox {
       engine,
       poolSize: poolSize ?? 1,
       cpuset,
-      runtime,
+      runtime: chooseRuntime(runtime, engine),
       log,
     };
   }

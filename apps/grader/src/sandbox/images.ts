@@ -17,6 +17,8 @@ export interface LanguageImage {
 export interface EngineFacts {
   readonly host: string;
   readonly version: string;
+  /** Names of the OCI runtimes that it knows. */
+  readonly runtimes: readonly string[];
 }
 
 /**
@@ -51,8 +53,21 @@ export async function selectImage(docker: Docker, language: Language): Promise<L
 /** @throws {SandboxFailure} */
 export async function selectEngineFacts(docker: Docker): Promise<EngineFacts> {
   const info: unknown = await engineCall('engine info', 10_000, () => docker.info());
-  const { Name, ServerVersion } = info as { Name?: unknown; ServerVersion?: unknown }; // dockerode types it as any
-  return { host: text(Name), version: text(ServerVersion) };
+  // dockerode types it as any
+  const { Name, ServerVersion, Runtimes } = info as Readonly<Record<string, unknown>>;
+  const runtimes = typeof Runtimes === 'object' && Runtimes !== null ? Object.keys(Runtimes) : [];
+  return { host: text(Name), version: text(ServerVersion), runtimes };
+}
+
+/** Starts and ends a container for a third less of the machine than runc does (docs/decisions/0013-speed.md). */
+const QUICKEST_RUNTIME = 'crun';
+
+/** The runtime to ask the engine for: the configured one, else the quickest that it knows; undefined for its default. */
+export function chooseRuntime(
+  configured: string | undefined,
+  { runtimes }: Pick<EngineFacts, 'runtimes'>,
+): string | undefined {
+  return configured ?? runtimes.find((name) => name === QUICKEST_RUNTIME);
 }
 
 function text(value: unknown): string {
