@@ -275,6 +275,23 @@ describe('bad input', () => {
       expect(reply.body.errors[0].path).toMatch(/^bank\.json: \$/);
     });
 
+    it('is refused for a language that is not installed, naming those that are', async () => {
+      const upload = smallUpload();
+      for (const file of upload.tasks[0]!.files) {
+        if (file.path !== 'task.json') continue;
+        const text = Buffer.from(file.base64, 'base64').toString();
+        const changed = text.replaceAll('"python"', '"cobol"');
+        file.base64 = Buffer.from(changed).toString('base64');
+      }
+      const reply = await everybody.call({ method: 'POST', path: '/bank/imports', body: upload });
+      expect(reply).toMatchObject({ status: 422, body: { code: 'content-refused' } });
+      expect(reply.body.errors[0]).toMatchObject({
+        path: expect.stringContaining('$.languages[0]'),
+        message: 'this installation has no language "cobol"',
+        hint: expect.stringContaining('python'),
+      });
+    });
+
     it.each(['A', 'AAA', 'A===', 'AA A', '!!!!'])('is refused as base64: %s', async (base64) => {
       const upload = smallUpload();
       upload.tasks[0]!.files[0]!.base64 = base64;

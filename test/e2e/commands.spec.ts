@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -133,6 +133,19 @@ describe('exam bank import --dry-run', () => {
     const ran = await exam(['bank', 'import', bank, '--dry-run', '--json']);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toContain('bank.json: $');
+  });
+});
+
+describe('exam task check', () => {
+  it('names a language that is not installed, and those that are', async () => {
+    const task = path.join(folder, 'cobol-task');
+    await cp('samples/python/tasks/py-invoice', task, { recursive: true });
+    const json = await readFile(path.join(task, 'task.json'), 'utf8');
+    const change = json.replaceAll('"python"', '"cobol"').replace('"py-invoice"', '"cobol-task"');
+    await writeFile(path.join(task, 'task.json'), change);
+    const ran = await exam(['task', 'check', task]);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stderr).toMatch(/no language "cobol" .*python/);
   });
 });
 

@@ -6,7 +6,7 @@ import Docker from 'dockerode';
 import { createDockerSandbox } from '../../apps/grader/src/sandbox/docker-sandbox.js';
 import { type ContainerPlan, DEFAULT_ROOM } from '../../apps/grader/src/sandbox/host-config.js';
 import { selectImage } from '../../apps/grader/src/sandbox/images.js';
-import { sandboxesFolder } from '../../apps/grader/src/sandbox/languages.js';
+import { sandboxesFolder } from '#config';
 import type { Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 
 let made = 0;

@@ -6,6 +6,7 @@ describe('runFault', () => {
     'engine-unreachable',
     'container-not-started',
     'image-missing',
+    'language-missing',
     'worker-stopping',
     'database-outage',
   ] as const)('does not hold %s against the run', (code) => {
@@ -26,6 +27,7 @@ describe('runFault', () => {
 
   test('leaves a run at rest whose image is missing, so that other languages go first', () => {
     expect(runFault('image-missing')).toEqual({ usesTry: false, pauseMs: 30_000 });
+    expect(runFault('language-missing')).toEqual({ usesTry: false, pauseMs: 30_000 });
   });
 });
 

@@ -6,7 +6,7 @@ import type { SandboxFailureCode } from './sandbox/sandbox.js';
 export type FaultCode =
   SandboxFailureCode | JudgeFailureCode | 'worker-stopping' | 'database-outage' | 'internal-error';
 
-/** A missing image stays missing until a person builds it; until then the runs of other languages go first. */
+/** A missing image or language stays missing until a person sees to it; until then the runs of other languages go first. */
 const IMAGE_PAUSE_MS = 30_000;
 const ENGINE_PAUSE_MS = 1_000;
 
@@ -22,6 +22,7 @@ export function runFault(code: FaultCode): RunFault {
     case 'database-outage':
       return { usesTry: false, pauseMs: ENGINE_PAUSE_MS };
     case 'image-missing':
+    case 'language-missing':
       return { usesTry: false, pauseMs: IMAGE_PAUSE_MS };
     case 'worker-stopping':
       return { usesTry: false, pauseMs: 0 };

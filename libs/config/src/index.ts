@@ -1,4 +1,5 @@
 export { readConfig, ConfigError, type Config, type DockerAddress } from './read-config.js';
 export { configOrExit } from './config-or-exit.js';
 export { type Machine } from './cores.js';
+export { installedLanguages, sandboxesFolder } from './installed-languages.js';
 export { configTable } from './config-table.js';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { installedLanguages } from '#config';
 import {
   formatProblems,
   joinTasks,
+  missingLanguages,
   parseBank,
   parseTask,
   taskPoints,
@@ -177,7 +179,9 @@ function readBank(upload: UploadedBank): ExamBank {
       new Map(files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')])),
       folder,
     );
-    if (!task.ok) problems.push(...task.problems);
+    problems.push(
+      ...(task.ok ? missingLanguages(task.value, installedLanguages()) : task.problems),
+    );
     return task.ok ? [task.value] : [];
   });
   if (!parsed.ok || problems.length > 0) throw contentRefused(problems);

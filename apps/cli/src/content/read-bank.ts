@@ -1,12 +1,15 @@
 import path from 'node:path';
+import { installedLanguages } from '#config';
 import {
   formatProblems,
   joinTasks,
+  missingLanguages,
   parseBank,
   parseBlueprint,
   parseTask,
   type Blueprint,
   type ExamBank,
+  type ParseResult,
   type Problem,
   type Task,
 } from '#exam-bank';
@@ -15,9 +18,16 @@ import { readFolder, readText } from './read-folder.js';
 
 /** A task folder, parsed; the error lists everything that is wrong with it. */
 export async function readTask(folder: string): Promise<Task> {
-  const parsed = parseTask(await readFolder(folder), path.basename(path.resolve(folder)));
+  const parsed = await readTaskFolder(folder, path.basename(path.resolve(folder)));
   if (!parsed.ok) throw badInput(formatProblems(parsed.problems));
   return parsed.value;
+}
+
+async function readTaskFolder(folder: string, name: string): Promise<ParseResult<Task>> {
+  const parsed = parseTask(await readFolder(folder), name);
+  if (!parsed.ok) return parsed;
+  const problems = missingLanguages(parsed.value, installedLanguages());
+  return problems.length > 0 ? { ok: false, problems } : parsed;
 }
 
 export type BankReading =
@@ -32,7 +42,7 @@ export async function readBank(bankFile: string): Promise<BankReading> {
   const tasks: Task[] = [];
   for (const id of parsed.value.tasks) {
     const folder = path.join(path.dirname(bankFile), 'tasks', id);
-    const task = parseTask(await readFolder(folder), id);
+    const task = await readTaskFolder(folder, id);
     if (task.ok) tasks.push(task.value);
     else problems.push(...task.problems);
   }

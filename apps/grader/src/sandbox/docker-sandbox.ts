@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
+import { sandboxesFolder } from '#config';
 import type { Language, Limits } from '#exam-bank';
 import { type BenchContext, LanguageBench, type SandboxLog } from './bench.js';
 import { compileAt } from './compile.js';
@@ -9,7 +10,7 @@ import type { Container } from './container.js';
 import { toStartFailure } from './engine.js';
 import { processFacts } from './facts.js';
 import { chooseRuntime, selectEngineFacts } from './images.js';
-import { fillArgv, type LanguageSpec, sandboxesFolder } from './languages.js';
+import { fillArgv, type LanguageSpec } from './languages.js';
 import type { RunSpec } from './protocol.js';
 import { currentOwner, reapOrphans } from './reaper.js';
 import {

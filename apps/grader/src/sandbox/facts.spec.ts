@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { RunOutcome } from './container.js';
 import { artefactSha256, compilerOutput, processFacts, streamFacts } from './facts.js';
-import { readLanguageSpec, sandboxesFolder } from './languages.js';
+import { sandboxesFolder } from '#config';
+import { readLanguageSpec } from './languages.js';
 import type { RunReport } from './protocol.js';
 import type { Artefact } from './sandbox.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Language } from '#exam-bank';
 import { engineCall } from './engine.js';
-import { sandboxesFolder } from './languages.js';
+import { sandboxesFolder } from '#config';
 import { SandboxFailure } from './sandbox.js';
 
 /** One language's image as the engine has it. */

@@ -1,14 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sandboxesFolder } from '#config';
 import { describe, expect, it, test } from '@jest/globals';
-import {
-  fillArgv,
-  mainScript,
-  readLanguageSpec,
-  sandboxesFolder,
-  sourceNames,
-} from './languages.js';
+import { fillArgv, mainScript, readLanguageSpec, sourceNames } from './languages.js';
 
 describe('readLanguageSpec', () => {
   test.each(['c', 'cpp', 'java', 'python'] as const)(
@@ -21,6 +16,15 @@ describe('readLanguageSpec', () => {
       ).toBe(true);
     },
   );
+
+  it('names the languages that there are when asked for another', () => {
+    expect(() => readLanguageSpec(sandboxesFolder(), 'cobol')).toThrow(
+      expect.objectContaining({
+        code: 'language-missing',
+        message: expect.stringContaining('python'),
+      }),
+    );
+  });
 
   it('refuses a file with anything unknown in it, and names it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-languages-'));

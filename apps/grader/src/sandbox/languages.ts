@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import { installedLanguages } from '#config';
 import type { Language, SourceFile } from '#exam-bank';
+import { SandboxFailure } from './sandbox.js';
 
 const Argv = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
 const closed = { additionalProperties: false } as const;
@@ -78,24 +79,19 @@ const validate = new Ajv({ strict: true, allErrors: true }).compile<LanguageSpec
   LanguageSpecSchema,
 );
 
-/** The repository's sandboxes/ folder, seen from the sources and from dist/ alike. */
-export function sandboxesFolder(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const candidate = join(folder, 'sandboxes');
-    try {
-      readFileSync(join(candidate, 'seccomp.json'));
-      return candidate;
-    } catch {
-      if (dirname(folder) === folder) throw new Error('sandboxes/seccomp.json was not found');
-    }
-  }
-}
-
 /**
  * Reads the description of one language.
+ * @throws {SandboxFailure} `language-missing`, naming those that there are
  * @throws Error naming file and JSON path when it is not of the required form
  */
 export function readLanguageSpec(folder: string, language: Language): LanguageSpec {
+  const installed = installedLanguages(folder);
+  if (!installed.includes(language)) {
+    throw new SandboxFailure(
+      'language-missing',
+      `this installation has no language "${language}"; it has ${installed.join(', ')}`,
+    );
+  }
   const path = join(folder, language, 'language.json');
   const spec: unknown = JSON.parse(readFileSync(path, 'utf8'));
   if (!validate(spec)) {

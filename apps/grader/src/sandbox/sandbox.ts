@@ -115,6 +115,8 @@ export type EnvironmentFacts = Pick<
 export type SandboxFailureCode =
   | 'engine-unreachable'
   | 'image-missing'
+  /** This installation has no folder of that name in sandboxes/. */
+  | 'language-missing'
   /** The engine answers, but gives no container: nothing of a run has been near it yet. */
   | 'container-not-started'
   | 'container-died'

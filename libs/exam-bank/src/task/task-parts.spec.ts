@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { formatProblems } from '../problem.js';
 import type { Task } from '../task.js';
+import { missingLanguages } from './missing-languages.js';
 import { parseTask } from './parse-task.js';
 
 const limits = { cpuMs: 1000, memoryMiB: 128, outputKiB: 64, processes: 1 };
@@ -378,4 +379,30 @@ describe('a task folder is refused for', () => {
 test('a method may be called like a function of C, and its parameter like one of Python', () => {
   const remove = { name: 'remove', parameters: [{ name: 'list', type: 'int[]' }], returns: 'bool' };
   expect(problemsOf(cls({ methods: [remove] }))).toEqual([]);
+});
+
+describe('languages that are not installed', () => {
+  it.each<[string, object, Files, readonly string[], readonly string[]]>([
+    ['none', {}, {}, ['c', 'python'], []],
+    ['an allowed one', {}, {}, ['c', 'java'], ['$.languages[1]']],
+    [
+      'that of a checker',
+      { checker: validator },
+      validatorFiles,
+      ['c', 'python'],
+      ['$.checker.language'],
+    ],
+    [
+      'that of an interactor',
+      { interactor },
+      interactorFiles,
+      ['c', 'python'],
+      ['$.interactor.language'],
+    ],
+    ['those of a script', { checker: 'check.js' }, { 'check.js': 'x' }, ['c', 'python'], []],
+  ])('%s', (_, change, files, installed, paths) => {
+    const problems = missingLanguages(taskOf(change, files), installed);
+    expect(problems.map(({ path }) => path)).toEqual(paths);
+    for (const { hint } of problems) expect(hint).toContain(installed.join(', '));
+  });
 });
