@@ -7,7 +7,7 @@ import { Container } from './container.js';
 import { engineCall } from './engine.js';
 import { DEFAULT_ROOM } from './host-config.js';
 import { selectImage, type LanguageImage } from './images.js';
-import { sandboxesFolder } from './languages.js';
+import { sandboxesFolder } from '#config';
 import { currentOwner, ownerLabels } from './reaper.js';
 import { SandboxFailure } from './sandbox.js';
 
