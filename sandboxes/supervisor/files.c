@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,6 @@
 #include "supervisor.h"
 
 #define CHUNK 65536u
-#define MAX_PATH 1024u
 #define MAX_DEPTH 8
 
 static void write_all(int fd, const char *bytes, size_t length, const char *what) {
@@ -36,13 +36,12 @@ static void receive_into(int fd, uint32_t length, const char *what) {
   }
 }
 
-/* Opens a new file below APP_DIR for a relative path without `.` or `..`, making its folders. */
+/* Opens a new file below APP_DIR for a tame path, making its folders. */
 static int create_below_app(char *path, mode_t mode) {
   int dir = open(APP_DIR, O_PATH | O_DIRECTORY | O_CLOEXEC);
   for (char *name = path;;) {
     char *slash = strchr(name, '/');
     if (slash != NULL) *slash = '\0';
-    if (*name == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) fatal("protocol: bad file name");
     if (slash == NULL) {
       int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
       if (fd < 0) fatal("%s: file %s: %s", errno == ENOSPC ? "no-space" : "protocol", name, strerror(errno));
@@ -59,19 +58,54 @@ static int create_below_app(char *path, mode_t mode) {
   }
 }
 
-/* PUT: mode (u16), length of the name (u16), name, bytes. */
-void put_file(uint32_t length) {
-  uint16_t head[2];
-  char path[MAX_PATH + 1];
-  if (length < sizeof head) fatal("protocol: short PUT");
-  read_payload(head, sizeof head);
-  if (head[1] > MAX_PATH || length < sizeof head + head[1]) fatal("protocol: name too long");
-  read_payload(path, head[1]);
-  path[head[1]] = '\0';
-  if (strlen(path) != head[1]) fatal("protocol: bad file name");
-  int fd = create_below_app(path, head[0]);
-  receive_into(fd, length - (uint32_t)sizeof head - head[1], "file");
+struct placing {
+  uint8_t head[4 + MAX_PATH];
+  size_t have;
+  struct put_request put;
+};
+
+static void read_placing(struct placing *p, uint32_t length) {
+  p->have = length < sizeof p->head ? length : sizeof p->head;
+  read_payload(p->head, p->have);
+  const char *wrong = parse_put(p->head, p->have, &p->put);
+  if (wrong != NULL) fatal("protocol: %s", wrong);
+}
+
+static void receive_placed(const struct placing *p, int fd, uint32_t length) {
+  write_all(fd, (const char *)p->head + p->put.content_at, p->have - p->put.content_at, "file");
+  receive_into(fd, length - (uint32_t)p->have, "file");
   close(fd);
+}
+
+void put_file(uint32_t length) {
+  struct placing p;
+  read_placing(&p, length);
+  receive_placed(&p, create_below_app(p.put.path, p.put.mode), length);
+}
+
+static char test_files[MAX_TEST_FILES][sizeof TEST_DIR + 1 + NAME_MAX];
+static unsigned test_file_count;
+
+/* As PUT, but into TEST_DIR and for the next run only. */
+void put_test_file(uint32_t length) {
+  struct placing p;
+  read_placing(&p, length);
+  if (test_file_count == MAX_TEST_FILES) fatal("protocol: too many files for a run");
+  char *path = test_files[test_file_count++];
+  int written = snprintf(path, sizeof test_files[0], TEST_DIR "/%s", p.put.path);
+  if (written >= (int)sizeof test_files[0] || strchr(p.put.path, '/') != NULL) fatal("protocol: bad file name");
+  char below_app[sizeof test_files[0]];
+  strcpy(below_app, path + sizeof APP_DIR);
+  receive_placed(&p, create_below_app(below_app, 0444), length);
+}
+
+void remove_test_files(void) {
+  if (test_file_count == 0) return;
+  while (test_file_count > 0) {
+    const char *path = test_files[--test_file_count];
+    if (unlink(path) != 0) fatal("protocol: removing a file: %s", strerror(errno));
+  }
+  rmdir(TEST_DIR); /* stays where the artefact has files of its own in a folder of that name */
 }
 
 /* STDIN: the bytes, kept in a sealed memory file that every reader gets at its start. */
@@ -92,15 +126,8 @@ int receive_stdin(uint32_t length) {
 
 enum collected { COLLECTED, COLLECT_MISSING, COLLECT_NOT_REGULAR, COLLECT_TOO_MANY, COLLECT_TOO_LARGE, COLLECT_TOO_DEEP };
 
-struct collect_request {
-  uint64_t max_bytes;
-  uint32_t max_files;
-  uint16_t by_suffix, name_length;
-} __attribute__((packed));
-
 struct collect {
-  struct collect_request limits;
-  const char *name;
+  struct collect_request wanted;
   uint32_t files;
   uint64_t bytes;
 };
@@ -110,9 +137,9 @@ static enum collected send_file(struct collect *c, int dir, const char *name, co
   if (fd < 0) return errno == ENOENT ? COLLECT_MISSING : COLLECT_NOT_REGULAR;
   struct stat st;
   if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_nlink != 1) return COLLECT_NOT_REGULAR;
-  if (++c->files > c->limits.max_files) return COLLECT_TOO_MANY;
+  if (++c->files > c->wanted.max_files) return COLLECT_TOO_MANY;
   c->bytes += (uint64_t)st.st_size;
-  if (c->bytes > c->limits.max_bytes) return COLLECT_TOO_LARGE;
+  if (c->bytes > c->wanted.max_bytes) return COLLECT_TOO_LARGE;
   size_t size = (size_t)st.st_size;
   char *bytes = size == 0 ? NULL : mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (bytes == MAP_FAILED) return COLLECT_NOT_REGULAR;
@@ -147,7 +174,7 @@ static enum collected send_tree(struct collect *c, int dir, const char *prefix, 
       if (next < 0) return COLLECT_NOT_REGULAR;
       strcat(path, "/");
       state = send_tree(c, next, path, depth + 1);
-    } else if (ends_with(name, c->name)) {
+    } else if (ends_with(name, c->wanted.name)) {
       state = send_file(c, dirfd(list), name, path);
     }
   }
@@ -155,23 +182,21 @@ static enum collected send_tree(struct collect *c, int dir, const char *prefix, 
   return state;
 }
 
-/* COLLECT: max bytes (u64), max files (u32), by suffix (u16), length (u16) and text of the name or suffix. */
 void collect_files(uint32_t length, uid_t uid) {
   struct collect c = {.files = 0, .bytes = 0};
-  char name[MAX_PATH + 1];
-  if (length < sizeof c.limits) fatal("protocol: short COLLECT");
-  read_payload(&c.limits, sizeof c.limits);
-  if (c.limits.name_length > MAX_PATH || length != sizeof c.limits + c.limits.name_length) fatal("protocol: bad COLLECT");
-  read_payload(name, c.limits.name_length);
-  name[c.limits.name_length] = '\0';
-  c.name = name;
+  uint8_t payload[16 + MAX_PATH];
+  if (length > sizeof payload) fatal("protocol: COLLECT of %u bytes", length);
+  read_payload(payload, length);
+  const char *wrong = parse_collect(payload, length, &c.wanted);
+  if (wrong != NULL) fatal("protocol: %s", wrong);
   pid_t pid = fork();
   if (pid < 0) fatal("protocol: fork: %s", strerror(errno));
   if (pid == 0) {
     if (!become(uid)) _exit(100);
     int dir = open(WORK_DIR, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (dir < 0) _exit(COLLECT_MISSING);
-    _exit(c.limits.by_suffix ? send_tree(&c, dir, "", 0) : send_file(&c, dir, name, name));
+    enum collected state = c.wanted.by_suffix ? send_tree(&c, dir, "", 0) : send_file(&c, dir, c.wanted.name, c.wanted.name);
+    _exit((int)state);
   }
   int status;
   if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) >= 100) fatal("protocol: collecting failed");

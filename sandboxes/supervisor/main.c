@@ -13,8 +13,6 @@
 
 #include "supervisor.h"
 
-#define MAX_RUN_REQUEST 65536u
-#define MAX_STRINGS 256
 #define UIDS_PER_CONTAINER 4096u
 
 /* The attach request may leave bytes of its own in front (docker-modem #777): the conversation starts at this mark. */
@@ -34,60 +32,21 @@ static void say_hello(void) {
   struct utsname names;
   char text[512];
   uname(&names);
-  int n = snprintf(text, sizeof text, "protocol=2\ncgroup=%d\ncpu=%s\nmemory=%s\nwaits=%s\nkernel=%s %s\n",
+  int n = snprintf(text, sizeof text, "protocol=3\ncgroup=%d\ncpu=%s\nmemory=%s\nwaits=%s\nkernel=%s %s\n",
                    meter_cgroup_version(), meter_reads_cpu() ? "cgroup" : "proc", meter_reads_memory() ? "cgroup" : "proc",
                    waits_known() ? "schedstat" : "none", names.sysname, names.release);
   write_frame(REP_HELLO, text, (size_t)n, NULL, 0);
 }
 
-struct run_head {
-  uint32_t flags, cpu_ms, wall_ms, real_ms, processes;
-  uint64_t memory_bytes, output_bytes, file_bytes, address_bytes;
-  uint16_t arguments, variables;
-} __attribute__((packed));
-
-/* Strings are a length (u16) and bytes; the byte after each is made its end once the next length has been read. */
-static char *take_string(char **at, const char *end) {
-  uint16_t length;
-  if (end - *at < 2) fatal("protocol: short RUN");
-  memcpy(&length, *at, 2);
-  if (end - *at - 2 < length) fatal("protocol: short RUN");
-  char *text = memmove(*at, *at + 2, length); /* makes room for the end mark */
-  text[length] = '\0';
-  *at += 2 + length;
-  return text;
-}
-
-static void parse_run(uint32_t length, struct run_request *request) {
-  static char payload[MAX_RUN_REQUEST];
-  static char *argv[MAX_STRINGS + 1], *env[MAX_STRINGS + 1];
-  struct run_head head;
-  if (length < sizeof head || length > sizeof payload) fatal("protocol: RUN of %u bytes", length);
+static void read_run(uint32_t length, struct run_request *request) {
+  static uint8_t payload[MAX_RUN_REQUEST];
+  if (length > sizeof payload) fatal("protocol: RUN of %u bytes", length);
   read_payload(payload, length);
-  memcpy(&head, payload, sizeof head);
-  if (head.arguments == 0 || head.arguments > MAX_STRINGS || head.variables > MAX_STRINGS) fatal("protocol: bad RUN");
-  char *at = payload + sizeof head, *end = payload + length;
-  for (int i = 0; i < head.arguments; i++) argv[i] = take_string(&at, end);
-  argv[head.arguments] = NULL;
-  for (int i = 0; i < head.variables; i++) env[i] = take_string(&at, end);
-  env[head.variables] = NULL;
-  *request = (struct run_request){
-      .keep_box = (head.flags & 1u) != 0,
-      .cpu_ms = head.cpu_ms,
-      .wall_ms = head.wall_ms,
-      .real_ms = head.real_ms,
-      .processes = head.processes,
-      .memory_bytes = head.memory_bytes,
-      .output_bytes = head.output_bytes,
-      .file_bytes = head.file_bytes,
-      .address_bytes = head.address_bytes,
-      .argv = argv,
-      .env = env,
-      .cwd = take_string(&at, end),
-  };
+  const char *wrong = parse_run(payload, length, request);
+  if (wrong != NULL) fatal("protocol: %s", wrong);
 }
 
-static void send_result(const struct run_result *r, const struct capture *out, const struct capture *err) {
+static void send_result(const struct run_result *r, struct capture *out, struct capture *err) {
   struct {
     int32_t exit_code, signal, error;
     uint8_t killed_for, stage, zero[2];
@@ -95,43 +54,77 @@ static void send_result(const struct run_result *r, const struct capture *out, c
     uint32_t oom_kills, leftovers;
   } __attribute__((packed)) done = {r->exit_code,     r->signal,  r->error,   r->killed_for, r->stage,     {0, 0},      r->cpu_user_us,
                                     r->cpu_system_us, r->wall_us, r->wait_us, r->peak_bytes, r->oom_kills, r->leftovers};
-  if (out->length > 0) write_frame(REP_STDOUT, NULL, 0, out->bytes, out->length);
-  if (err->length > 0) write_frame(REP_STDERR, NULL, 0, err->bytes, err->length);
+  capture_send_all(out, REP_STDOUT);
+  capture_send_all(err, REP_STDERR);
   write_frame(REP_DONE, &done, sizeof done, NULL, 0);
 }
 
-static void serve(uid_t first_uid) {
-  uid_t uid = first_uid;
-  int stdin_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+struct service {
+  uid_t first_uid, uid; /* of the last run */
+  int stdin_fd;         /* of the next run */
+  bool kept;            /* the scratch space waits for a COLLECT */
+};
+
+static int no_input(void) { return open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+static void replace_input(struct service *s, int fd) {
+  close(s->stdin_fd);
+  s->stdin_fd = fd;
+}
+
+static void wipe(struct service *s) {
+  wipe_box(s->uid);
+  s->kept = false;
+}
+
+static void serve_run(struct service *s, uint32_t length) {
+  static struct run_request request;
+  struct run_result result;
+  struct capture out, err;
+  if (s->kept) fatal("protocol: RUN before COLLECT");
+  if (++s->uid - s->first_uid > UIDS_PER_CONTAINER) fatal("protocol: too many runs in one container");
+  read_run(length, &request);
+  run_program(&request, s->uid, s->stdin_fd, &result, &out, &err);
+  send_result(&result, &out, &err);
+  capture_close(&out);
+  capture_close(&err);
+  /* Input and files are given per run: what the next one reads must be its own. */
+  replace_input(s, no_input());
+  remove_test_files();
+  s->kept = true;
+  if (!request.keep_box) wipe(s);
+}
+
+static void serve_collect(struct service *s, uint32_t length) {
+  if (!s->kept) fatal("protocol: COLLECT without a run");
+  collect_files(length, s->uid);
+  wipe(s);
+}
+
+static void __attribute__((noreturn)) serve(uid_t first_uid) {
+  struct service s = {.first_uid = first_uid, .uid = first_uid, .stdin_fd = no_input()};
   for (;;) {
     uint8_t type;
     uint32_t length = read_header(&type);
-    struct run_request request;
-    struct run_result result;
-    struct capture out, err;
     switch (type) {
       case REQ_PUT:
         put_file(length);
         break;
+      case REQ_TEST_FILE:
+        put_test_file(length);
+        break;
       case REQ_STDIN:
-        close(stdin_fd);
-        stdin_fd = receive_stdin(length);
+        replace_input(&s, receive_stdin(length));
         break;
       case REQ_RUN:
-        if (++uid - first_uid > UIDS_PER_CONTAINER) fatal("protocol: too many runs in one container");
-        parse_run(length, &request);
-        run_program(&request, uid, stdin_fd, &result, &out, &err);
-        send_result(&result, &out, &err);
-        munmap(out.bytes, out.capacity);
-        munmap(err.bytes, err.capacity);
-        /* Input is given per run: what the next one reads must be its own. */
-        close(stdin_fd);
-        stdin_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-        if (!request.keep_box) wipe_box(uid);
+        serve_run(&s, length);
+        break;
+      case REQ_INPUT: /* sent before the end of a live run was known */
+      case REQ_END:
+        discard_payload(length);
         break;
       case REQ_COLLECT:
-        collect_files(length, uid);
-        wipe_box(uid);
+        serve_collect(&s, length);
         break;
       default:
         fatal("protocol: unknown request %u", type);

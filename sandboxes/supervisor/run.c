@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -16,7 +15,6 @@
 #define TICK_US 4000u            /* how often CPU, memory and time are looked at */
 /* Kernel memory that any honest program may cost (page tables, stacks of threads); what is more was put there to be hidden. */
 #define FREE_KERNEL_BYTES (16u << 20)
-#define READ_SIZE 65536u         /* what a pipe holds */
 #define REAP_DEADLINE_US 5000000u /* a process that survives SIGKILL this long is a fault of the machine */
 
 struct watch {
@@ -32,6 +30,8 @@ struct watch {
   uint64_t started_us, ended_us;
   uint64_t user_us, system_us, max_rss, max_sampled, noticed_late_us;
   int out_fd, err_fd, signal_fd, status_fd;
+  struct feed *feed; /* of a live run */
+  int in_fd;         /* where it goes; -1 once the program gets no more */
 };
 
 static uint64_t timeval_us(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
@@ -40,26 +40,6 @@ static uint64_t timeval_us(struct timeval t) { return (uint64_t)t.tv_sec * 10000
 static void end_all(struct watch *w, enum killed_for reason) {
   if (w->result->killed_for == KILLED_NOT) w->result->killed_for = (uint8_t)reason;
   kill(-1, SIGKILL);
-}
-
-static void capture_open(struct capture *c, uint64_t limit) {
-  c->length = 0;
-  c->limit = limit;
-  c->capacity = limit + READ_SIZE;
-  c->bytes = mmap(NULL, c->capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (c->bytes == MAP_FAILED) fatal("no-space: no room for %llu bytes of output", (unsigned long long)limit);
-}
-
-/* Reads what is there; false once the stream has nothing more to give or has given too much. */
-static bool capture_read(struct capture *c, int fd) {
-  while (c->length <= c->limit) {
-    ssize_t n = read(fd, c->bytes + c->length, c->capacity - c->length < READ_SIZE ? c->capacity - c->length : READ_SIZE);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno == EAGAIN;
-    if (n == 0) return false;
-    c->length += (size_t)n;
-  }
-  return false;
 }
 
 /* Zombies of orphans come to PID 1: their time and memory count as the program's. */
@@ -116,11 +96,20 @@ static void drain_signals(int fd) {
   while (read(fd, info, sizeof info) > 0) continue;
 }
 
-static void read_stream(struct watch *w, struct capture *c, int *fd) {
-  if (*fd < 0 || capture_read(c, *fd)) return;
-  if (c->length > c->limit) end_all(w, KILLED_OUTPUT);
-  close(*fd);
+static void close_once(int *fd) {
+  if (*fd >= 0) close(*fd);
   *fd = -1;
+}
+
+static void read_stream(struct watch *w, struct capture *c, int *fd) {
+  enum capture_state state = *fd < 0 ? CAPTURE_OPEN : capture_read(c, *fd);
+  if (state == CAPTURE_OPEN) return;
+  if (state == CAPTURE_OVER) end_all(w, KILLED_OUTPUT);
+  close_once(fd);
+}
+
+static void give_input(struct watch *w) {
+  if (w->in_fd >= 0 && !feed_give(w->feed, w->in_fd)) close_once(&w->in_fd);
 }
 
 /* The times of a task go with it when it is reaped; so those of the program's first are read before. */
@@ -134,6 +123,27 @@ static void reap_program(struct watch *w, uint64_t own_wait_before_us) {
   w->noticed_late_us = waits_own_us() - own_wait_before_us;
 }
 
+enum { AT_OUT, AT_ERR, AT_SIGNAL, AT_GRADER, AT_IN, AT_REPLY, AT_COUNT };
+
+static void await(struct watch *w, struct pollfd fds[AT_COUNT], uint64_t wait_us) {
+  bool live = w->feed != NULL;
+  fds[AT_OUT] = (struct pollfd){w->out_fd, POLLIN, 0};
+  fds[AT_ERR] = (struct pollfd){w->err_fd, POLLIN, 0};
+  fds[AT_SIGNAL] = (struct pollfd){w->signal_fd, POLLIN, 0};
+  fds[AT_GRADER] = (struct pollfd){STDIN_FILENO, live && feed_room(w->feed) > 0 ? POLLIN : 0, 0};
+  /* Asked only while there is something to hand over: a pipe that nobody reads any more reports that without end. */
+  fds[AT_IN] = (struct pollfd){live && w->feed->length > 0 ? w->in_fd : -1, POLLOUT, 0};
+  fds[AT_REPLY] = (struct pollfd){live && capture_unsent(w->out) ? STDOUT_FILENO : -1, POLLOUT, 0};
+  struct timespec wait = {0, (long)wait_us * 1000};
+  if (ppoll(fds, AT_COUNT, &wait, NULL) < 0 && errno != EINTR) fatal("protocol: poll: %s", strerror(errno));
+}
+
+static void converse(struct watch *w, const struct pollfd fds[AT_COUNT]) {
+  if (fds[AT_GRADER].revents & POLLIN) feed_receive(w->feed);
+  if (fds[AT_GRADER].revents & POLLIN || fds[AT_IN].revents) give_input(w);
+  if (capture_unsent(w->out)) capture_send_some(w->out, REP_STDOUT);
+}
+
 /* Until the program itself has ended, by itself or by us. */
 static void watch_until_end(struct watch *w) {
   uint64_t next_tick = w->started_us + TICK_US;
@@ -143,15 +153,14 @@ static void watch_until_end(struct watch *w) {
       check_usage(w);
       next_tick = now + TICK_US;
     }
-    uint64_t wait_us = next_tick > now ? next_tick - now : 0;
-    struct timespec wait = {0, (long)wait_us * 1000};
-    struct pollfd fds[4] = {{w->out_fd, POLLIN, 0}, {w->err_fd, POLLIN, 0}, {w->signal_fd, POLLIN, 0}, {STDIN_FILENO, 0, 0}};
+    struct pollfd fds[AT_COUNT] = {0};
     uint64_t own_wait_us = waits_own_us();
-    if (ppoll(fds, 4, &wait, NULL) < 0 && errno != EINTR) fatal("protocol: poll: %s", strerror(errno));
-    if (fds[3].revents & (POLLHUP | POLLERR)) _exit(0); /* the grader is gone */
-    if (fds[0].revents) read_stream(w, w->out, &w->out_fd);
-    if (fds[1].revents) read_stream(w, w->err, &w->err_fd);
-    if (fds[2].revents) {
+    await(w, fds, next_tick > now ? next_tick - now : 0);
+    if (fds[AT_GRADER].revents & (POLLHUP | POLLERR)) _exit(0); /* the grader is gone */
+    if (fds[AT_OUT].revents) read_stream(w, w->out, &w->out_fd);
+    if (fds[AT_ERR].revents) read_stream(w, w->err, &w->err_fd);
+    if (w->feed != NULL) converse(w, fds);
+    if (fds[AT_SIGNAL].revents) {
       drain_signals(w->signal_fd);
       reap_program(w, own_wait_us);
     }
@@ -170,8 +179,8 @@ static void end_leftovers(struct watch *w) {
     kill(-1, SIGKILL);
   }
   /* All writers are gone: what is still in the pipes is all there will be. */
-  read_stream(w, w->out, &w->out_fd);
-  read_stream(w, w->err, &w->err_fd);
+  while (w->out_fd >= 0) read_stream(w, w->out, &w->out_fd);
+  while (w->err_fd >= 0) read_stream(w, w->err, &w->err_fd);
 }
 
 static void conclude(struct watch *w) {
@@ -217,42 +226,67 @@ static int child_signals(void) {
   return fd;
 }
 
-void run_program(const struct run_request *request, uid_t uid, int stdin_fd, struct run_result *result, struct capture *out,
-                 struct capture *err) {
-  int out_pipe[2], err_pipe[2], status_pipe[2];
-  if (pipe2(out_pipe, O_CLOEXEC) != 0 || pipe2(err_pipe, O_CLOEXEC) != 0 || pipe2(status_pipe, O_CLOEXEC) != 0) {
+struct pipes {
+  int in[2], out[2], err[2], status[2];
+};
+
+static void open_pipes(struct pipes *p, const struct run_request *request, int stdin_fd) {
+  p->in[0] = stdin_fd;
+  p->in[1] = -1;
+  if (pipe2(p->out, O_CLOEXEC) != 0 || pipe2(p->err, O_CLOEXEC) != 0 || pipe2(p->status, O_CLOEXEC) != 0 ||
+      (request->live && pipe2(p->in, O_CLOEXEC) != 0)) {
     fatal("protocol: pipe: %s", strerror(errno));
   }
-  /* So that the program may also open /dev/stdout and /dev/stderr by name. */
-  fchmod(out_pipe[1], 0622);
-  fchmod(err_pipe[1], 0622);
+  /* So that the program may also open /dev/stdin, /dev/stdout and /dev/stderr by name, each in its own direction only. */
+  if (request->live) fchmod(p->in[0], 0444);
+  fchmod(p->out[1], 0622);
+  fchmod(p->err[1], 0622);
+  int ours[] = {p->in[1], p->out[0], p->err[0], p->status[0]};
+  for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+    if (ours[i] >= 0) fcntl(ours[i], F_SETFL, O_NONBLOCK);
+  }
+}
+
+static void start(struct watch *w, const struct run_request *request, uid_t uid, int stdin_fd) {
+  struct pipes p;
+  open_pipes(&p, request, stdin_fd);
+  w->before = meter_read();
+  w->started_us = now_us();
+  waits_begin(&w->waits, w->started_us, w->before.cpu_us);
+  w->pid = fork();
+  if (w->pid < 0) fatal("protocol: fork: %s", strerror(errno));
+  if (w->pid == 0) start_program(request, uid, (struct child_pipes){p.in[0], p.out[1], p.err[1], p.status[1]});
+  if (request->live) close(p.in[0]);
+  close(p.out[1]);
+  close(p.err[1]);
+  close(p.status[1]);
+  w->in_fd = p.in[1];
+  w->out_fd = p.out[0];
+  w->err_fd = p.err[0];
+  w->status_fd = p.status[0];
+}
+
+void run_program(const struct run_request *request, uid_t uid, int stdin_fd, struct run_result *result, struct capture *out,
+                 struct capture *err) {
+  static struct feed feed;
+  struct watch w = {.request = request, .result = result, .out = out, .err = err};
   memset(result, 0, sizeof *result);
   capture_open(out, request->output_bytes);
   capture_open(err, request->output_bytes);
-  struct watch w = {.request = request, .result = result, .out = out, .err = err};
   w.signal_fd = child_signals();
   drain_signals(w.signal_fd);
-  w.before = meter_read();
-  w.started_us = now_us();
-  waits_begin(&w.waits, w.started_us, w.before.cpu_us);
-  w.pid = fork();
-  if (w.pid < 0) fatal("protocol: fork: %s", strerror(errno));
-  if (w.pid == 0) {
-    start_program(request, uid, (struct child_pipes){stdin_fd, out_pipe[1], err_pipe[1], status_pipe[1]});
+  if (request->live) {
+    feed_open(w.feed = &feed);
+    fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK);
   }
-  close(out_pipe[1]);
-  close(err_pipe[1]);
-  close(status_pipe[1]);
-  w.out_fd = out_pipe[0];
-  w.err_fd = err_pipe[0];
-  w.status_fd = status_pipe[0];
-  fcntl(w.out_fd, F_SETFL, O_NONBLOCK);
-  fcntl(w.err_fd, F_SETFL, O_NONBLOCK);
-  fcntl(w.status_fd, F_SETFL, O_NONBLOCK);
+  start(&w, request, uid, stdin_fd);
   watch_until_end(&w);
   end_leftovers(&w);
   conclude(&w);
-  if (w.out_fd >= 0) close(w.out_fd);
-  if (w.err_fd >= 0) close(w.err_fd);
-  close(w.status_fd);
+  if (request->live) {
+    fcntl(STDOUT_FILENO, F_SETFL, 0);
+    feed_close(&feed);
+  }
+  close_once(&w.in_fd);
+  close_once(&w.status_fd);
 }

@@ -16,8 +16,24 @@
 #define BOX_DIR "/box" /* all that a program may write to; wiped after every run */
 #define WORK_DIR BOX_DIR "/work"
 #define TMP_DIR BOX_DIR "/tmp"
+#define TEST_DIR APP_DIR "/test" /* files for one run only */
 
-enum request_type { REQ_PUT = 'P', REQ_STDIN = 'I', REQ_RUN = 'R', REQ_COLLECT = 'C' };
+#define MAX_RUN_REQUEST 65536u
+#define MAX_STRINGS 256
+#define MAX_PATH 1024u
+#define MAX_TEST_FILES 16
+#define HEADER_BYTES 5
+
+/* INPUT and END belong to a live run; what comes too late for it is dropped. */
+enum request_type {
+  REQ_PUT = 'P',
+  REQ_TEST_FILE = 'T',
+  REQ_STDIN = 'I',
+  REQ_RUN = 'R',
+  REQ_INPUT = 'W',
+  REQ_END = 'Z',
+  REQ_COLLECT = 'C',
+};
 enum reply_type {
   REP_HELLO = 'H',
   REP_STDOUT = 'O',
@@ -36,13 +52,27 @@ enum stage { STAGE_NONE, STAGE_STDIO, STAGE_LIMITS, STAGE_USER, STAGE_BOX, STAGE
 
 struct run_request {
   bool keep_box; /* leave the scratch space for a COLLECT that follows */
+  bool live;     /* standard input comes while it runs, and standard output goes out meanwhile */
   uint32_t cpu_ms, processes;
   uint32_t wall_ms; /* without the time spent waiting for a core */
   uint32_t real_ms; /* with it: the end of all patience */
   uint64_t memory_bytes, output_bytes, file_bytes;
   uint64_t address_bytes; /* 0: no limit on the address space */
-  char **argv, **env;
+  char *argv[MAX_STRINGS + 1], *env[MAX_STRINGS + 1]; /* each ends with NULL; the texts lie in the request's bytes */
   char *cwd;
+};
+
+struct put_request {
+  mode_t mode;
+  char *path;        /* relative, without empty parts, `.` or `..` */
+  size_t content_at; /* where the file's bytes begin */
+};
+
+struct collect_request {
+  uint64_t max_bytes;
+  uint32_t max_files;
+  bool by_suffix;
+  char *name; /* of one file in the work folder, or an ending */
 };
 
 struct run_result {
@@ -55,12 +85,6 @@ struct run_result {
   uint32_t oom_kills, leftovers;
 };
 
-/* Bytes of one stream, kept until the program has ended so that the grader's speed never shows in its times. */
-struct capture {
-  char *bytes;
-  size_t length, capacity, limit;
-};
-
 /* Cumulative readings of the whole container. */
 struct reading {
   uint64_t cpu_us;       /* without the supervisor's own */
@@ -69,12 +93,56 @@ struct reading {
   uint64_t oom_kills;
 };
 
+/* parse.c: pure; each gives NULL, or what is wrong. Texts get their end marks in the bytes that are handed in. */
+uint32_t parse_header(const uint8_t bytes[HEADER_BYTES], uint8_t *type);
+const char *parse_run(uint8_t *payload, size_t length, struct run_request *request);
+const char *parse_put(uint8_t *head, size_t length, struct put_request *request);
+const char *parse_collect(uint8_t *payload, size_t length, struct collect_request *request);
+
 /* frame.c */
 uint32_t read_header(uint8_t *type);
 void read_payload(void *into, size_t length);
+void discard_payload(size_t length);
 void write_frame(uint8_t type, const void *head, size_t head_length, const void *body, size_t body_length);
+bool try_write_frame(uint8_t type, const void *body, size_t length);
 void __attribute__((noreturn, format(printf, 1, 2))) fatal(const char *format, ...);
 uint64_t now_us(void);
+
+/*
+ * capture.c: one stream of a program. It is kept until the program has ended, so that the grader's speed never shows in its
+ * times; of a live run it is sent meanwhile, as far as that does not keep anybody waiting.
+ */
+struct capture {
+  char *bytes;
+  size_t length, capacity, limit, sent;
+};
+#define LIVE_PIECE (4096u - HEADER_BYTES) /* with its header what a pipe takes wholly or not at all */
+enum capture_state { CAPTURE_OPEN, CAPTURE_ENDED, CAPTURE_OVER };
+void capture_open(struct capture *c, uint64_t limit);
+void capture_close(struct capture *c);
+enum capture_state capture_read(struct capture *c, int fd);
+bool capture_unsent(const struct capture *c);
+void capture_send_some(struct capture *c, uint8_t type);
+void capture_send_all(struct capture *c, uint8_t type);
+
+/* feed.c: standard input of a live run, from the grader's frames to the program's pipe. */
+#define FEED_SIZE 65536u
+struct feed {
+  uint8_t header[HEADER_BYTES];
+  unsigned header_have;
+  uint32_t payload_left; /* of the frame whose header has been read */
+  bool ended;            /* no more will come */
+  bool deaf;             /* the program has closed its end: whatever comes is dropped */
+  size_t start, length;  /* what waits for the program, in `bytes` */
+  uint8_t bytes[FEED_SIZE];
+  uint8_t incoming[FEED_SIZE];
+};
+void feed_open(struct feed *f);
+size_t feed_room(const struct feed *f);
+const char *feed_take(struct feed *f, const uint8_t *bytes, size_t count);
+void feed_receive(struct feed *f);
+bool feed_give(struct feed *f, int fd);
+void feed_close(struct feed *f);
 
 /* measure.c */
 void meter_open(void);
@@ -127,6 +195,8 @@ void run_program(const struct run_request *request, uid_t uid, int stdin_fd, str
 
 /* files.c */
 void put_file(uint32_t length);
+void put_test_file(uint32_t length);
+void remove_test_files(void);
 int receive_stdin(uint32_t length);
 void collect_files(uint32_t length, uid_t uid);
 

@@ -3,22 +3,30 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Limits } from '#exam-bank';
 import type {
   CompileRequest,
+  Conversation,
+  ConversationRequest,
   RunContainer,
+  RunRequest,
   Sandbox,
 } from '../../apps/grader/src/sandbox/sandbox.js';
 
 /**
  * What a sandbox is held to. `acrobat` is a program that reads one word from its input and does what it says:
  *
- * | word    | does                                                    |
- * |---------|---------------------------------------------------------|
- * | `echo`  | writes the rest of its input, byte by byte, and ends    |
- * | `exit`  | ends with status 7                                      |
- * | `spin`  | computes for ever                                       |
- * | `sleep` | waits for ever without computing                        |
- * | `hog`   | takes memory for ever                                   |
- * | `flood` | writes for ever                                         |
- * | `warn`  | writes `careful` to its standard error                  |
+ * | word    | does                                                                            |
+ * |---------|---------------------------------------------------------------------------------|
+ * | `echo`  | writes the rest of its input, byte by byte, and ends                            |
+ * | `exit`  | ends with status 7                                                              |
+ * | `spin`  | computes for ever                                                               |
+ * | `sleep` | waits for ever without computing                                                |
+ * | `hog`   | takes memory for ever                                                           |
+ * | `flood` | writes for ever                                                                 |
+ * | `warn`  | writes `careful` to its standard error                                          |
+ * | `args`  | writes its arguments, a line each                                               |
+ * | `show`  | writes what /app/test/note contains, or `nothing` where there is no such file   |
+ * | `leave` | leaves the files a.txt and b.log in its work folder, with `kept` in them        |
+ * | `link`  | leaves a symbolic link a.txt there                                              |
+ * | `talk`  | answers every line with `heard` and the line at once, and the end with `bye`    |
  *
  * `broken` does not compile.
  */
@@ -36,13 +44,51 @@ const LIMITS: Limits = {
   processes: 1,
 };
 
+const MUCH = Buffer.alloc(300_000, 'a line of text\n');
+
+/** What one side of a conversation hears, and a way to wait for it. */
+class Ear {
+  private heard = '';
+  private listening: (() => void) | null = null;
+
+  readonly hear = (piece: Buffer): void => {
+    this.heard += piece.toString('latin1');
+    this.listening?.();
+  };
+
+  /** All that was heard, once it ends so; the test's own deadline is the only one. */
+  async until(ending: string): Promise<string> {
+    while (!this.heard.endsWith(ending)) {
+      await new Promise<void>((resolve) => (this.listening = resolve));
+    }
+    return this.heard;
+  }
+}
+
 /** Declares the suite; call it inside a spec file. */
 export function describeSandboxContract(name: string, harness: SandboxHarness): void {
   describe(name, () => {
     let sandbox: Sandbox;
     let container: RunContainer;
-    const run = (stdin: string | Buffer, limits: Partial<Limits> = {}) =>
-      container.run({ stdin: Buffer.from(stdin as string), limits: { ...LIMITS, ...limits } });
+    const run = (
+      stdin: string | Buffer,
+      limits: Partial<Limits> = {},
+      more: Partial<RunRequest> = {},
+    ) =>
+      container.run({
+        stdin: Buffer.from(stdin as string),
+        limits: { ...LIMITS, ...limits },
+        ...more,
+      });
+    const converse = (
+      word: string,
+      more: Partial<ConversationRequest> = {},
+    ): Conversation & { readonly ear: Ear } => {
+      const ear = new Ear();
+      const live = container.converse({ limits: LIMITS, onStdout: ear.hear, ...more });
+      live.write(Buffer.from(`${word}\n`));
+      return { ...live, ear };
+    };
 
     beforeAll(async () => {
       sandbox = harness.create();
@@ -70,11 +116,10 @@ export function describeSandboxContract(name: string, harness: SandboxHarness): 
     });
 
     it('hands over more input and output than a pipe holds', async () => {
-      const much = Buffer.alloc(300_000, 'a line of text\n');
-      const { facts, stdout } = await run(Buffer.concat([Buffer.from('echo\n'), much]), {
+      const { facts, stdout } = await run(Buffer.concat([Buffer.from('echo\n'), MUCH]), {
         outputKiB: 400,
       });
-      expect(stdout.equals(much)).toBe(true);
+      expect(stdout.equals(MUCH)).toBe(true);
       expect(facts.stdout).toMatchObject({ bytes: 300_000, truncated: true });
       expect(Buffer.from(facts.stdout.head, 'base64')).toHaveLength(65_536);
     });
@@ -107,6 +152,130 @@ export function describeSandboxContract(name: string, harness: SandboxHarness): 
       expect(stdout.toString()).toBe('still here');
     });
 
+    it('appends arguments to the program’s own', async () => {
+      const { stdout } = await run('args\n', {}, { arguments: ['--all', 'a b', 'ä'] });
+      expect(stdout.toString()).toBe('--all\na b\nä\n');
+    });
+
+    it('places files for one run, and for that one only', async () => {
+      const note = (text: string) => ({ files: [{ name: 'note', bytes: Buffer.from(text) }] });
+      const said = async (more: Partial<RunRequest>) =>
+        (await run('show\n', {}, more)).stdout.toString();
+      expect(await said(note('one'))).toBe('one');
+      expect(await said(note('two'))).toBe('two');
+      expect(await said({})).toBe('nothing');
+    });
+
+    test.each([['../note'], ['a/b'], ['.hidden'], ['']])(
+      'will not place a file called %j',
+      async (name) => {
+        const odd = run('show\n', {}, { files: [{ name, bytes: Buffer.of() }] });
+        await expect(odd).rejects.toThrow('file name');
+      },
+    );
+
+    test.each([
+      [
+        'the files of that ending',
+        'leave',
+        '.txt',
+        [{ name: 'a.txt', bytes: Buffer.from('kept') }],
+      ],
+      ['nothing where there is none', 'warn', '.txt', []],
+      ['nothing that is no regular file', 'link', '.txt', []],
+    ])('hands out of the work folder %s', async (_, word, collect, collected) => {
+      const outcome = await run(`${word}\n`, {}, { collect });
+      expect(outcome.collected).toEqual(collected);
+      expect(outcome.facts).toMatchObject({ exitCode: 0, killedFor: null });
+      expect((await run('leave\n')).collected).toEqual([]);
+    });
+
+    it('hands on the output in pieces, and keeps nothing but its facts', async () => {
+      const pieces: Buffer[] = [];
+      const onStdout = (piece: Buffer) => void pieces.push(piece);
+      const stdin = Buffer.concat([Buffer.from('echo\n'), MUCH]);
+      const { facts, stdout } = await run(stdin, { outputKiB: 400 }, { onStdout });
+      expect(stdout).toHaveLength(0);
+      expect(Buffer.concat(pieces).equals(MUCH)).toBe(true);
+      expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThanOrEqual(256 * 1024);
+      expect(facts.stdout).toMatchObject({
+        bytes: MUCH.length,
+        sha256: createHash('sha256').update(MUCH).digest('hex'),
+        truncated: true,
+      });
+    });
+
+    it('hands on no more than the output limit', async () => {
+      let handed = 0;
+      const { facts } = await run('flood\n', {}, { onStdout: (piece) => (handed += piece.length) });
+      expect(facts.killedFor).toBe('output');
+      expect(facts.stdout.bytes).toBeGreaterThan(64 * 1024);
+      expect(handed).toBe(64 * 1024);
+    });
+
+    it('holds a conversation, each side answering the other', async () => {
+      const live = converse('talk');
+      let said = '';
+      for (const line of ['one', 'two', 'three']) {
+        live.write(Buffer.from(`${line}\n`));
+        said += `heard ${line}\n`;
+        expect(await live.ear.until(`heard ${line}\n`)).toBe(said);
+      }
+      live.end();
+      live.write(Buffer.from('too late\n'));
+      const { facts, stdout } = await live.outcome;
+      expect(await live.ear.until('bye')).toBe(`${said}bye`);
+      expect(stdout).toHaveLength(0);
+      expect(facts).toMatchObject({ exitCode: 0, signal: null, killedFor: null });
+      expect(Buffer.from(facts.stdout.head, 'base64').toString()).toBe(`${said}bye`);
+    });
+
+    it('gives a conversation arguments and files, and collects what it left', async () => {
+      const files = [{ name: 'note', bytes: Buffer.from('secret') }];
+      const shown = converse('show', { files });
+      expect((await shown.outcome).facts.stdout.bytes).toBe(6);
+      const args = converse('args', { arguments: ['x'] });
+      expect((await args.outcome).facts.stdout.bytes).toBe(2);
+      const left = converse('leave', { collect: '.log' });
+      expect((await left.outcome).collected).toEqual([
+        { name: 'b.log', bytes: Buffer.from('kept') },
+      ]);
+    });
+
+    test.each([
+      ['spin', 'cpu', { cpuMs: 300, wallMs: 4000 }],
+      ['sleep', 'wall', { cpuMs: 1500, wallMs: 500 }],
+      ['talk', 'wall', { cpuMs: 1500, wallMs: 500 }],
+      ['hog', 'memory', {}],
+      ['flood', 'output', {}],
+    ] as const)(
+      'ends a conversation with a program that does %s, for %s',
+      async (word, reason, limits) => {
+        const { outcome } = converse(word, { limits: { ...LIMITS, ...limits } });
+        expect((await outcome).facts.killedFor).toBe(reason);
+      },
+    );
+
+    it('is kept by no program that does not listen from ending it', async () => {
+      const live = converse('sleep', { limits: { ...LIMITS, wallMs: 500 } });
+      for (let piece = 0; piece < 20; piece += 1) live.write(MUCH);
+      expect((await live.outcome).facts.killedFor).toBe('wall');
+      expect((await run('echo\nstill here')).stdout.toString()).toBe('still here');
+    });
+
+    it('loses nothing of a long conversation', async () => {
+      const heard = createHash('sha256');
+      const live = converse('echo', {
+        limits: { ...LIMITS, cpuMs: 5000, wallMs: 20_000, outputKiB: 4096 },
+        onStdout: (piece) => void heard.update(piece),
+      });
+      for (let piece = 0; piece < 8; piece += 1) live.write(MUCH);
+      live.end();
+      const { facts } = await live.outcome;
+      expect(facts).toMatchObject({ exitCode: 0, stdout: { bytes: 8 * MUCH.length } });
+      expect(heard.digest('hex')).toBe(facts.stdout.sha256);
+    });
+
     it('refuses sources that do not compile, and says why', async () => {
       const { artefact, facts } = await sandbox.compile(harness.broken);
       expect(artefact).toBeNull();
@@ -130,7 +299,12 @@ export function describeSandboxContract(name: string, harness: SandboxHarness): 
       const other = await sandbox.open({ label: 'closed', artefact });
       await other.close();
       const late = other.run({ stdin: Buffer.from('echo\n'), limits: LIMITS });
-      await expect(late).rejects.toMatchObject({ name: 'SandboxFailure', code: 'container-died' });
+      const died = { name: 'SandboxFailure', code: 'container-died' };
+      await expect(late).rejects.toMatchObject(died);
+      const live = other.converse({ limits: LIMITS, onStdout: () => undefined });
+      live.write(Buffer.from('echo\n'));
+      live.end();
+      await expect(live.outcome).rejects.toMatchObject(died);
     });
   });
 }

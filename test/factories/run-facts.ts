@@ -38,12 +38,14 @@ export function cleanExit(stdout: Buffer = Buffer.of()): ProcessFacts {
   };
 }
 
-function streamFacts(bytes: Buffer): StreamFacts {
+/** Facts of a stream. */
+export function streamFacts(bytes: Buffer): StreamFacts {
+  const headBytes = 64 * 1024;
   return {
     bytes: bytes.length,
     sha256: sha256(bytes),
-    truncated: false,
-    head: bytes.toString('base64'),
+    truncated: bytes.length > headBytes,
+    head: bytes.subarray(0, headBytes).toString('base64'),
   };
 }
 

@@ -1,30 +1,49 @@
 import { createHash } from 'node:crypto';
 import type { CompileFacts, ProcessFacts } from '#scoring';
 import {
+  assertFileNames,
   SandboxFailure,
   type CompileOutcome,
   type CompileRequest,
+  type Conversation,
+  type ConversationRequest,
   type EnvironmentFacts,
   type OpenRequest,
   type RunContainer,
+  type RunOutcome,
+  type RunRequest,
   type Sandbox,
 } from '../../apps/grader/src/sandbox/sandbox.js';
-import { cleanExit } from '../factories/run-facts.js';
+import { cleanExit, streamFacts } from '../factories/run-facts.js';
+import { FakeDialogue } from './fake-dialogue.js';
+
+const PIECE_BYTES = 64 * 1024;
 
 /** What the candidate's program does with one input. */
-export type FakeProgram = (stdin: string) => FakeEnd | Promise<FakeEnd>;
+export type FakeProgram = (stdin: string, request: RunRequest) => FakeEnd | Promise<FakeEnd>;
+
+/** What it does in a conversation; what it says there is its standard output. */
+export type FakeTalker = (
+  dialogue: FakeDialogue,
+  request: ConversationRequest,
+) => Omit<FakeEnd, 'stdout'> | Promise<Omit<FakeEnd, 'stdout'>>;
 
 export interface FakeEnd {
-  readonly stdout: string;
+  readonly stdout: string | Buffer;
+  readonly stderr?: string;
   /** How it ended, where that was not exit code 0. */
   readonly process?: Partial<ProcessFacts>;
+  /** The regular files in its work folder: name and content. */
+  readonly left?: Readonly<Record<string, string>>;
 }
 
 export interface FakeSandboxScript {
   /** Default: reads a whole number, prints its double, which is right for `aTask()`. */
   readonly program?: FakeProgram;
+  /** Default: hears everything to its end, and then says what `program` does. */
+  readonly talker?: FakeTalker;
   /** What the compiler says where it refuses. */
-  readonly compileError?: string;
+  readonly compileError?: string | ((request: CompileRequest) => string | undefined);
   /** Thrown by the first calls of `open`, one each, then no more. */
   readonly failures?: readonly SandboxFailure[];
 }
@@ -44,10 +63,11 @@ export class FakeSandbox implements Sandbox {
     this.failures = [...(script.failures ?? [])];
   }
 
-  compile({ files }: CompileRequest): Promise<CompileOutcome> {
-    const { compileError } = this.script;
+  compile(request: CompileRequest): Promise<CompileOutcome> {
+    const { compileError: rule } = this.script;
+    const compileError = typeof rule === 'function' ? rule(request) : rule;
     const ok = compileError === undefined;
-    const bytes = Buffer.from(JSON.stringify(files));
+    const bytes = Buffer.from(JSON.stringify(request.files));
     const facts: CompileFacts = {
       ok,
       output: compileError ?? '',
@@ -73,12 +93,13 @@ export class FakeSandbox implements Sandbox {
     let open = true;
     return Promise.resolve({
       environment: environment(artefact.runArgv),
-      run: ({ stdin, limits }) => {
-        this.cpuLimits.push(limits.cpuMs);
-        return Promise.race([this.run(stdin.toString()), dead.promise]);
+      run: (request) => {
+        this.cpuLimits.push(request.limits.cpuMs);
+        return Promise.race([dead.promise, this.run(request)]);
       },
-      converse: () => {
-        throw new Error('the fake sandbox holds no conversations');
+      converse: (request) => {
+        const { outcome, ...conversation } = this.converse(request);
+        return { ...conversation, outcome: Promise.race([dead.promise, outcome]) };
       },
       close: () => {
         if (open) this.openNow -= 1;
@@ -93,13 +114,67 @@ export class FakeSandbox implements Sandbox {
     return Promise.resolve();
   }
 
-  private async run(stdin: string): ReturnType<RunContainer['run']> {
+  private async run(request: RunRequest): Promise<RunOutcome> {
+    assertFileNames(request.files);
+    const stdin = request.stdin.toString();
     this.inputs.push(stdin);
     const { program = double } = this.script;
-    const end = await program(stdin);
-    const stdout = Buffer.from(end.stdout);
-    return { facts: { ...cleanExit(stdout), ...end.process }, stdout, collected: [] };
+    const end = await program(stdin, request);
+    const said = Buffer.from(end.stdout as string); // or a Buffer, which it copies
+    const stdout = said.subarray(0, request.limits.outputKiB * 1024);
+    for (let at = 0; at < stdout.length; at += PIECE_BYTES) {
+      request.onStdout?.(stdout.subarray(at, at + PIECE_BYTES));
+    }
+    const kept = request.onStdout === undefined ? stdout : Buffer.of();
+    return { facts: facts(said, end), stdout: kept, collected: collected(request, end) };
   }
+
+  private converse(request: ConversationRequest): Conversation {
+    const dialogue = new FakeDialogue(request.onStdout);
+    const { program = double, talker = listener(program) } = this.script;
+    const late = Promise.withResolvers<Omit<FakeEnd, 'stdout'>>();
+    const slow = () => late.resolve({ process: killed('wall') });
+    const timer = setTimeout(slow, request.limits.wallMs);
+    const talk = async (): Promise<RunOutcome> => {
+      assertFileNames(request.files);
+      const end = await Promise.race([talker(dialogue, request), late.promise]);
+      const process = facts(dialogue.said, end);
+      return { facts: process, stdout: Buffer.of(), collected: collected(request, end) };
+    };
+    return {
+      write: (piece) => dialogue.hear(piece),
+      end: () => dialogue.endInput(),
+      outcome: talk().finally(() => clearTimeout(timer)),
+    };
+  }
+}
+
+/** How a program ends that the supervisor ends. */
+export function killed(reason: NonNullable<ProcessFacts['killedFor']>): Partial<ProcessFacts> {
+  return { exitCode: null, signal: 9, killedFor: reason };
+}
+
+function facts(stdout: Buffer, end: Omit<FakeEnd, 'stdout'>): ProcessFacts {
+  const stderr = streamFacts(Buffer.from(end.stderr ?? ''));
+  return { ...cleanExit(stdout), stderr, ...end.process };
+}
+
+function collected(
+  { collect }: Pick<RunRequest, 'collect'>,
+  { left = {} }: Omit<FakeEnd, 'stdout'>,
+): RunOutcome['collected'] {
+  if (collect === undefined) return [];
+  const wanted = Object.entries(left).filter(([name]) => name.endsWith(collect));
+  return wanted.map(([name, content]) => ({ name, bytes: Buffer.from(content) }));
+}
+
+function listener(program: FakeProgram): FakeTalker {
+  return async (dialogue, request) => {
+    const stdin = await dialogue.readAll();
+    const { stdout, ...end } = await program(stdin.toString(), { ...request, stdin });
+    dialogue.say(stdout);
+    return end;
+  };
 }
 
 function double(stdin: string): FakeEnd {

@@ -9,7 +9,21 @@ const ACROBATS = {
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-int main(void) {
+static void show(const char *path) {
+  FILE *f = fopen(path, "r");
+  if (!f) fputs("nothing", stdout);
+  else for (int c; (c = getc(f)) != EOF;) putchar(c);
+}
+static void leave(const char *path) {
+  FILE *f = fopen(path, "w");
+  fputs("kept", f);
+  fclose(f);
+}
+static void talk(void) {
+  for (char line[100]; fgets(line, sizeof line, stdin); fflush(stdout)) printf("heard %s", line);
+  fputs("bye", stdout);
+}
+int main(int argc, char **argv) {
   char word[16];
   if (scanf("%15s", word) != 1) return 9;
   getchar();
@@ -20,6 +34,11 @@ int main(void) {
   else if (!strcmp(word, "hog")) for (;;) memset(malloc(1 << 20), 1, 1 << 20);
   else if (!strcmp(word, "flood")) for (;;) puts("all work and no play");
   else if (!strcmp(word, "warn")) fputs("careful", stderr);
+  else if (!strcmp(word, "args")) for (int i = 1; i < argc; i++) puts(argv[i]);
+  else if (!strcmp(word, "show")) show("/app/test/note");
+  else if (!strcmp(word, "leave")) leave("a.txt"), leave("b.log");
+  else if (!strcmp(word, "link")) return symlink("/etc/passwd", "a.txt");
+  else if (!strcmp(word, "talk")) talk();
   else return 8;
   return 0;
 }
@@ -29,7 +48,7 @@ int main(void) {
     'main.cpp',
     `#include <bits/stdc++.h>
 #include <unistd.h>
-int main() {
+int main(int argc, char **argv) {
   std::string word;
   std::getline(std::cin, word);
   if (word == "echo") std::cout << std::cin.rdbuf();
@@ -39,6 +58,17 @@ int main() {
   else if (word == "hog") for (std::vector<std::string> v;;) v.emplace_back(1 << 20, 'x');
   else if (word == "flood") for (;;) std::cout << "all work and no play" << std::endl;
   else if (word == "warn") std::cerr << "careful";
+  else if (word == "args") for (int i = 1; i < argc; i++) std::cout << argv[i] << '\\n';
+  else if (word == "show") {
+    if (std::ifstream f("/app/test/note"); f) std::cout << f.rdbuf();
+    else std::cout << "nothing";
+  }
+  else if (word == "leave") std::ofstream("a.txt") << "kept", std::ofstream("b.log") << "kept";
+  else if (word == "link") std::filesystem::create_symlink("/etc/passwd", "a.txt");
+  else if (word == "talk") {
+    for (std::string line; std::getline(std::cin, line);) std::cout << "heard " << line << std::endl;
+    std::cout << "bye";
+  }
   else return 8;
 }
 `,
@@ -46,6 +76,7 @@ int main() {
   java: [
     'Main.java',
     `import java.io.*;
+import java.nio.file.*;
 import java.util.*;
 public class Main {
   public static void main(String[] args) throws Exception {
@@ -60,6 +91,18 @@ public class Main {
       case "hog" -> { for (List<byte[]> l = new ArrayList<>();;) l.add(new byte[1 << 20]); }
       case "flood" -> { for (;;) System.out.println("all work and no play"); }
       case "warn" -> System.err.print("careful");
+      case "args" -> { for (String arg : args) System.out.println(arg); }
+      case "show" -> {
+        Path note = Path.of("/app/test/note");
+        System.out.print(Files.exists(note) ? Files.readString(note) : "nothing");
+      }
+      case "leave" -> { Files.writeString(Path.of("a.txt"), "kept"); Files.writeString(Path.of("b.log"), "kept"); }
+      case "link" -> Files.createSymbolicLink(Path.of("a.txt"), Path.of("/etc/passwd"));
+      case "talk" -> {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in));
+        for (String line; (line = lines.readLine()) != null;) System.out.println("heard " + line);
+        System.out.print("bye");
+      }
       default -> System.exit(8);
     }
   }
@@ -68,7 +111,7 @@ public class Main {
   ],
   python: [
     'main.py',
-    `import sys, time
+    `import os, sys, time
 word = sys.stdin.buffer.readline().strip()
 if word == b"echo":
     sys.stdout.buffer.write(sys.stdin.buffer.read())
@@ -88,6 +131,21 @@ elif word == b"flood":
         print("all work and no play")
 elif word == b"warn":
     print("careful", end="", file=sys.stderr)
+elif word == b"args":
+    print("\\n".join(sys.argv[1:]))
+elif word == b"show":
+    note = "/app/test/note"
+    print(open(note).read() if os.path.exists(note) else "nothing", end="")
+elif word == b"leave":
+    for name in ("a.txt", "b.log"):
+        with open(name, "w") as f:
+            f.write("kept")
+elif word == b"link":
+    os.symlink("/etc/passwd", "a.txt")
+elif word == b"talk":
+    for line in sys.stdin:
+        print("heard", line, end="", flush=True)
+    print("bye", end="")
 else:
     exit(8)
 `,

@@ -83,7 +83,7 @@ describe('Container', () => {
     const container = await start();
     container.put({ name: 'a/b/Main.class', mode: 0o777, bytes: Buffer.from('x') });
     const { stdout } = await container.run(shell('cd /app; stat -c %a:%U a/b/Main.class'), NONE);
-    expect(stdout.toString()).toBe('555:root\n');
+    expect(stdout.bytes.toString()).toBe('555:root\n');
   });
 
   test.each([['../etc/x'], ['/etc/x'], ['a//b'], ['a/./b'], ['']])(

@@ -162,7 +162,7 @@ export class LanguageBench {
       keepBox: false,
     };
     const { report, stdout } = await container.run(spec, Buffer.alloc(0));
-    const [line] = stdout.toString('utf8').split('\n');
+    const [line] = stdout.bytes.toString('utf8').split('\n');
     if (report.exitCode !== 0 || line === undefined || line === '') {
       throw new SandboxFailure(
         'protocol',

@@ -8,9 +8,12 @@ import {
   createDemultiplexer,
   createReplyDecoder,
   encodeCollect,
+  encodeInput,
+  encodeInputEnd,
   encodePut,
   encodeRun,
   encodeStdin,
+  encodeTestFile,
   MARK,
   PROTOCOL,
   realLimitMs,
@@ -18,7 +21,8 @@ import {
   type RunReport,
   type RunSpec,
 } from './protocol.js';
-import { SandboxFailure } from './sandbox.js';
+import { type Conversation, type RunRequest, SandboxFailure } from './sandbox.js';
+import { type CapturedStream, createStreamCapture } from './stream-capture.js';
 
 const START_DEADLINE_MS = 20_000;
 const CALL_DEADLINE_MS = 10_000;
@@ -36,9 +40,17 @@ export interface BoxFile {
 
 export interface RunOutcome {
   readonly report: RunReport;
-  readonly stdout: Buffer;
-  readonly stderr: Buffer;
+  /** Its bytes up to the output limit; none where they were handed on. */
+  readonly stdout: CapturedStream;
+  readonly stderr: CapturedStream;
 }
+
+export type RunExtras = Pick<RunRequest, 'files' | 'onStdout'>;
+
+/** A run whose input is still to come. */
+export type LiveRun = Pick<Conversation, 'write' | 'end'> & {
+  readonly outcome: Promise<RunOutcome>;
+};
 
 interface Pending {
   readonly onReply: (reply: Reply) => void;
@@ -146,7 +158,7 @@ export class Container {
     this.gone = removeContainer(this.handle).finally(() => this.stream.destroy());
   }
 
-  /** Sends a request and gathers replies until `onReply` gives the value. */
+  /** Sends a request and gathers replies until `onReply` gives the value. The deadline is for silence: every reply renews it. */
   private request<T>(
     deadlineMs: number,
     what: string,
@@ -163,6 +175,7 @@ export class Container {
       this.pending = {
         onReply: (reply) => {
           const done = onReply(reply);
+          timer.refresh();
           if (done === null) return;
           clearTimeout(timer);
           this.pending = null;
@@ -186,19 +199,56 @@ export class Container {
    * Runs a program once and waits until nothing of it is left.
    * @throws {SandboxFailure}
    */
-  run(spec: RunSpec, stdin: Buffer): Promise<RunOutcome> {
-    let stdout = Buffer.alloc(0);
-    let stderr = Buffer.alloc(0);
-    const bytes = Buffer.concat([
-      ...(stdin.length > 0 ? [encodeStdin(stdin)] : []),
-      encodeRun(spec),
-    ]);
+  run(spec: RunSpec, stdin: Buffer, extras: RunExtras = {}): Promise<RunOutcome> {
+    const input = stdin.length > 0 ? [encodeStdin(stdin)] : [];
+    return this.startRun(spec, extras, [...input, encodeRun(spec)]);
+  }
+
+  /** Runs a program once, with its input and output as a conversation. */
+  converse(spec: RunSpec, extras: RunExtras): LiveRun {
+    const outcome = this.startRun(spec, extras, [encodeRun(spec, true)]);
+    const mine = this.pending;
+    let open = true;
+    const say = (bytes: Buffer): void => {
+      if (open && mine !== null && this.pending === mine) this.stream.write(bytes);
+    };
+    return {
+      outcome,
+      write: (piece) => say(encodeInput(piece)),
+      end: () => {
+        say(encodeInputEnd());
+        open = false;
+      },
+    };
+  }
+
+  private startRun(
+    spec: RunSpec,
+    { files = [], onStdout }: RunExtras,
+    frames: readonly Buffer[],
+  ): Promise<RunOutcome> {
+    const keepBytes = onStdout === undefined ? spec.outputBytes : 0;
+    const stdout = createStreamCapture(keepBytes);
+    const stderr = createStreamCapture(keepBytes);
+    let wanted = spec.outputBytes;
+    const bytes = Buffer.concat([...files.map(encodeTestFile), ...frames]);
     return this.request(realLimitMs(spec.wallMs) + RUN_SLACK_MS, 'run', bytes, (reply) => {
-      if (reply.type === 'stdout') stdout = Buffer.concat([stdout, reply.bytes]);
-      else if (reply.type === 'stderr') stderr = Buffer.concat([stderr, reply.bytes]);
-      else if (reply.type === 'done') return { value: { report: reply.report, stdout, stderr } };
-      else throw new Error(`${reply.type} during a run`);
-      return null;
+      switch (reply.type) {
+        case 'stdout':
+          stdout.add(reply.bytes);
+          if (wanted > 0) onStdout?.(reply.bytes.subarray(0, wanted));
+          wanted -= reply.bytes.length;
+          return null;
+        case 'stderr':
+          stderr.add(reply.bytes);
+          return null;
+        case 'done':
+          return {
+            value: { report: reply.report, stdout: stdout.finish(), stderr: stderr.finish() },
+          };
+        default:
+          throw new Error(`${reply.type} during a run`);
+      }
     });
   }
 

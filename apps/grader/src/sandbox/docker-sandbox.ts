@@ -3,32 +3,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { sandboxesFolder } from '#config';
-import type { Language, Limits } from '#exam-bank';
+import type { Language } from '#exam-bank';
 import { type BenchContext, LanguageBench, type SandboxLog } from './bench.js';
 import { compileAt } from './compile.js';
 import type { Container } from './container.js';
 import { toStartFailure } from './engine.js';
-import { processFacts } from './facts.js';
 import { chooseRuntime, selectEngineFacts } from './images.js';
-import { fillArgv, type LanguageSpec } from './languages.js';
-import type { RunSpec } from './protocol.js';
 import { currentOwner, reapOrphans } from './reaper.js';
-import {
-  type CompileOutcome,
-  type CompileRequest,
-  type OpenRequest,
-  type RunContainer,
-  type Sandbox,
-  SandboxFailure,
+import type {
+  CompileOutcome,
+  CompileRequest,
+  OpenRequest,
+  RunContainer,
+  Sandbox,
 } from './sandbox.js';
-
-const MIB = 1024 * 1024;
-/** Room in the container beyond a test's own limits: supervisor, artefact, and the like. */
-const MARGIN_MIB = 192;
-const MARGIN_PROCESSES = 8;
-/** Beyond twice the memory limit: static data may be 2 GiB (the compilers' code model) without being touched. */
-const ADDRESS_MARGIN_BYTES = 3 * 1024 * MIB;
-const MAX_FILE_BYTES = 128 * MIB;
+import { converseInTest, runTest } from './test-run.js';
 
 export interface DockerSandboxOptions {
   /** Default: what DOCKER_HOST says, else /var/run/docker.sock. */
@@ -82,13 +71,12 @@ class DockerSandbox implements Sandbox {
     const { container, environment } = await bench.take('run', label);
     this.taken.add(container);
     for (const file of artefact.files) container.put(file);
+    const program = { container, spec: bench.spec, runArgv: artefact.runArgv };
     return {
       environment: { ...environment, argv: artefact.runArgv },
       containerId: container.id,
-      converse: () => {
-        throw new SandboxFailure('protocol', 'conversations are not built yet');
-      },
-      run: (test) => runTest({ container, spec: bench.spec, runArgv: artefact.runArgv, ...test }),
+      run: (request) => runTest(program, request),
+      converse: (request) => converseInTest(program, request),
       close: () => {
         this.end(container);
         return Promise.resolve();
@@ -152,41 +140,4 @@ class DockerSandbox implements Sandbox {
       log,
     };
   }
-}
-
-interface TestRun {
-  readonly container: Container;
-  readonly spec: LanguageSpec;
-  readonly runArgv: readonly string[];
-  readonly stdin: Buffer;
-  readonly limits: Limits;
-}
-
-function runSpec({ spec, runArgv, limits }: TestRun): RunSpec {
-  const memoryBytes = (limits.memoryMiB + spec.run.memoryMiB) * MIB;
-  return {
-    argv: fillArgv(runArgv, { heapMiB: String(limits.memoryMiB) }),
-    env: spec.environment,
-    cwd: '/box/work',
-    cpuMs: limits.cpuMs,
-    wallMs: limits.wallMs,
-    memoryBytes,
-    outputBytes: limits.outputKiB * 1024,
-    fileBytes: MAX_FILE_BYTES,
-    addressBytes: spec.run.addressSpace === 'limited' ? 2 * memoryBytes + ADDRESS_MARGIN_BYTES : 0,
-    processes: limits.processes + spec.run.processes,
-    keepBox: false,
-  };
-}
-
-async function runTest(test: TestRun): ReturnType<RunContainer['run']> {
-  const run = runSpec(test);
-  const held = test.stdin.length + 2 * run.outputBytes;
-  await test.container.ensureRoom({
-    memoryMiB: Math.ceil((run.memoryBytes + held) / MIB) + MARGIN_MIB,
-    processes: run.processes + MARGIN_PROCESSES,
-  });
-  const outcome = await test.container.run(run, test.stdin);
-  const facts = processFacts(outcome, test.spec, run.argv);
-  return { facts, stdout: outcome.stdout.subarray(0, run.outputBytes), collected: [] };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { RunOutcome } from './container.js';
-import { artefactSha256, compilerOutput, processFacts, streamFacts } from './facts.js';
+import { artefactSha256, compilerOutput, processFacts } from './facts.js';
 import { sandboxesFolder } from '#config';
 import { readLanguageSpec } from './languages.js';
 import type { RunReport } from './protocol.js';
 import type { Artefact } from './sandbox.js';
+import { captureStream } from './stream-capture.js';
 
 const REPORT: RunReport = {
   exitCode: 0,
@@ -24,8 +25,8 @@ const REPORT: RunReport = {
 function outcome(report: Partial<RunReport>, stderr = '', stdout = ''): RunOutcome {
   return {
     report: { ...REPORT, ...report },
-    stdout: Buffer.from(stdout),
-    stderr: Buffer.from(stderr),
+    stdout: captureStream(Buffer.from(stdout)),
+    stderr: captureStream(Buffer.from(stderr)),
   };
 }
 
@@ -126,19 +127,9 @@ describe('starved programs', () => {
   });
 });
 
-describe('streamFacts', () => {
-  it('counts and hashes all, and keeps the head', () => {
-    const bytes = Buffer.alloc(70_000, 'x');
-    const facts = streamFacts(bytes);
-    expect(facts).toMatchObject({ bytes: 70_000, truncated: true });
-    expect(facts.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(Buffer.from(facts.head, 'base64')).toEqual(bytes.subarray(0, 65_536));
-  });
-});
-
 describe('compilerOutput', () => {
   it('is text that a database takes, whatever the bytes', () => {
-    const bytes = { ...outcome({}), stderr: Buffer.from([0x61, 0, 0xff, 0x62]) };
+    const bytes = { ...outcome({}), stderr: captureStream(Buffer.from([0x61, 0, 0xff, 0x62])) };
     expect(compilerOutput(bytes, 100)).toBe('a\u{fffd}\u{fffd}b');
   });
   it('is capped', () => {

@@ -1,23 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CompileFacts, KilledFor, ProcessFacts, StreamFacts } from '#scoring';
+import type { CompileFacts, KilledFor, ProcessFacts } from '#scoring';
 import type { RunOutcome } from './container.js';
 import type { LanguageSpec } from './languages.js';
 import type { CollectStatus, RunReport } from './protocol.js';
 import { type Artefact, SandboxFailure } from './sandbox.js';
-
-const HEAD_BYTES = 64 * 1024;
-/** A runtime's last words are looked for here and no further back. */
-const TAIL_BYTES = 4096;
-
-/** Facts of one captured stream. */
-export function streamFacts(bytes: Buffer): StreamFacts {
-  return {
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    truncated: bytes.length > HEAD_BYTES,
-    head: bytes.subarray(0, HEAD_BYTES).toString('base64'),
-  };
-}
+import { captureStream } from './stream-capture.js';
 
 /** What the supervisor ended the program for, or what the runtime itself says it died of. */
 function killedFor(outcome: RunOutcome, spec: LanguageSpec): KilledFor | null {
@@ -27,7 +14,7 @@ function killedFor(outcome: RunOutcome, spec: LanguageSpec): KilledFor | null {
     throw new SandboxFailure('starved', `waited for a core for ${waited} of ${wall} ms`);
   }
   if (report.killedFor !== null) return report.killedFor;
-  const tail = `\n${stderr.subarray(-TAIL_BYTES).toString('latin1')}`;
+  const tail = `\n${stderr.tail.toString('latin1')}`;
   const saidSo = spec.outOfMemory.some(
     (rule) =>
       (rule.exitCode ?? null) === report.exitCode &&
@@ -69,12 +56,12 @@ export function processFacts(
     wallUs: report.wallUs,
     waitUs: report.waitUs,
     peakMemoryBytes: report.peakMemoryBytes,
-    stdout: streamFacts(outcome.stdout),
-    stderr: streamFacts(outcome.stderr),
+    stdout: outcome.stdout.facts,
+    stderr: outcome.stderr.facts,
   };
 }
 
-const NOTHING: StreamFacts = streamFacts(Buffer.alloc(0));
+const NOTHING = captureStream(Buffer.alloc(0)).facts;
 
 /** Facts of a compilation that was refused before any compiler ran. */
 export function refusedCompile(message: string): CompileFacts {
@@ -95,7 +82,7 @@ export function refusedCompile(message: string): CompileFacts {
 
 /** The compiler's messages as text that any database and page can hold. */
 export function compilerOutput(outcome: RunOutcome, limitBytes: number): string {
-  const bytes = Buffer.concat([outcome.stderr, outcome.stdout]).subarray(0, limitBytes);
+  const bytes = Buffer.concat([outcome.stderr.bytes, outcome.stdout.bytes]).subarray(0, limitBytes);
   return bytes.toString('utf8').replaceAll('\0', '\u{fffd}');
 }
 

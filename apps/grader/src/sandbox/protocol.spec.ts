@@ -4,9 +4,12 @@ import {
   createDemultiplexer,
   createReplyDecoder,
   encodeCollect,
+  encodeInput,
+  encodeInputEnd,
   encodePut,
   encodeRun,
   encodeStdin,
+  encodeTestFile,
   ProtocolError,
   type Reply,
   type RunSpec,
@@ -57,6 +60,28 @@ describe('requests', () => {
 
   it('frames input as it is', () => {
     expect(encodeStdin(Buffer.from([0, 255]))).toEqual(frame('I', Buffer.from([0, 255])));
+  });
+
+  it('frames a file for one run', () => {
+    const bytes = encodeTestFile({ name: 'a.c', bytes: Buffer.from('xy') });
+    expect(bytes).toEqual(frame('T', Buffer.from([0, 0, 3, 0, 97, 46, 99, 120, 121])));
+  });
+
+  it('cuts input of a live run into frames, and frames its end', () => {
+    const piece = Buffer.alloc(65_537, 'x');
+    expect(encodeInput(piece)).toEqual(
+      Buffer.concat([frame('W', piece.subarray(1)), frame('W', Buffer.from('x'))]),
+    );
+    expect(encodeInputEnd()).toEqual(frame('Z', Buffer.alloc(0)));
+  });
+
+  test.each([
+    ['plain', { keepBox: false }, false, 0],
+    ['whose work folder is collected', { keepBox: true }, false, 1],
+    ['that is a conversation', { keepBox: false }, true, 2],
+    ['that is both', { keepBox: true }, true, 3],
+  ])('marks a run %s', (_, spec, live, flags) => {
+    expect(encodeRun({ ...RUN, ...spec }, live).readUInt32LE(5)).toBe(flags);
   });
 
   it('frames a run with limits, arguments, environment and folder', () => {

@@ -7,10 +7,12 @@
 export const MARK: Buffer = Buffer.from('\0ASSAY1\n', 'latin1');
 
 /** What the supervisor says it speaks in its hello; an image of another version is of no use. */
-export const PROTOCOL = '2';
+export const PROTOCOL = '3';
 
-/** No reply is longer: captured output and artefacts are capped far below. */
-const MAX_REPLY_BYTES = 512 * 1024 * 1024;
+/** No reply is longer: output comes in pieces, and artefacts are capped below it. */
+const MAX_REPLY_BYTES = 128 * 1024 * 1024;
+/** A longer piece of input is sent in several. */
+const MAX_INPUT_BYTES = 64 * 1024;
 
 export interface RunSpec {
   readonly argv: readonly string[];
@@ -122,6 +124,14 @@ export function encodePut(file: {
   return frame('P', head, name, file.bytes);
 }
 
+/** Places a file below /app/test for the next run only. */
+export function encodeTestFile(file: { readonly name: string; readonly bytes: Buffer }): Buffer {
+  const name = Buffer.from(file.name, 'utf8');
+  const head = Buffer.alloc(4);
+  head.writeUInt16LE(name.length, 2);
+  return frame('T', head, name, file.bytes);
+}
+
 /** Standard input of the next run. */
 export function encodeStdin(bytes: Buffer): Buffer {
   return frame('I', bytes);
@@ -135,11 +145,28 @@ export function realLimitMs(wallMs: number): number {
   return 6 * Math.ceil(wallMs) + 5_000;
 }
 
-/** Runs a program; limits are rounded up to whole units. */
-export function encodeRun(spec: RunSpec): Buffer {
+/** A piece of standard input of the live run that goes on. */
+export function encodeInput(piece: Buffer): Buffer {
+  const frames: Buffer[] = [];
+  for (let at = 0; at < piece.length; at += MAX_INPUT_BYTES) {
+    frames.push(frame('W', piece.subarray(at, at + MAX_INPUT_BYTES)));
+  }
+  return Buffer.concat(frames);
+}
+
+/** The end of standard input of the live run that goes on. */
+export function encodeInputEnd(): Buffer {
+  return frame('Z');
+}
+
+/**
+ * Runs a program; limits are rounded up to whole units.
+ * @param live standard input comes in pieces while it runs, and standard output goes out meanwhile
+ */
+export function encodeRun(spec: RunSpec, live = false): Buffer {
   const env = Object.entries(spec.env).map(([key, value]) => `${key}=${value}`);
   const head = Buffer.alloc(56);
-  head.writeUInt32LE(spec.keepBox ? 1 : 0, 0);
+  head.writeUInt32LE((spec.keepBox ? 1 : 0) | (live ? 2 : 0), 0);
   head.writeUInt32LE(Math.ceil(spec.cpuMs), 4);
   head.writeUInt32LE(Math.ceil(spec.wallMs), 8);
   head.writeUInt32LE(realLimitMs(spec.wallMs), 12);

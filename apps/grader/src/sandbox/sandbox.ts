@@ -70,19 +70,30 @@ export interface RunRequest {
   readonly limits: Limits;
   /** Put behind the program's own arguments. Default: none. */
   readonly arguments?: readonly string[];
-  /** Placed as `/app/test/<name>` for this run only: a judge program's input and answer. */
+  /** Placed as `/app/test/<name>` for this run only, at most 16: a judge program's input and answer. */
   readonly files?: readonly { readonly name: string; readonly bytes: Buffer }[];
-  /** Regular files of the work folder whose names end so are handed out afterwards: a judge program's feedback. */
+  /**
+   * Regular files of the work folder whose names end so are handed out afterwards, at most 64 and 8 MiB together: a judge
+   * program's feedback.
+   */
   readonly collect?: string;
   /** Takes the standard output in pieces as they arrive; then the outcome's `stdout` is empty and nothing is held here. */
   readonly onStdout?: (piece: Buffer) => void;
+}
+
+const FILE_NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$/;
+
+/** @throws Error where a run is to be given a file under a name that is not plain: the caller's mistake */
+export function assertFileNames(files: RunRequest['files'] = []): void {
+  const bad = files.find(({ name }) => !FILE_NAME.test(name));
+  if (bad !== undefined) throw new Error(`file name not allowed: ${JSON.stringify(bad.name)}`);
 }
 
 export interface RunOutcome {
   readonly facts: ProcessFacts;
   /** At most the output limit. */
   readonly stdout: Buffer;
-  /** What `collect` asked for; empty where the program left nothing, or something that is no regular file. */
+  /** What `collect` asked for; empty where the program left nothing, too much, or something that is no regular file. */
   readonly collected: readonly { readonly name: string; readonly bytes: Buffer }[];
 }
 
