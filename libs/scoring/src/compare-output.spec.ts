@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseComparatorFlags } from './comparator-flags.js';
-import { compareOutput } from './compare-output.js';
+import { beginComparison, compareOutput } from './compare-output.js';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 const accepts = (flags: string, answer: string, output: string) =>
@@ -89,6 +89,8 @@ describe('floats', () => {
     ['an answer NaN is text', 'float_tolerance 1', 'nan', 'NaN', true],
     ['an answer NaN is no number', 'float_tolerance 1', 'nan', '1', false],
     ['an answer beyond the doubles is text', 'float_tolerance 1', '1e999', '1e999', true],
+    ['as long as a number may be', 'float_tolerance 1', '1', `1.${'0'.repeat(65_534)}`, true],
+    ['longer than a number may be', 'float_tolerance 1', '1', `1.${'0'.repeat(65_535)}`, false],
     ['text between numbers', 'float_tolerance 0.1', 'x 1.0', 'X 1.05', true],
   ]);
 });
@@ -157,6 +159,46 @@ describe('laws', () => {
       fc.property(output, output, (one, other) => {
         expect(accepts('', one, other)).toBe(accepts('', other, one));
       }),
+    );
+  });
+
+  it('gives the same result in whatever pieces an output comes', () => {
+    const text = fc
+      .array(
+        fc.constantFrom(
+          'a',
+          'B',
+          '1',
+          '.',
+          'e',
+          '-',
+          ' ',
+          '\n',
+          '\t',
+          'x'.repeat(70),
+          '1.5',
+          '1e9',
+        ),
+      )
+      .map((parts) => parts.join(''));
+    const near = fc.tuple(text, fc.nat(40), text).map(([one, at, other]) => ({
+      one,
+      other: one.slice(0, at) + other.slice(0, 3) + one.slice(at),
+    }));
+    const pair = fc.oneof(near, fc.record({ one: text, other: text }));
+    fc.assert(
+      fc.property(flags, pair, fc.array(fc.nat(60)), (flag, { one, other }, cuts) => {
+        const output = bytes(other);
+        const pieces = beginComparison(parseComparatorFlags(flag), bytes(one));
+        const bounds = [0, ...cuts.sort((a, b) => a - b), output.length];
+        bounds.forEach((bound, at) => pieces.take(output.subarray(bounds[at - 1] ?? 0, bound)));
+        const whole = compareOutput(parseComparatorFlags(flag), bytes(one), output);
+        expect(pieces.result()).toEqual(whole);
+        const byByte = beginComparison(parseComparatorFlags(flag), bytes(one));
+        output.forEach((_, at) => byByte.take(output.subarray(at, at + 1)));
+        expect(byByte.result()).toEqual(whole);
+      }),
+      { numRuns: 500 },
     );
   });
 

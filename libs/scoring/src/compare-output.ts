@@ -1,9 +1,18 @@
 import type { ComparatorFlags } from './comparator-flags.js';
-import { parseFloatToken } from './float-token.js';
+import { MAX_NUMBER_BYTES, parseFloatToken } from './float-token.js';
 import type { Comparison } from './run-facts.js';
 
 /** Longest piece of a token that a message repeats. */
 const SHOWN_BYTES = 60;
+const MESSAGE_CHARACTERS = 300;
+const LINE_FEED = 0x0a;
+
+/** Takes an output in pieces, however they are cut, and compares it as it comes. */
+export interface OutputComparison {
+  take(piece: Uint8Array): void;
+  /** After the last piece. */
+  result(): Comparison;
+}
 
 /**
  * Compares a program's output with the expected answer as the Kattis default output validator does: token by token, white
@@ -11,114 +20,231 @@ const SHOWN_BYTES = 60;
  * a finite number, the output's must be one too, and |answer − output| ≤ absolute, or ≤ relative·|answer|. That comparison is
  * in IEEE doubles, bit for bit as the reference does it: it measures a program's floats, it is no arithmetic on marks.
  *
- * Linear in the bytes. The message quotes the expected answer: it is for markers, never for a candidate.
+ * Linear in the bytes; of the output it holds no more than one number. The message quotes the expected answer: it is for
+ * markers, never for a candidate.
  */
 export function compareOutput(
   flags: ComparatorFlags,
   answer: Uint8Array,
   output: Uint8Array,
 ): Comparison {
-  const cursors: Cursors = { answer: startOf(answer), output: startOf(output) };
-  for (let token = 1; ; token += 1) {
-    const space = flags.spaceChangeSensitive ? sameSpace(cursors) : skipBothSpaces(cursors);
-    if (space !== undefined) return rejected(cursors, space);
-    const expected = takeToken(cursors.answer);
-    const given = takeToken(cursors.output);
-    if (expected.length === 0 && given.length === 0) {
-      return { accepted: true, message: `${token - 1} tokens agree` };
+  const comparison = beginComparison(flags, answer);
+  comparison.take(output);
+  return comparison.result();
+}
+
+/** The same for an output that comes in pieces: in the end it gives what {@link compareOutput} gives for all of them. */
+export function beginComparison(flags: ComparatorFlags, answer: Uint8Array): OutputComparison {
+  return new TokenComparison(flags, answer);
+}
+
+/**
+ * Most outputs are the answer, byte for byte: so long as this one is, it is only compared as bytes. From where it begins to
+ * differ, its tokens are.
+ */
+class TokenComparison implements OutputComparison {
+  private tokens: Tokens | undefined;
+  /** How much of the output was there, all of it like the answer, before its tokens were looked at. */
+  private like = 0;
+
+  constructor(
+    private readonly flags: ComparatorFlags,
+    private readonly answer: Uint8Array,
+  ) {}
+
+  take(piece: Uint8Array): void {
+    if (this.tokens === undefined) {
+      const next = this.answer.subarray(this.like, this.like + piece.length);
+      if (Buffer.compare(next, piece) === 0) {
+        this.like += piece.length;
+        return;
+      }
     }
-    const difference = tokenDifference(flags, expected, given);
-    if (difference !== undefined) return rejected(cursors, `token ${token}: ${difference}`);
+    this.tokens ??= this.lookAtTokens();
+    this.tokens.take(piece);
+  }
+
+  result(): Comparison {
+    this.tokens ??= this.lookAtTokens();
+    return this.tokens.result();
+  }
+
+  /** Goes on from the beginning of the token, or of the space, in which the likeness ends. */
+  private lookAtTokens(): Tokens {
+    const { answer, like } = this;
+    let from = like;
+    while (from > 0 && !isSpace(answer[from - 1])) from -= 1;
+    const tokens = new Tokens(this.flags, answer, from);
+    tokens.take(answer.subarray(from, like));
+    return tokens;
   }
 }
 
-interface Cursor {
-  readonly bytes: Uint8Array;
-  index: number;
-  line: number;
+/** Compares tokens from a place on before which output and answer are the same. */
+class Tokens implements OutputComparison {
+  private line = 1;
+  private count = 0;
+  private open: OpenToken | undefined;
+  /** Of the token that is open; one after the other, so one is enough. */
+  private readonly head = new Uint8Array(MAX_NUMBER_BYTES + 1);
+  private rejection: string | undefined;
+
+  constructor(
+    private readonly flags: ComparatorFlags,
+    private readonly answer: Uint8Array,
+    private answerIndex: number,
+  ) {
+    for (let index = 0; index < answerIndex; index += 1) {
+      if (answer[index] === LINE_FEED) this.line += 1;
+      if (isSpace(answer[index]) && index > 0 && !isSpace(answer[index - 1])) this.count += 1;
+    }
+  }
+
+  take(piece: Uint8Array): void {
+    let index = 0;
+    while (index < piece.length && this.rejection === undefined) {
+      if (this.open !== undefined) index = this.takeToken(this.open, piece, index);
+      else if (this.takeSpace(piece[index])) index += 1;
+      else this.open = this.beginToken();
+    }
+  }
+
+  result(): Comparison {
+    if (this.open !== undefined) this.endToken(this.open);
+    if (this.rejection === undefined) this.takeSpace(undefined);
+    if (this.rejection === undefined) {
+      const missing = this.expectedToken();
+      if (missing.from === missing.to) {
+        return { accepted: true, message: `${this.count} tokens agree` };
+      }
+      this.reject(`token ${this.count + 1}: output ends, expected ${this.shownAnswer(missing)}`);
+    }
+    return { accepted: false, message: this.rejection ?? '' };
+  }
+
+  /** @returns whether the byte, or the end, was dealt with; if not, a token begins with it */
+  private takeSpace(given: number | undefined): boolean {
+    if (!this.flags.spaceChangeSensitive) {
+      if (given === LINE_FEED) this.line += 1;
+      return isSpace(given);
+    }
+    const expected = this.answer[this.answerIndex];
+    if (!isSpace(expected) && !isSpace(given)) return false;
+    if (expected !== given) {
+      this.reject(`white space: expected ${byteName(expected)}, got ${byteName(given)}`);
+      return true;
+    }
+    if (given === LINE_FEED) this.line += 1;
+    this.answerIndex += 1;
+    return true;
+  }
+
+  private beginToken(): OpenToken {
+    this.count += 1;
+    const { floatAbsoluteTolerance: absolute, floatRelativeTolerance: relative } = this.flags;
+    const expected = this.expectedToken();
+    const number =
+      absolute === null && relative === null
+        ? undefined
+        : parseFloatToken(this.answer.subarray(expected.from, expected.to));
+    // One more than is shown, or can be a number, so that what was cut off is told.
+    const room = number === undefined ? SHOWN_BYTES + 1 : MAX_NUMBER_BYTES + 1;
+    return { ...expected, number, room, length: 0, same: true };
+  }
+
+  /** The answer's next token; empty at its end. */
+  private expectedToken(): Place {
+    const { answer, flags } = this;
+    if (!flags.spaceChangeSensitive)
+      while (isSpace(answer[this.answerIndex])) this.answerIndex += 1;
+    const from = this.answerIndex;
+    while (this.answerIndex < answer.length && !isSpace(answer[this.answerIndex]))
+      this.answerIndex += 1;
+    return { from, to: this.answerIndex };
+  }
+
+  /** @returns where the piece goes on */
+  private takeToken(token: OpenToken, piece: Uint8Array, from: number): number {
+    const { answer, head, flags } = this;
+    let index = from;
+    for (; index < piece.length; index += 1) {
+      const byte = piece[index] ?? 0;
+      if (isSpace(byte)) {
+        this.endToken(token);
+        break;
+      }
+      if (token.length < token.room) head[token.length] = byte;
+      const at = token.from + token.length;
+      token.same &&= at < token.to && sameByte(answer[at] ?? 0, byte, flags.caseSensitive);
+      token.length += 1;
+    }
+    return index;
+  }
+
+  private endToken(token: OpenToken): void {
+    this.open = undefined;
+    const difference = this.difference(token);
+    if (difference !== undefined) this.reject(`token ${this.count}: ${difference}`);
+  }
+
+  /** @returns what differs, or undefined */
+  private difference(token: OpenToken): string | undefined {
+    const { from, to, number, length, room, same } = token;
+    if (number === undefined && from < to && same && length === to - from) return undefined;
+    const given = this.head.subarray(0, Math.min(length, room));
+    if (from === to) return `output goes on with ${shown(given)} after the end`;
+    const value = number === undefined ? undefined : parseFloatToken(given);
+    if (number !== undefined && value !== undefined && isClose(this.flags, number, value))
+      return undefined;
+    const kind = number === undefined ? '' : value === undefined ? 'the number ' : 'about ';
+    return `expected ${kind}${this.shownAnswer(token)}, got ${shown(given)}`;
+  }
+
+  private shownAnswer({ from, to }: Place): string {
+    return shown(this.answer.subarray(from, to));
+  }
+
+  private reject(what: string): void {
+    this.rejection = `line ${this.line}, ${what}`.slice(0, MESSAGE_CHARACTERS);
+  }
 }
 
-interface Cursors {
-  readonly answer: Cursor;
-  readonly output: Cursor;
+/** A token of the answer; empty at its end. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
 }
 
-function startOf(bytes: Uint8Array): Cursor {
-  return { bytes, index: 0, line: 1 };
+/** A token of the output that may go on in the next piece, with the answer's token at its place. */
+interface OpenToken extends Place {
+  /** The expected number, where the flags compare numbers and it is one. */
+  readonly number: number | undefined;
+  /** How many of its bytes are kept: all of a number, of other tokens what a message shows. */
+  readonly room: number;
+  length: number;
+  /** Whether all of it so far is as expected, byte by byte. */
+  same: boolean;
+}
+
+function isClose(flags: ComparatorFlags, expected: number, given: number): boolean {
+  const { floatAbsoluteTolerance: absolute, floatRelativeTolerance: relative } = flags;
+  const difference = Math.abs(expected - given);
+  return (
+    (absolute !== null && difference <= absolute) ||
+    (relative !== null && difference <= relative * Math.abs(expected))
+  );
 }
 
 function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
 }
 
-function step(cursor: Cursor): void {
-  if (cursor.bytes[cursor.index] === 0x0a) cursor.line += 1;
-  cursor.index += 1;
-}
-
-function skipBothSpaces(cursors: Cursors): undefined {
-  for (const cursor of [cursors.answer, cursors.output]) {
-    while (isSpace(cursor.bytes[cursor.index])) step(cursor);
-  }
-}
-
-/** @returns what differs, or undefined */
-function sameSpace({ answer, output }: Cursors): string | undefined {
-  for (;;) {
-    const expected = answer.bytes[answer.index];
-    const given = output.bytes[output.index];
-    if (!isSpace(expected) && !isSpace(given)) return undefined;
-    if (expected !== given) {
-      return `white space: expected ${byteName(expected)}, got ${byteName(given)}`;
-    }
-    step(answer);
-    step(output);
-  }
-}
-
 function byteName(byte: number | undefined): string {
   return byte === undefined ? 'the end' : `byte ${byte}`;
 }
 
-function takeToken(cursor: Cursor): Uint8Array {
-  const from = cursor.index;
-  while (cursor.index < cursor.bytes.length && !isSpace(cursor.bytes[cursor.index])) {
-    cursor.index += 1;
-  }
-  return cursor.bytes.subarray(from, cursor.index);
-}
-
-/** @returns what differs, or undefined. An empty token is the end of its stream. */
-function tokenDifference(
-  flags: ComparatorFlags,
-  expected: Uint8Array,
-  given: Uint8Array,
-): string | undefined {
-  if (expected.length === 0) return `output goes on with ${shown(given)} after the end`;
-  if (given.length === 0) return `output ends, expected ${shown(expected)}`;
-  const { floatAbsoluteTolerance: absolute, floatRelativeTolerance: relative } = flags;
-  const wanted = absolute === null && relative === null ? undefined : parseFloatToken(expected);
-  if (wanted === undefined) {
-    return sameBytes(expected, given, flags.caseSensitive)
-      ? undefined
-      : `expected ${shown(expected)}, got ${shown(given)}`;
-  }
-  const value = parseFloatToken(given);
-  if (value === undefined) return `expected the number ${shown(expected)}, got ${shown(given)}`;
-  const difference = Math.abs(wanted - value);
-  const close =
-    (absolute !== null && difference <= absolute) ||
-    (relative !== null && difference <= relative * Math.abs(wanted));
-  return close ? undefined : `expected about ${shown(expected)}, got ${shown(given)}`;
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array, caseSensitive: boolean): boolean {
-  if (left.length !== right.length) return false;
-  for (let index = 0; index < left.length; index += 1) {
-    const [a, b] = [left[index] ?? 0, right[index] ?? 0];
-    if (a !== b && (caseSensitive || lowerCase(a) !== lowerCase(b))) return false;
-  }
-  return true;
+function sameByte(left: number, right: number, caseSensitive: boolean): boolean {
+  return left === right || (!caseSensitive && lowerCase(left) === lowerCase(right));
 }
 
 function lowerCase(byte: number): number {
@@ -130,8 +256,4 @@ function shown(token: Uint8Array): string {
   const head = Buffer.from(token.subarray(0, SHOWN_BYTES)).toString('latin1');
   const printable = head.replace(/[^\x20-\x7e]/g, '?');
   return `${JSON.stringify(printable)}${token.length > SHOWN_BYTES ? '…' : ''}`;
-}
-
-function rejected(cursors: Cursors, what: string): Comparison {
-  return { accepted: false, message: `line ${cursors.output.line}, ${what}`.slice(0, 300) };
 }

@@ -5,12 +5,16 @@ const LOWER_E = 0x65;
 const LOWER_P = 0x70;
 const LOWER_X = 0x78;
 
+/** What is longer is text, whatever is in it: so much of a program's output may have to be held. */
+export const MAX_NUMBER_BYTES = 1 << 16;
+
 /**
  * Reads a whole token as C's `strtod` would: decimal (`-1.5e3`, `.5`, `1.`) or hexadecimal (`0x1.8p3`).
  * @returns the nearest double, or undefined where the token is anything else, a NaN, or infinite ("1e999" too): the
- *   reference validator compares those as text
+ *   reference validator compares those as text; or longer than any number that a program could mean
  */
 export function parseFloatToken(token: Uint8Array): number | undefined {
+  if (token.length > MAX_NUMBER_BYTES) return undefined;
   const start = isSign(token[0]) ? 1 : 0;
   const hex = token[start] === ZERO && lower(token[start + 1]) === LOWER_X;
   const shape = hex ? scan(token, start + 2, LOWER_P) : scan(token, start, LOWER_E);

@@ -16,7 +16,7 @@ export {
 export type { CriterionPoints } from './criterion-points.js';
 export { scoreItem, type ItemScore } from './score-item.js';
 export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
-export { compareOutput } from './compare-output.js';
+export { beginComparison, compareOutput, type OutputComparison } from './compare-output.js';
 export { countingRun, isNearLimit, runsOf } from './counting-run.js';
 export {
   determineVerdict,
