@@ -8,6 +8,8 @@ import { ROOT } from './exam.js';
 /** A real grader, as `npm start` starts it. */
 export interface GraderProcess {
   readonly child: ChildProcess;
+  /** Where its health and metrics are served. */
+  readonly monitoring: string;
   /** The end that no program can prepare for. */
   killHard(): Promise<void>;
   stop(): Promise<void>;
@@ -35,14 +37,15 @@ export async function startGrader(settings: {
     },
   });
   const gone = once(child, 'exit');
-  const ready = once(child, 'message');
-  const first = await Promise.race([ready.then(() => 'ready'), gone.then(() => 'gone')]);
+  const ready = once(child, 'message').then(([message]) => message as { monitoring: string });
+  const first = await Promise.race([ready, gone.then(() => 'gone' as const)]);
   if (first === 'gone') throw new Error(`the grader ended with ${String(child.exitCode)}`);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await gone;
   };
-  return { child, killHard: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  const { monitoring } = first;
+  return { child, monitoring, killHard: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** A road to the real Docker engine that can be cut: for the grader it is as if the engine went away and came back. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { openKeyFile } from '#store';
@@ -57,7 +58,9 @@ describe('the grader process', () => {
     await openKeyFile(keyFile());
     const grader = startGrader({ DATABASE_URL: database.url });
     await isReady(grader);
-    expect(grader.messages).toEqual([{ ready: true }]);
+    expect(grader.messages).toEqual([
+      { ready: true, monitoring: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
+    ]);
     grader.child.kill(signal);
     expect(await grader.ended).toBe(0);
   });
@@ -82,6 +85,29 @@ describe('the grader process', () => {
     expect(grader.messages).toEqual([]);
     await openKeyFile(keyFile());
     await isReady(grader);
+  });
+
+  it('lives, but is not ready, while it waits', async () => {
+    const grader = startGrader();
+    const address = () => /health and metrics at (http:[^"]+)/.exec(grader.printed())?.[1];
+    await eventually('it says where it is watched', () => address() !== undefined);
+    const ask = (what: string) => fetch(`${address() ?? ''}/health/${what}`);
+    expect((await ask('live')).status).toBe(200);
+    const ready = await ask('ready');
+    expect([ready.status, await ready.json()]).toMatchObject([
+      503,
+      { checks: [{ name: 'start', ok: false }] },
+    ]);
+  });
+
+  it('does not start where another program has its metrics port', async () => {
+    const other = net.createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as net.AddressInfo; // it listens on a port
+    const grader = startGrader({ EXAM_METRICS_PORT: String(port) });
+    expect(await grader.ended).toBe(3);
+    expect(grader.printed()).toContain('EADDRINUSE');
+    other.close();
   });
 
   it('gives a run back when the engine is away: no mark, and the run waits', async () => {

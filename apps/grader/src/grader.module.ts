@@ -15,6 +15,7 @@ import { killContainer } from './sandbox/fault.js';
 import { withFaults } from './fault-control.js';
 import { openHostGate } from './gate/host-gate.js';
 import { gradeSubmission } from './grade-submission.js';
+import { openGraderMonitoring } from './monitoring/open-monitoring.js';
 import { openEngineProbe, openSandbox, socketPathOf } from './open-sandbox.js';
 import { waitForEngine } from './wait-for-engine.js';
 import { startWorker } from './worker.js';
@@ -26,7 +27,9 @@ const GRACE_MS = 10_000;
 
 /** Opens what the worker stands on when the application starts, and ends it in order when it stops. */
 @Injectable()
-class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Where health and metrics are served; known once the application has started. */
+  monitoringAddress = '';
   private stop: () => Promise<void> = () => Promise.resolve();
 
   constructor(
@@ -41,10 +44,14 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
     const onError = (error: Error) => log.warn(error.message);
     // One line for every broken connection would be many; the worker itself tells of an outage, once.
     const onBrokenConnection = (error: Error) => log.debug(error.message);
+    const monitoring = await openGraderMonitoring(config);
+    this.monitoringAddress = monitoring.address;
+    log.info(`health and metrics at ${monitoring.address}`);
     const engine = await waitForEngine(config, onBrokenConnection, (message) => log.info(message));
     const keys = await openKeyFile(engine.keyFile);
     const sandbox = this.sandbox();
     const gate = await openHostGate(config, openEngineProbe(config, 'grader'), log);
+    monitoring.watch({ db: engine.db, gate });
     const now = () => new Date();
     const worker = await startWorker({
       db: engine.db,
@@ -56,6 +63,7 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
       }),
       log,
       gate,
+      metrics: monitoring.metrics,
       now,
       grade: (request) => gradeSubmission({ sandbox, now }, request),
       host: `${os.hostname()}/${process.pid}`,
@@ -69,6 +77,7 @@ class GraderService implements OnApplicationBootstrap, BeforeApplicationShutdown
       await worker.stop();
       await gate.stop();
       await sandbox.close();
+      await monitoring.close();
       await engine.db.destroy();
     };
   }

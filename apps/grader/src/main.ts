@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { configOrExit } from '#config';
-import { GraderModule } from './grader.module.js';
+import { GraderModule, GraderService } from './grader.module.js';
 
 /** Exit codes as everywhere: 2 bad input, 3 infrastructure. */
 async function main(): Promise<void> {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop());
   process.once('disconnect', () => void stop());
   process.stdout.write('Grader ready\n');
-  process.send?.({ ready: true });
+  process.send?.({ ready: true, monitoring: app.get(GraderService).monitoringAddress });
 }
 
 function fail(error: unknown): never {

@@ -12,7 +12,8 @@ import { checkTask } from './check-task.js';
 import { isDatabaseOutage } from './database-outage.js';
 import { isEngineOutage } from './fault-policy.js';
 import type { HostGate } from './gate/host-gate.js';
-import { errorName, gradeRun, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
+import { errorName, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
+import { gradeAndCount, type RunMetrics } from './monitoring/grade-and-count.js';
 import { takeBackSilentRuns } from './run-events.js';
 
 /** The part of pino that is used. Never a candidate's text, a name, or a test's content. */
@@ -28,6 +29,8 @@ export interface WorkerOptions extends RunContext {
   readonly host: string;
   /** Closed while this host should take no work. */
   readonly gate: HostGate;
+  /** Default: nobody counts. */
+  readonly metrics?: RunMetrics;
   /** Runs graded at the same time. */
   readonly slots: number;
   readonly sweepMs: number;
@@ -138,7 +141,7 @@ class GradingWorker implements Worker {
     const { log } = this.options;
     const subject = { run: run.id, epoch: run.epoch };
     const started = performance.now();
-    const end = await gradeRun(this.options, run, this.cutShort.signal);
+    const end = await gradeAndCount(this.options, run, this.cutShort.signal);
     const ms = Math.round(performance.now() - started);
     switch (end.state) {
       case 'committed':

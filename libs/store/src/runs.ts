@@ -188,3 +188,27 @@ export function selectParkedRuns(db: Reader): Promise<GradingRun[]> {
     .orderBy('created_at')
     .execute();
 }
+
+export interface QueueLook {
+  readonly lengths: Readonly<Record<'queued' | 'running' | 'parked', number>>;
+  /** For how long the run has been due that has waited longest; 0 where none is. */
+  readonly oldestDueSeconds: number;
+}
+
+/** The queue as a whole, for monitoring; cheap however many runs were ever done. */
+export async function lookAtQueue(db: Reader): Promise<QueueLook> {
+  const { rows } = await sql<{
+    queued: number;
+    running: number;
+    parked: number;
+    oldest: number;
+  }>`
+    select (select count(*) from grading_run where state = 'queued') as queued,
+           (select count(*) from grading_run where state = 'running') as running,
+           (select count(*) from grading_run where state = 'parked') as parked,
+           (select greatest(0, coalesce(extract(epoch from clock_timestamp() - min(not_before)), 0))::float8
+              from grading_run where state = 'queued') as oldest`.execute(db);
+  const [{ queued, running, parked, oldest } = { queued: 0, running: 0, parked: 0, oldest: 0 }] =
+    rows;
+  return { lengths: { queued, running, parked }, oldestDueSeconds: oldest };
+}

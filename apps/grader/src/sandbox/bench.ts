@@ -9,6 +9,7 @@ import { type LanguageSpec, readLanguageSpec } from './languages.js';
 import { Pool } from './pool.js';
 import { ownerLabels, type OwnerProcess } from './reaper.js';
 import { type EnvironmentFacts, SandboxFailure } from './sandbox.js';
+import { tell } from './telemetry.js';
 
 /**
  * Process counts are kept per user id for the whole machine, so no two containers share one: each has a range of its own,
@@ -71,6 +72,11 @@ export class LanguageBench {
     return new Pool({
       size: this.context.poolSize,
       start: () => Container.start(this.context.docker, this.plan(purpose)),
+      onTake: ({ waited, left }) => {
+        const { language } = this.spec;
+        tell({ kind: 'pool-take', language, purpose, waited });
+        tell({ kind: 'pool-size', language, purpose, size: left });
+      },
       onRefillFailure: (error) => {
         const { language } = this.spec;
         this.context.log.warn(

@@ -23,6 +23,7 @@ import {
 } from './protocol.js';
 import { type Conversation, type RunRequest, SandboxFailure } from './sandbox.js';
 import { type CapturedStream, createStreamCapture } from './stream-capture.js';
+import { tell } from './telemetry.js';
 
 const START_DEADLINE_MS = 20_000;
 const CALL_DEADLINE_MS = 10_000;
@@ -98,6 +99,8 @@ export class Container {
     ).catch((error: unknown) => {
       throw toStartFailure(error);
     });
+    tell({ kind: 'container-created' });
+    const began = performance.now();
     let container: Container | null = null;
     try {
       const stream = await engineCall('attaching', CALL_DEADLINE_MS, () =>
@@ -106,6 +109,8 @@ export class Container {
       // dockerode types the hijacked socket as a ReadWriteStream; it is a net.Socket.
       container = new Container(handle, stream as Duplex, plan.room);
       await container.greet();
+      const purpose = plan.labels['assay.sandbox'] ?? 'other';
+      tell({ kind: 'container-started', purpose, ms: performance.now() - began });
       return container;
     } catch (error) {
       void (container === null ? removeContainer(handle) : container.destroy());
@@ -305,8 +310,9 @@ async function awaitRemoval(handle: Docker.Container): Promise<void> {
       handle.wait({ condition: 'removed' }),
     );
   } catch (error) {
-    if (!isGone(error)) await removeContainer(handle);
+    if (!isGone(error)) return removeContainer(handle);
   }
+  tell({ kind: 'container-removed', gone: true });
 }
 
 /** The engine knows no such container: it was removed before it was asked. */
@@ -319,11 +325,12 @@ function isGone(error: unknown): boolean {
 
 /** Kills and removes. The work that the container did stands whether or not this succeeds; the reaper takes what stays. */
 async function removeContainer(handle: Docker.Container): Promise<void> {
-  try {
-    await engineCall('removing a container', CALL_DEADLINE_MS, () =>
-      handle.remove({ force: true }),
-    );
-  } catch {
-    return;
-  }
+  const gone = await engineCall('removing a container', CALL_DEADLINE_MS, () =>
+    handle.remove({ force: true }),
+  ).then(
+    () => true,
+    // An engine that answers otherwise says that it is gone, or on its way out.
+    (error: unknown) => error instanceof SandboxFailure && error.code === 'container-died',
+  );
+  tell({ kind: 'container-removed', gone });
 }

@@ -17,6 +17,7 @@ import type {
   RunContainer,
   Sandbox,
 } from './sandbox.js';
+import { tell } from './telemetry.js';
 import { converseInTest, runTest } from './test-run.js';
 
 export interface DockerSandboxOptions {
@@ -126,6 +127,7 @@ class DockerSandbox implements Sandbox {
     const self = currentOwner(owner);
     const engine = await selectEngineFacts(docker);
     const reaped = await reapOrphans(docker, self);
+    tell({ kind: 'containers-reaped', count: reaped });
     if (reaped > 0) log.warn({ reaped }, 'containers of dead owners removed');
     return {
       docker,

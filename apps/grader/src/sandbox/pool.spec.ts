@@ -13,6 +13,7 @@ class Item {
 function poolOf(size: number, failing: ReadonlySet<number> = new Set()) {
   const made: Item[] = [];
   const failures: unknown[] = [];
+  const takes: { readonly waited: boolean; readonly left: number }[] = [];
   let count = 0;
   const pool = new Pool<Item>({
     size,
@@ -24,8 +25,9 @@ function poolOf(size: number, failing: ReadonlySet<number> = new Set()) {
       return Promise.resolve(item);
     },
     onRefillFailure: (error) => failures.push(error),
+    onTake: (take) => takes.push(take),
   });
-  return { pool, made, failures };
+  return { pool, made, failures, takes };
 }
 
 describe('Pool', () => {
@@ -59,6 +61,19 @@ describe('Pool', () => {
     await pool.take();
     expect((await pool.take()).number).toBe(3);
     expect(failures).toHaveLength(1);
+  });
+
+  it('tells of each take whether one waited, and how many do now', async () => {
+    const { pool, made, takes } = poolOf(1);
+    await pool.take();
+    await pool.take();
+    made[2]!.alive = false;
+    await pool.take();
+    expect(takes).toEqual([
+      { waited: false, left: 1 },
+      { waited: true, left: 1 },
+      { waited: false, left: 1 },
+    ]);
   });
 
   it('hands its taker the failure to start, without trying for ever', async () => {

@@ -9,6 +9,8 @@ export interface PoolOptions<T extends PoolItem> {
   readonly start: () => Promise<T>;
   /** Told of a failure to refill; the next take tries again. */
   readonly onRefillFailure: (error: unknown) => void;
+  /** Told of every take: whether one stood ready or was on its way, and how many do afterwards. */
+  readonly onTake?: (take: { readonly waited: boolean; readonly left: number }) => void;
 }
 
 /** Nothing is made before the first take; from then on `size` are kept waiting. */
@@ -24,11 +26,17 @@ export class Pool<T extends PoolItem> {
       const item = await next;
       if (item?.alive !== true) continue;
       this.refill();
+      this.tellTake(true);
       return item;
     }
     const item = await this.options.start();
     this.refill();
+    this.tellTake(false);
     return item;
+  }
+
+  private tellTake(waited: boolean): void {
+    this.options.onTake?.({ waited, left: this.waiting.length });
   }
 
   private refill(): void {

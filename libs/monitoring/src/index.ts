@@ -1,0 +1,1 @@
+export { serveMonitoring, type MonitoringServer, type Readiness } from './serve.js';
