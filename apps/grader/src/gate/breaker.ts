@@ -19,7 +19,7 @@ export type BreakerEvent =
 /** So many failures without a success between them, within the window, open the breaker. */
 export const FAILURES_TO_OPEN = 3;
 export const WINDOW_MS = 60_000;
-export const FIRST_PAUSE_MS = 1_000;
+const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 60_000;
 
 export const CLOSED: Breaker = { state: 'closed', failedAt: [] };

@@ -1,5 +1,5 @@
 export const HINDRANCE_CODES = ['engine-ill', 'disk-full', 'disk-unreadable'] as const;
-export type HindranceCode = (typeof HINDRANCE_CODES)[number];
+type HindranceCode = (typeof HINDRANCE_CODES)[number];
 
 /** A reason for which this host takes no work now; nothing of it is a run's fault. */
 export interface Hindrance {

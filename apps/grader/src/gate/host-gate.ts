@@ -67,7 +67,7 @@ function rootFinder(probe: EngineProbe): () => Promise<string> {
   return async () => (known ||= await probe.rootFolder().catch(() => ''));
 }
 
-export async function roomOf(folder: string): Promise<DiskRoom> {
+async function roomOf(folder: string): Promise<DiskRoom> {
   const { bavail, bsize, ffree, files } = await statfs(folder);
   return { folder, freeBytes: bavail * bsize, freeInodes: ffree, inodes: files };
 }

@@ -1,3 +1,4 @@
+import type { Task } from '#exam-bank';
 import type { RunFacts } from '#scoring';
 import type { GradingRun } from '#store';
 import { gradeRun, type RunContext, type RunEnd } from '../grade-run.js';
@@ -7,7 +8,7 @@ import type { GradingRequest } from '../grade-submission.js';
 export interface RunMetrics {
   /** @param waitedMs since the run was due */
   claimed(run: { readonly purpose: string; readonly waitedMs: number }): void;
-  graded(language: string, facts: RunFacts): void;
+  graded(run: { readonly language: string; readonly task: Task; readonly facts: RunFacts }): void;
   ended(run: {
     readonly language: string;
     readonly end: RunEnd['state'];
@@ -29,7 +30,7 @@ export async function gradeAndCount(
   const grade = async (request: GradingRequest) => {
     language = request.submission.language;
     const facts = await context.grade(request);
-    metrics?.graded(language, facts);
+    metrics?.graded({ language, task: request.task, facts });
     return facts;
   };
   metrics?.claimed({ purpose: run.purpose, waitedMs: waitedMs(run, context.leaseMs) });

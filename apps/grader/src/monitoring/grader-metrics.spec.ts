@@ -20,14 +20,15 @@ describe('the metrics of a grader', () => {
 
   it('count runs, what they waited, took and ended in', async () => {
     metrics.claimed({ purpose: 'exam', waitedMs: 1_500 });
-    metrics.graded('python', acceptedFacts(aTask()));
+    const task = aTask();
+    metrics.graded({ language: 'python', task, facts: acceptedFacts(task) });
     metrics.ended({ language: 'python', end: 'committed', ms: 700 });
     metrics.ended({ language: 'unknown', end: 'queued', ms: 10, code: 'engine-unreachable' });
     const samples = await scrape();
     expect(valueOf(samples, 'assay_queue_wait_seconds_sum', { purpose: 'exam' })).toBe(1.5);
     expect(valueOf(samples, 'assay_run_seconds_sum', { end: 'committed' })).toBe(0.7);
     expect(valueOf(samples, 'assay_compile_seconds_count', { language: 'python' })).toBe(1);
-    const tests = aTask().groups.flatMap((group) => group.tests).length;
+    const tests = task.groups.flatMap((group) => group.tests).length;
     expect(valueOf(samples, 'assay_tests_total', { verdict: 'accepted' })).toBe(tests);
     const lost = { code: 'engine-unreachable' };
     expect(valueOf(samples, 'assay_infra_errors_total', lost)).toBe(1);

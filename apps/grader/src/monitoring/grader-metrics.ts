@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { testVerdict } from '#scoring';
+import { determineVerdict } from '#scoring';
 import type { QueueLook } from '#store';
 import { HINDRANCE_CODES } from '../gate/gate.js';
 import type { HostGate } from '../gate/host-gate.js';
@@ -76,10 +76,11 @@ function runMetrics(registers: Registry[]): RunMetrics {
   });
   return {
     claimed: ({ purpose, waitedMs }) => wait.observe({ purpose }, Math.max(0, waitedMs) / 1_000),
-    graded: (language, facts) => {
+    graded: ({ language, task, facts }) => {
       if (facts.compile.process !== null)
         compile.observe({ language }, facts.compile.process.wallUs / 1_000_000);
-      for (const test of facts.tests) tests.inc({ language, verdict: testVerdict(test) });
+      const judged = determineVerdict(facts, task.nearLimit).tests;
+      for (const { verdict } of judged) tests.inc({ language, verdict });
     },
     ended: ({ language, end, ms, code }) => {
       run.observe({ language, end }, ms / 1_000);

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '#config';
+import { sandboxesFolder, type Config } from '#config';
 import { serveMonitoring, type MonitoringServer, type Readiness } from '#monitoring';
 import { lookAtQueue, type Database } from '#store';
 import type { HostGate } from '../gate/host-gate.js';
-import { sandboxesFolder } from '../sandbox/languages.js';
 import { onSandboxEvent } from '../sandbox/telemetry.js';
 import { createGraderMetrics, type GraderMetrics } from './grader-metrics.js';
 
