@@ -37,6 +37,7 @@ export function runFault(code: FaultCode): RunFault {
     case 'checker-died':
     case 'checker-answer-unusable':
     case 'language-not-allowed':
+    case 'task-unusable':
     case 'internal-error':
       return { usesTry: true };
   }

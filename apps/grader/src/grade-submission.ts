@@ -22,6 +22,7 @@ import {
   type TestRun,
   type Verdict,
 } from '#scoring';
+import { openCallable, type CallableRunner } from './callable-task.js';
 import { openChecker } from './checker/checker.js';
 import { JudgeFailure } from './judge-failure.js';
 import type { CompileOutcome, EnvironmentFacts, RunContainer, Sandbox } from './sandbox/sandbox.js';
@@ -59,15 +60,12 @@ export async function gradeSubmission(
   const limits = task.limits[submission.language];
   if (limits === undefined)
     throw new JudgeFailure('language-not-allowed', 'the task does not admit this language');
-  const judge = openJudge(task);
+  const callable = openCallable(task, submission.language, submission.files);
+  const judge = openJudge(task, callable);
   try {
     const startedAt = ports.now();
     signal.throwIfAborted();
-    const compiled = await ports.sandbox.compile({
-      label: request.label,
-      language: submission.language,
-      files: submission.files,
-    });
+    const compiled = await compile(ports.sandbox, request, callable);
     signal.throwIfAborted();
     const ran = await runTests(ports.sandbox, { request, limits, judge, compiled });
     return {
@@ -85,24 +83,46 @@ export async function gradeSubmission(
   }
 }
 
-/** Decides whether an output is right: by the task's checker if it has one, else by comparing. */
+async function compile(
+  sandbox: Sandbox,
+  { label, submission: { language, files } }: GradingRequest,
+  callable: CallableRunner | undefined,
+): Promise<CompileOutcome> {
+  if (callable === undefined) return sandbox.compile({ label, language, files });
+  const { files: all, main } = callable;
+  return callable.explained(await sandbox.compile({ label, language, files: all, main }));
+}
+
+/** Says what a test's program reads, and whether its output is right: by the task's checker if it has one, else by comparing. */
 interface Judge {
+  input(test: TaskTest): Buffer;
   judge(test: TaskTest, output: Buffer): Promise<Comparison>;
   close(): void;
 }
 
-function openJudge(task: Task): Judge {
+function openJudge(task: Task, callable: CallableRunner | undefined): Judge {
+  const input = (test: TaskTest) => callable?.input(test) ?? bytesOf(test.input);
   if (task.checker === undefined) {
+    if (callable !== undefined) {
+      const judge: Judge['judge'] = (test, output) => Promise.resolve(callable.judge(test, output));
+      return { input, judge, close: () => undefined };
+    }
     const flags = parseComparatorFlags(task.comparatorFlags);
     return {
+      input,
       judge: (test, output) => Promise.resolve(compareOutput(flags, bytesOf(test.answer), output)),
       close: () => undefined,
     };
   }
   const checker = openChecker(task.checker.kind === 'javascript' ? task.checker.source : '');
   return {
-    judge: (test, output) =>
-      checker.check({ input: bytesOf(test.input), answer: bytesOf(test.answer), output }),
+    input,
+    judge: async (test, output) => {
+      const shown = callable === undefined ? output : callable.outcomes(test, output);
+      if (!Buffer.isBuffer(shown)) return shown;
+      const [inputBytes, answer] = [bytesOf(test.input), bytesOf(test.answer)];
+      return checker.check({ input: inputBytes, answer, output: shown });
+    },
     close: () => checker.close(),
   };
 }
@@ -184,7 +204,7 @@ async function runOnce(
   test: TaskTest,
 ): Promise<TestRun> {
   const { facts, stdout } = await container.run({
-    stdin: bytesOf(test.input),
+    stdin: judge.input(test),
     limits: { ...limits, cpuMs: hardCpuMs(limits.cpuMs) },
   });
   return {

@@ -3,7 +3,8 @@ export type JudgeFailureCode =
   | 'checker-out-of-time'
   | 'checker-died'
   | 'checker-answer-unusable'
-  | 'language-not-allowed';
+  | 'language-not-allowed'
+  | 'task-unusable';
 
 /**
  * The judging itself failed: the fault is ours or the task author's, never the candidate's, so it never becomes a mark.

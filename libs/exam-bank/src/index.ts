@@ -37,6 +37,26 @@ export {
   type SubmissionProblem,
   type SubmissionProblemCode,
 } from './task/submission.js';
+export {
+  outcomeText,
+  readCalls,
+  readExpected,
+  type Call,
+  type Callee,
+  type LineFault,
+  type Lines,
+  type Outcome,
+} from './task/callable/calls.js';
+export {
+  CALLABLE_LANGUAGES,
+  callableForm,
+  formProblems,
+  type CallableForm,
+  type FormProblem,
+} from './task/callable/form.js';
+export { readResults, type Results } from './task/callable/results.js';
+export { type Value } from './task/callable/value-type.js';
+export { encodeCalls } from './task/callable/wire.js';
 export { publicTask, taskPoints, type PublicSample, type PublicTask } from './task/public-task.js';
 export { checkResponse, publicItem, ITEM_TYPES } from './item-types/registry.js';
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';

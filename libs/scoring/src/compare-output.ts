@@ -1,5 +1,6 @@
 import type { ComparatorFlags } from './comparator-flags.js';
 import { MAX_NUMBER_BYTES, parseFloatToken } from './float-token.js';
+import { isWithinTolerance } from './float-tolerance.js';
 import type { Comparison } from './run-facts.js';
 
 /** Longest piece of a token that a message repeats. */
@@ -194,7 +195,7 @@ class Tokens implements OutputComparison {
     const given = this.head.subarray(0, Math.min(length, room));
     if (from === to) return `output goes on with ${shown(given)} after the end`;
     const value = number === undefined ? undefined : parseFloatToken(given);
-    if (number !== undefined && value !== undefined && isClose(this.flags, number, value))
+    if (number !== undefined && value !== undefined && isWithinTolerance(this.flags, number, value))
       return undefined;
     const kind = number === undefined ? '' : value === undefined ? 'the number ' : 'about ';
     return `expected ${kind}${this.shownAnswer(token)}, got ${shown(given)}`;
@@ -224,15 +225,6 @@ interface OpenToken extends Place {
   length: number;
   /** Whether all of it so far is as expected, byte by byte. */
   same: boolean;
-}
-
-function isClose(flags: ComparatorFlags, expected: number, given: number): boolean {
-  const { floatAbsoluteTolerance: absolute, floatRelativeTolerance: relative } = flags;
-  const difference = Math.abs(expected - given);
-  return (
-    (absolute !== null && difference <= absolute) ||
-    (relative !== null && difference <= relative * Math.abs(expected))
-  );
 }
 
 function isSpace(byte: number | undefined): boolean {

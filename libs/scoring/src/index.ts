@@ -17,6 +17,7 @@ export type { CriterionPoints } from './criterion-points.js';
 export { scoreItem, type ItemScore } from './score-item.js';
 export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
 export { beginComparison, compareOutput, type OutputComparison } from './compare-output.js';
+export { compareResults } from './compare-results.js';
 export { countingRun, isNearLimit, runsOf } from './counting-run.js';
 export {
   determineVerdict,

@@ -121,5 +121,7 @@ function describe(code: JudgeFailure['code']): string {
       return "the task's checker returned something else than { accepted, message }";
     case 'language-not-allowed':
       return 'the task does not admit this language';
+    case 'task-unusable':
+      return 'the task itself cannot be used';
   }
 }

@@ -13,12 +13,14 @@ import {
 import { findMainClass } from './java-main.js';
 import { fillArgv, type LanguageSpec, mainScript, sourceNames } from './languages.js';
 import type { CollectSpec } from './protocol.js';
-import type { Artefact, CompileOutcome } from './sandbox.js';
+import type { Artefact, CompileOutcome, CompileRequest } from './sandbox.js';
 
 const MIB = 1024 * 1024;
 const MAX_ARTEFACT_BYTES = 64 * MIB;
 const MAX_CLASSES = 1000;
 const SOURCE_NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$/;
+
+type Sources = Pick<CompileRequest, 'files' | 'main'>;
 
 /** The artefact, or why the candidate's sources gave none. */
 type Made =
@@ -71,8 +73,12 @@ async function collect(
   return { ok: true, files, runArgv: [] };
 }
 
-function javaArtefact(files: readonly BoxFile[], spec: LanguageSpec): Made {
-  const main = findMainClass(files);
+function javaArtefact(
+  files: readonly BoxFile[],
+  spec: LanguageSpec,
+  given: string | undefined,
+): Made {
+  const main = given === undefined ? findMainClass(files) : ({ ok: true, name: given } as const);
   if (main.ok) return { ok: true, files, runArgv: fillArgv(spec.run.argv, { main: main.name }) };
   switch (main.reason) {
     case 'no-main':
@@ -89,7 +95,7 @@ function javaArtefact(files: readonly BoxFile[], spec: LanguageSpec): Made {
 async function makeArtefact(
   container: Container,
   spec: LanguageSpec,
-  files: readonly SourceFile[],
+  { files, main }: Sources,
 ): Promise<Made> {
   switch (spec.artefact.kind) {
     case 'file': {
@@ -116,11 +122,13 @@ async function makeArtefact(
       return javaArtefact(
         made.files.map((file) => ({ ...file, mode: 0o444 })),
         spec,
+        main,
       );
     }
     case 'sources': {
-      const main = mainScript(sourceNames(spec, files)) ?? '';
-      return { ok: true, files: sourceBoxFiles(files), runArgv: fillArgv(spec.run.argv, { main }) };
+      const script = main ?? mainScript(sourceNames(spec, files)) ?? '';
+      const runArgv = fillArgv(spec.run.argv, { main: script });
+      return { ok: true, files: sourceBoxFiles(files), runArgv };
     }
   }
 }
@@ -143,8 +151,9 @@ function failed(
 export async function compileAt(
   { container, environment }: Workplace,
   spec: LanguageSpec,
-  files: readonly SourceFile[],
+  sources: Sources,
 ): Promise<CompileOutcome> {
+  const { files } = sources;
   const argv = fillArgv(spec.compile.argv, { sources: sourceNames(spec, files) });
   const provenance = { ...environment, argv };
   const refused = refusal(spec, files);
@@ -157,7 +166,7 @@ export async function compileAt(
     const message = process.killedFor === null ? '' : compileEndMessage(process.killedFor);
     return { facts: failed(outcome, process, spec, message), artefact: null, provenance };
   }
-  const made = await makeArtefact(container, spec, files);
+  const made = await makeArtefact(container, spec, sources);
   if (!made.ok)
     return { facts: failed(outcome, process, spec, made.message), artefact: null, provenance };
 

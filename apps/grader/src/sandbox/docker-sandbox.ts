@@ -61,7 +61,7 @@ class DockerSandbox implements Sandbox {
     const workplace = await bench.take('compile', request.label);
     this.taken.add(workplace.container);
     try {
-      return await compileAt(workplace, bench.spec, request.files);
+      return await compileAt(workplace, bench.spec, request);
     } finally {
       this.end(workplace.container);
     }

@@ -21,6 +21,8 @@ export interface CompileRequest {
   readonly label: string;
   readonly language: Language;
   readonly files: readonly SourceFile[];
+  /** The script or class that is started, where it is not to be found among them. A Java class named so need not be public. */
+  readonly main?: string | undefined;
   /** Whose sources these are; a judge program may need more room than a candidate's. Default: `candidate`. */
   readonly of?: 'candidate' | 'judge';
 }

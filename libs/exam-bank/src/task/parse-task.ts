@@ -3,6 +3,7 @@ import { schemaCheck } from '../parse/schema-check.js';
 import type { LocalProblem, ParseResult, Problem } from '../problem.js';
 import type { ScriptChecker, Task } from '../task.js';
 import { readCallable } from './callable.js';
+import { callableProblems } from './callable/problems.js';
 import { findJudge, longestWallMs } from './judge-program.js';
 import { resolveForAll } from './limits.js';
 import { nearLimitRule } from './near-limit.js';
@@ -58,14 +59,15 @@ function readFolder(files: ReadonlyMap<string, Buffer>, file: TaskFile): ReadFol
   const { id, title, author, difficulty, minutes, languages } = file;
   const limits = resolveForAll([file.limits], languages);
   const { groups, ...tests } = findGroups(files, file);
-  const { examples, ...submissions } = findExamples(files, file.examples, file);
+  const { callable, ...calling } = readCallable(file.callable);
+  const calls = callableProblems(callable, { languages, groups, flags: file.comparator?.flags });
+  const { examples, ...submissions } = findExamples(files, file.examples, { languages, callable });
   const { starter, ...starters } = findStarters(files, languages);
   const { checker, ...checking } = readChecker(files, file);
   const { interactor, ...talking } = readInteractor(files, file, { limits, groups });
-  const { callable, ...calling } = readCallable(file.callable);
   const statement = textFile(files, 'statement.md');
   const used = new Set([...usedFiles(file), ...tests.files, ...starters.files]);
-  const found = [tests, submissions, starters, checking, talking, calling, statement];
+  const found = [tests, submissions, starters, checking, talking, calling, calls, statement];
   return {
     task: {
       ...{ id, title, author, difficulty, minutes, languages, limits, groups, examples, starter },

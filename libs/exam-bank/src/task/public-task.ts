@@ -6,6 +6,7 @@ import type {
   SourceFile,
   Task,
 } from '../task.js';
+import { callableForm } from './callable/form.js';
 
 /** What a candidate may see of a task: no hidden test, no group, checker, example, author or attribute. */
 export interface PublicTask {
@@ -56,10 +57,13 @@ export function publicTask(task: Task): PublicTask {
   };
 }
 
-function publicStarter({ languages, starter }: Task): Task['starter'] {
+/** The author's, else the empty function or class. */
+function publicStarter({ languages, starter, callable }: Task): Task['starter'] {
   const shown: Partial<Record<Language, readonly SourceFile[]>> = {};
   for (const language of languages) {
-    const files = Object.hasOwn(starter, language) ? starter[language] : undefined;
+    const own = Object.hasOwn(starter, language) ? starter[language] : undefined;
+    const form = callable && callableForm(callable, language);
+    const files = own ?? (form && [form.starter]);
     if (files !== undefined) shown[language] = files.map(({ name, text }) => ({ name, text }));
   }
   return shown;

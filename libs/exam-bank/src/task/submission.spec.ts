@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { checkSubmission, type ReceivedFile } from './submission.js';
 
-const task = { languages: ['python', 'c'] as const };
+const task = { languages: ['python', 'c'], callable: undefined };
 const main = { name: 'main.py', text: 'print(1)\n' };
 
 function codes(files: readonly ReceivedFile[], language = 'python'): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Language, SourceFile, Task } from '../task.js';
 import { sameFileKey } from '../files/file-names.js';
+import { formProblems } from './callable/form.js';
 import { decodeText, isSourceFileName, MAX_FILES, MAX_TOTAL_BYTES } from './source-files.js';
 
 /** A file as it arrived: bytes from a form, or text from an editor. */
@@ -25,7 +26,11 @@ export type SubmissionProblemCode =
   | 'bad-file-name'
   | 'duplicate-name'
   | 'not-text'
-  | 'language-not-allowed';
+  | 'language-not-allowed'
+  /** A function or class is asked for, and the file that it stands in is not there. */
+  | 'file-missing'
+  /** A file of this name is the engine's. */
+  | 'reserved-name';
 
 export interface SubmissionProblem {
   readonly code: SubmissionProblemCode;
@@ -41,7 +46,7 @@ export type SubmissionCheck =
 /** Whether a submission may go to grading. All problems are listed; a refused one is no attempt. */
 export function checkSubmission(
   received: ReceivedSubmission,
-  task: Pick<Task, 'languages'>,
+  task: Pick<Task, 'languages' | 'callable'>,
 ): SubmissionCheck {
   const language = task.languages.find((allowed) => allowed === received.language);
   const problems = sizeProblems(received.files);
@@ -50,6 +55,10 @@ export function checkSubmission(
     problems.push({ code: 'language-not-allowed', message });
   }
   problems.push(...nameProblems(received.files));
+  if (task.callable !== undefined && language !== undefined && received.files.length > 0) {
+    const names = received.files.map(({ name }) => name);
+    problems.push(...formProblems(task.callable, language, names));
+  }
   const files: SourceFile[] = [];
   for (const [at, file] of received.files.slice(0, MAX_FILES).entries()) {
     const text = textOf(file);

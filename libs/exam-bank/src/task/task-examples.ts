@@ -14,7 +14,7 @@ export interface FoundExamples {
 export function findExamples(
   files: ReadonlyMap<string, Buffer>,
   listed: readonly ExampleFile[],
-  task: Pick<Task, 'languages'>,
+  task: Pick<Task, 'languages' | 'callable'>,
 ): FoundExamples {
   const examples: ExampleSubmission[] = [];
   const problems: LocalProblem[] = [];

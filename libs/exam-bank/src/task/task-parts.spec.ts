@@ -131,15 +131,20 @@ describe('a task folder', () => {
   });
 
   it.each([
-    { kind: 'function', function: total },
+    { callable: { kind: 'function', function: total }, call: '[[1,2]]', result: '1.5' },
     {
-      kind: 'class',
-      name: 'Till',
-      constructorParameters: [{ name: 'names', type: 'string[][][]' }],
-      methods: [total, { name: 'add', parameters: [], returns: 'void' }],
+      callable: {
+        kind: 'class',
+        name: 'Till',
+        constructorParameters: [{ name: 'names', type: 'string[][][]' }],
+        methods: [total, { name: 'add', parameters: [], returns: 'void' }],
+      },
+      call: '[[]]',
+      result: 'null',
     },
-  ])('brings a signature along: $kind', (callable) => {
-    expect(taskOf({ callable }).callable).toEqual(callable);
+  ])('brings a signature along: $callable.kind', ({ callable, call, result }) => {
+    const tests = { 'tests/basic/1.in': `${call}\n`, 'tests/basic/1.ans': `${result}\n` };
+    expect(taskOf({ callable, languages: ['python'] }, tests).callable).toEqual(callable);
   });
 });
 
@@ -359,6 +364,21 @@ describe('a task folder is refused for', () => {
       {},
       inTask('$.callable.methods must NOT have fewer than 1 items'),
     ],
+    ['a class in C', cls({}), {}, inTask('$.languages a class cannot be asked for in c')],
+    [
+      'a call that does not fit the signature',
+      fn({}),
+      { 'tests/basic/1.in': '[[1]]\n[["1"]]\n' },
+      'sum/tests/basic/1.in $ line 2: expected an int',
+    ],
+    [
+      'an example that is no function',
+      { ...fn({}), examples: [{ files: ['submissions/a.c'], language: 'c', verdict: 'accepted' }] },
+      { 'submissions/a.c': 'int main(void) {}' },
+      inTask(
+        '$.examples[0] file-missing: hand in solution.c with the function that the task asks for',
+      ),
+    ],
     [
       'two parameters of one name of a constructor',
       cls({ constructorParameters: [values, values] }),
@@ -378,7 +398,8 @@ describe('a task folder is refused for', () => {
 
 test('a method may be called like a function of C, and its parameter like one of Python', () => {
   const remove = { name: 'remove', parameters: [{ name: 'list', type: 'int[]' }], returns: 'bool' };
-  expect(problemsOf(cls({ methods: [remove] }))).toEqual([]);
+  const tests = { 'tests/basic/1.in': '[]\n', 'tests/basic/1.ans': 'null\n' };
+  expect(problemsOf({ ...cls({ methods: [remove] }), languages: ['python'] }, tests)).toEqual([]);
 });
 
 describe('languages that are not installed', () => {
