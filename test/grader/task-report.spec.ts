@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { addPoints } from '#scoring';
 import { runTasks, type TaskJob, type TaskResult } from '../../apps/grader/src/run-tasks.js';
@@ -71,6 +72,7 @@ describe('taskReport', () => {
       signal: null,
       stdoutBytes: 2,
       runs: 1,
+      stdoutSha256: createHash('sha256').update('2\n').digest('hex'),
     });
   });
 });
@@ -112,7 +114,7 @@ describe('runTasks', () => {
     const { allGraded, results } = await runAll([job('a'), job('b')], { failures }, 1);
     expect(allGraded).toBe(false);
     expect(results).toMatchObject([
-      { id: 'a', error: { code: 'engine-unreachable', message: 'no engine' } },
+      { id: 'a', error: { fault: 'ours', code: 'engine-unreachable', message: 'no engine' } },
       { id: 'b', verdict: 'accepted' },
     ]);
     expect(results[0]).not.toHaveProperty('verdict');
@@ -124,7 +126,13 @@ describe('runTasks', () => {
     });
     const { results } = await runAll([job('a', { task })]);
     expect(results).toMatchObject([
-      { error: { code: 'checker-threw', message: expect.stringContaining('line 7 is odd') } },
+      {
+        error: {
+          fault: 'task',
+          code: 'checker-threw',
+          message: expect.stringContaining('line 7 is odd'),
+        },
+      },
     ]);
   });
 

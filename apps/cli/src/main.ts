@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { DemoOptions } from './commands/demo.js';
 import type { DrawOptions } from './commands/draw.js';
+import type { TaskCheckOptions } from './commands/task-check.js';
 import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
 import { say } from './output.js';
@@ -50,11 +51,20 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
   task
     .command('check <folder>')
     .description(
-      'is the task well-formed, and does every example submission get its expected verdict?',
+      'is the task well-formed, does every example submission get its verdict and points every time, and have limits margins?',
     )
+    .option('--quick', 'one run of each example: verdicts and points only')
+    .option('--repeat <count>', 'runs of the examples whose output decides (default: 3)')
     .option(...json)
-    .addHelpText('after', examples('exam task check samples/python/tasks/py-invoice'))
-    .action((folder: string, options: { json?: boolean }) =>
+    .addHelpText(
+      'after',
+      examples(
+        'exam task check samples/python/tasks/py-invoice',
+        'exam task check samples/python/tasks/py-invoice --quick',
+        'exam task check samples/cpp/tasks/cpp-ledger --repeat 10 --json',
+      ),
+    )
+    .action((folder: string, options: TaskCheckOptions) =>
       set(async () => (await import('./commands/task-check.js')).taskCheckCommand(folder, options)),
     );
   task

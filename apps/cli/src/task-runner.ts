@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { SourceFile, Task } from '#exam-bank';
+import type { ExampleRun, Verdict } from '#scoring';
 import { infrastructure } from './exit.js';
 
 /** One submission for the sandbox; see `exam task run` in docs/commands.md for the answer. */
@@ -12,28 +13,34 @@ export interface RunnerJob {
   readonly files: readonly SourceFile[];
 }
 
+/** The measurements are null for a test that was skipped. */
 interface RunnerTest {
   readonly id: string;
   readonly group: string;
-  readonly verdict: string;
-  readonly cpuMs: number;
-  readonly wallMs: number;
-  readonly memoryBytes: number;
+  readonly verdict: Verdict;
+  readonly cpuMs: number | null;
+  readonly wallMs: number | null;
+  readonly memoryBytes: number | null;
+  readonly stdoutSha256: string | null;
 }
 
-export interface RunnerReport {
+export interface RunnerReport extends ExampleRun {
   readonly id: string;
-  readonly verdict: string;
-  readonly points: string;
-  readonly maxPoints: string;
   readonly compile: { readonly ok: boolean; readonly output: string };
   readonly tests: readonly RunnerTest[];
   readonly provenance: unknown;
 }
 
-type RunnerAnswer =
-  | RunnerReport
-  | { readonly id: string; readonly error: { readonly code: string; readonly message: string } };
+interface RunnerFailure {
+  readonly id: string;
+  readonly error: {
+    readonly fault: 'task' | 'ours';
+    readonly code: string;
+    readonly message: string;
+  };
+}
+
+type RunnerAnswer = RunnerReport | RunnerFailure;
 
 /**
  * Grades in the real sandbox, by a grader process of its own. Reports come in the order in which they are ready.
@@ -42,6 +49,8 @@ type RunnerAnswer =
 export async function gradeAll(
   jobs: readonly RunnerJob[],
   onReport: (report: RunnerReport) => void,
+  /** Where the task's own checker failed; without it that, too, ends the command. */
+  onTaskFault?: (id: string, message: string) => void,
 ): Promise<void> {
   const runner = fork(fileURLToPath(new URL('../../grader/src/task-runner.js', import.meta.url)), {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
@@ -50,9 +59,10 @@ export async function gradeAll(
   const answered = new Set<string>();
   const reading = readAnswers(runner, (answer) => {
     answered.add(answer.id);
-    if ('error' in answer)
-      failures.push(`${answer.id}: not marked: ${answer.error.message} (${answer.error.code})`);
-    else onReport(answer);
+    if (!('error' in answer)) return onReport(answer);
+    const { fault, code, message } = answer.error;
+    if (fault === 'task' && onTaskFault !== undefined) onTaskFault(answer.id, message);
+    else failures.push(`${answer.id}: not marked: ${message} (${code})`);
   });
   for (const job of jobs) runner.stdin?.write(`${JSON.stringify(job)}\n`);
   runner.stdin?.end();

@@ -15,7 +15,15 @@ export interface TaskJob {
 /** One line of its output. */
 export type TaskResult =
   | ({ readonly id: string } & TaskReport)
-  | { readonly id: string; readonly error: { readonly code: string; readonly message: string } };
+  | {
+      readonly id: string;
+      readonly error: {
+        /** `task`: its author's checker failed; `ours`: anything else. Neither is a verdict. */
+        readonly fault: 'task' | 'ours';
+        readonly code: string;
+        readonly message: string;
+      };
+    };
 
 export interface TaskRunOptions {
   readonly sandbox: Sandbox;
@@ -63,17 +71,18 @@ async function runTask({ sandbox, now }: TaskRunOptions, job: TaskJob): Promise<
       },
     );
     const scored = taskReport(task, facts);
-    return scored.ok ? { id, ...scored.report } : failed(id, 'not-marked', scored.reason);
+    return scored.ok ? { id, ...scored.report } : failed(id, 'ours', 'not-marked', scored.reason);
   } catch (error) {
     if (error instanceof JudgeFailure) {
       const detail = error.detail === '' ? '' : `: ${error.detail}`;
-      return failed(id, error.code, `${error.message}${detail}`);
+      return failed(id, 'task', error.code, `${error.message}${detail}`);
     }
-    if (error instanceof SandboxFailure) return failed(id, error.code, error.message);
-    return failed(id, 'internal-error', error instanceof Error ? error.message : String(error));
+    if (error instanceof SandboxFailure) return failed(id, 'ours', error.code, error.message);
+    const message = error instanceof Error ? error.message : String(error);
+    return failed(id, 'ours', 'internal-error', message);
   }
 }
 
-function failed(id: string, code: string, message: string): TaskResult {
-  return { id, error: { code, message } };
+function failed(id: string, fault: 'task' | 'ours', code: string, message: string): TaskResult {
+  return { id, error: { fault, code, message } };
 }

@@ -40,6 +40,8 @@ interface TestReport {
   readonly stdoutBytes: number | null;
   /** More than one where the first was so near the CPU limit that it was repeated; all above is of the one that counts. */
   readonly runs: number;
+  /** Of all that the program wrote, hex. */
+  readonly stdoutSha256: string | null;
 }
 
 /**
@@ -102,6 +104,7 @@ function measurements(
     exitCode: process && process.exitCode,
     signal: process && process.signal,
     stdoutBytes: process && process.stdout.bytes,
+    stdoutSha256: process && process.stdout.sha256,
   };
 }
 

@@ -100,12 +100,38 @@ export type CallableTask =
       readonly methods: readonly FunctionSignature[];
     };
 
+/** The coarse verdicts of problem packages. */
+export type VerdictClass = 'accepted' | 'wrong-answer' | 'time-limit' | 'runtime-error';
+
+/** What a problem package says of an example submission's tests. */
+export interface TestsExpectation {
+  /** Ids of the tests that it is about; absent: all. */
+  readonly tests?: readonly string[];
+  /** Every one of them ends in one of these. */
+  readonly permitted: readonly VerdictClass[];
+  /** At least one of them ends in one of these. */
+  readonly required: readonly VerdictClass[];
+  /** Whether the slowest of them bounds the time limit: from below as a right submission's, from above as a slow one's. */
+  readonly bounds?: 'lower' | 'upper';
+}
+
+/** Of a problem package, which knows other promises than one verdict. */
+export interface PackagedExpectation {
+  readonly tests: readonly TestsExpectation[];
+  /** The submission's own verdict is one of these. */
+  readonly verdicts?: readonly VerdictClass[];
+  /** Exact, both inclusive. */
+  readonly points?: { readonly least: string; readonly most: string };
+}
+
 export interface ExampleSubmission {
   readonly path: string;
   readonly files: readonly SourceFile[];
   readonly language: Language;
+  /** What it is to get; in words where `packaged` says it exactly. */
   readonly verdict: string;
   readonly points: string | undefined;
+  readonly packaged?: PackagedExpectation;
 }
 
 /** The whole task, self-contained: what is sealed in the bank, hashed, and handed to the grader. */

@@ -50,3 +50,19 @@ export {
   type Verification,
   type VerificationReason,
 } from './verify-mark.js';
+export { checkExamples, type ExampleEvidence } from './task-check/check-examples.js';
+export {
+  problemLine,
+  type ExampleRun,
+  type TaskProblem,
+  type TaskProblemCode,
+} from './task-check/example-run.js';
+export {
+  boundsOf,
+  DEFAULT_MARGINS,
+  isNearMemoryLimit,
+  withMemoryDivided,
+  withTimes,
+  type Margins,
+} from './task-check/margins.js';
+export { isRepeated } from './task-check/repeats.js';

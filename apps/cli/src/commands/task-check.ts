@@ -1,69 +1,63 @@
-import { subtractPoints } from '#scoring';
+import { checkExamples, DEFAULT_MARGINS, problemLine } from '#scoring';
 import { readTask } from '../content/read-bank.js';
-import { CommandError, EXIT, type ExitCode } from '../exit.js';
-import { printJson, say, tableOf } from '../output.js';
-import { gradeAll, type RunnerReport } from '../task-runner.js';
+import { badInput, CommandError, EXIT, type ExitCode } from '../exit.js';
+import { printJson, say } from '../output.js';
+import { checkedSubmissions, checkTable } from '../task-check/check-output.js';
+import { gradeExamples } from '../task-check/grade-examples.js';
 
-/** `exam task check`: is the folder well-formed, and does every example get its verdict and points in the real sandbox? */
+export interface TaskCheckOptions {
+  readonly json?: boolean;
+  readonly quick?: boolean;
+  readonly repeat?: string;
+}
+
+const DEFAULT_REPEAT = '3';
+const MOST_REPEATS = 20;
+
+/**
+ * `exam task check`: is the task well-formed, does every example get its verdict and points in the real sandbox, again and
+ * again, and are its limits far enough from what the examples need?
+ */
 export async function taskCheckCommand(
-  folder: string,
-  options: { readonly json?: boolean },
+  source: string,
+  options: TaskCheckOptions,
 ): Promise<ExitCode> {
-  const task = await readTaskOrReport(folder, options.json === true);
+  const repeat = repeatOf(options);
+  const margins = options.quick === true ? undefined : DEFAULT_MARGINS;
+  const task = await readTaskOrReport(source, options.json === true);
   if (task === undefined) return EXIT.checkFailed;
-  const reports = new Map<string, RunnerReport>();
-  say(
-    `${task.id}: ${task.examples.length} example submissions, ${task.groups.flatMap(({ tests }) => tests).length} tests each`,
-  );
-  const jobs = task.examples.map(({ path, language, files }) => ({
-    id: path,
-    task,
-    language,
-    files,
-  }));
-  await gradeAll(jobs, (report) => {
-    reports.set(report.id, report);
-    say(`  ${report.id}: ${report.verdict}, ${report.points} of ${report.maxPoints}`);
-  });
-  const submissions = task.examples.map(({ path, verdict }) => ({
-    path,
-    expected: verdict,
-    verdict: reports.get(path)?.verdict ?? 'not-marked',
-  }));
-  const problems = task.examples.flatMap(({ path, verdict, points }) => {
-    const report = reports.get(path);
-    if (report === undefined) return [`${path}: no report`];
-    const wrongVerdict =
-      report.verdict === verdict ? [] : [`${path}: expected ${verdict}, got ${report.verdict}`];
-    const wrongPoints =
-      points === undefined || subtractPoints(points, report.points) === '0'
-        ? []
-        : [`${path}: expected ${points} points, got ${report.points}`];
-    return [...wrongVerdict, ...wrongPoints];
-  });
+  say(`${task.id}: ${task.examples.length} example submissions, ${testCount(task)} tests each`);
+  const onRun = (line: string): void => say(`  ${line}`);
+  const { evidence, faults } = await gradeExamples(task, { repeat, margins, onRun });
+  const problems = [...faults, ...checkExamples(task, evidence, margins).map(problemLine)];
+  const submissions = checkedSubmissions(task, evidence);
   const ok = problems.length === 0;
   if (options.json === true) printJson({ ok, submissions, problems });
   else {
-    const rows = task.examples.map(({ path, verdict, points }) => [
-      path,
-      verdict,
-      reports.get(path)?.verdict ?? '',
-      points ?? '',
-      reports.get(path)?.points ?? '',
-      slowest(reports.get(path)),
-    ]);
-    process.stdout.write(
-      `${tableOf(['submission', 'expected', 'verdict', 'points', 'got', 'most CPU ms'], rows)}\n`,
-    );
+    process.stdout.write(`${checkTable(task, submissions)}\n`);
     for (const problem of problems) say(problem);
   }
   return ok ? EXIT.done : EXIT.checkFailed;
 }
 
-function slowest(report: RunnerReport | undefined): string {
-  return report === undefined || report.tests.length === 0
-    ? ''
-    : String(Math.round(Math.max(...report.tests.map(({ cpuMs }) => cpuMs))));
+function repeatOf({ quick, repeat }: TaskCheckOptions): number {
+  if (quick === true) {
+    if (repeat === undefined) return 1;
+    throw badInput('--quick runs everything once: leave --repeat out');
+  }
+  const text = repeat ?? DEFAULT_REPEAT;
+  const count = Number(text);
+  if (!/^\d{1,3}$/.test(text) || count < 1 || count > MOST_REPEATS)
+    throw badInput(`--repeat ${text}: give a number from 1 to ${MOST_REPEATS}`);
+  return count;
+}
+
+function testCount({
+  groups,
+}: {
+  readonly groups: readonly { readonly tests: readonly unknown[] }[];
+}) {
+  return groups.reduce((sum, { tests }) => sum + tests.length, 0);
 }
 
 /** A folder that is no well-formed task fails the check; it is not a wrong call of the command. */

@@ -97,9 +97,9 @@ function show(report: RunnerReport, json: boolean): void {
   const rows = report.tests.map(({ id, verdict, cpuMs, wallMs, memoryBytes }) => [
     id,
     verdict,
-    cpuMs.toFixed(1),
-    wallMs.toFixed(1),
-    (memoryBytes / 1024 / 1024).toFixed(1),
+    cpuMs?.toFixed(1) ?? '',
+    wallMs?.toFixed(1) ?? '',
+    memoryBytes === null ? '' : (memoryBytes / 1024 / 1024).toFixed(1),
   ]);
   if (!report.compile.ok) process.stdout.write(`${report.compile.output}\n`);
   process.stdout.write(
