@@ -110,6 +110,13 @@ describe('Container', () => {
     expect({ Memory, PidsLimit }).toEqual({ Memory: 3000 * MIB, PidsLimit: 300 });
   });
 
+  it('is moved to its core', async () => {
+    const container = await start();
+    await container.pin('0');
+    const { stdout } = await container.run(shell('grep Cpus_allowed_list /proc/self/status'), NONE);
+    expect(stdout.bytes.toString().trim()).toMatch(/^Cpus_allowed_list:\s+0$/);
+  });
+
   it('reports that it died when it is killed in the middle of a run', async () => {
     const container = await start();
     const run = container.run(shell('sleep 60'), NONE);

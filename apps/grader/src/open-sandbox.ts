@@ -41,7 +41,7 @@ function placeOf(config: EngineConfig, role: string) {
   return {
     ...(socketPath === undefined ? {} : { socketPath }),
     owner: `${role}-${os.hostname()}-${process.pid}`,
-    ...(sandboxCores.length === 0 ? {} : { cpuset: sandboxCores.join(',') }),
+    cores: sandboxCores,
     ...(sandboxRuntime === undefined ? {} : { runtime: sandboxRuntime }),
   };
 }

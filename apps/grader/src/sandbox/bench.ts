@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { Language } from '#exam-bank';
 import { Container } from './container.js';
+import type { Cores } from './cores.js';
 import { toStartFailure } from './engine.js';
-import { type ContainerPlan, DEFAULT_ROOM } from './host-config.js';
+import { type ContainerPlan, cpusetOf, DEFAULT_ROOM } from './host-config.js';
 import { type EngineFacts, type LanguageImage, selectImage } from './images.js';
 import { type LanguageSpec, readLanguageSpec } from './languages.js';
 import { Pool } from './pool.js';
@@ -37,7 +38,9 @@ export interface BenchContext {
   readonly owner: OwnerProcess;
   readonly engine: EngineFacts;
   readonly poolSize: number;
-  readonly cpuset: string | undefined;
+  readonly cores: Cores;
+  /** Whether a container may be started now that nobody waits for yet. */
+  readonly mayRefill: () => boolean;
   readonly runtime: string | undefined;
   readonly log: SandboxLog;
 }
@@ -46,6 +49,8 @@ export interface BenchContext {
 export interface Workplace {
   readonly container: Container;
   readonly environment: Omit<EnvironmentFacts, 'argv'>;
+  /** Ends the container; to be called once. Resolves when it is gone. */
+  end(): Promise<void>;
 }
 
 /** One language: its image, its description, and the containers that wait. */
@@ -69,9 +74,13 @@ export class LanguageBench {
   }
 
   private createPool(purpose: Purpose): Pool<Container> {
+    const { docker, poolSize, cores, mayRefill } = this.context;
     return new Pool({
-      size: this.context.poolSize,
-      start: () => Container.start(this.context.docker, this.plan(purpose)),
+      size: poolSize,
+      // Compiling may use all of them: it is not what is timed.
+      cores: purpose === 'run' ? cores.all : [],
+      mayRefill,
+      start: (core) => Container.start(docker, this.plan(purpose, core)),
       onTake: ({ waited, left }) => {
         const { language } = this.spec;
         tell({ kind: 'pool-take', language, purpose, waited });
@@ -87,7 +96,7 @@ export class LanguageBench {
     });
   }
 
-  private plan(purpose: Purpose): ContainerPlan {
+  private plan(purpose: Purpose, core: number | undefined): ContainerPlan {
     return {
       imageId: this.image.id,
       labels: {
@@ -98,26 +107,42 @@ export class LanguageBench {
       firstUid: FIRST_UID + randomInt(UID_RANGES) * UIDS_PER_CONTAINER,
       room: DEFAULT_ROOM,
       executableApp: purpose === 'run' && this.spec.artefact.kind === 'file',
-      cpuset: this.context.cpuset,
+      cpuset: cpusetOf(core === undefined ? this.context.cores.all : [core]),
       runtime: this.context.runtime,
     };
   }
 
   /**
-   * A container of its own for one submission.
+   * A container of its own for one submission; one that runs its tests has a core of its own, where there are enough.
    * @throws {SandboxFailure}
    */
   async take(purpose: Purpose, label: string): Promise<Workplace> {
-    const container = await this.pools[purpose].take();
-    const { language } = this.spec;
-    this.context.log.info({ label, language, purpose, container: container.id }, 'container taken');
-    this.tellOfMissingWaits(container);
+    const { cores, log } = this.context;
+    const core = purpose === 'run' ? cores.lend() : undefined;
+    let container: Container | null = null;
+    const end = (): Promise<void> => {
+      cores.giveBack(core);
+      return container?.destroy() ?? Promise.resolve();
+    };
     try {
-      return { container, environment: await this.environment(container) };
+      container = await this.pools[purpose].take(core);
+      // While it is compiled, a first submission's container for the tests can start.
+      this.refill();
+      const { language } = this.spec;
+      log.info({ label, language, purpose, container: container.id }, 'container taken');
+      this.tellOfMissingWaits(container);
+      if (core !== undefined) await container.pin(cpusetOf([core]));
+      return { container, environment: await this.environment(container), end };
     } catch (error) {
-      void container.destroy();
+      void end();
       throw toStartFailure(error);
     }
+  }
+
+  /** Starts what the pools lack, where that may be now. */
+  refill(): void {
+    this.pools.compile.refill();
+    this.pools.run.refill();
   }
 
   private tellOfMissingWaits({ hello }: Container): void {

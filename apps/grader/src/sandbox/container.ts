@@ -70,6 +70,7 @@ export class Container {
     private readonly handle: Docker.Container,
     private readonly stream: Duplex,
     private room: ContainerRoom,
+    private cpuset: string | undefined,
   ) {
     const demultiplex = createDemultiplexer();
     const decode = createReplyDecoder();
@@ -107,7 +108,7 @@ export class Container {
         handle.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
       );
       // dockerode types the hijacked socket as a ReadWriteStream; it is a net.Socket.
-      container = new Container(handle, stream as Duplex, plan.room);
+      container = new Container(handle, stream as Duplex, plan.room, plan.cpuset);
       await container.greet();
       const purpose = plan.labels['assay.sandbox'] ?? 'other';
       tell({ kind: 'container-started', purpose, ms: performance.now() - began });
@@ -286,6 +287,15 @@ export class Container {
       }),
     );
     this.room = room;
+  }
+
+  /** Moves the container to other cores than it was made for. */
+  async pin(cpuset: string | undefined): Promise<void> {
+    if (cpuset === undefined || cpuset === this.cpuset) return;
+    await engineCall('moving a container to its core', CALL_DEADLINE_MS, () =>
+      this.handle.update({ CpusetCpus: cpuset }),
+    );
+    this.cpuset = cpuset;
   }
 
   /** Ends the container and all in it. Waits for its removal; never throws. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { sandboxesFolder } from '#config';
 import type { Language } from '#exam-bank';
-import { type BenchContext, LanguageBench, type SandboxLog } from './bench.js';
+import { type BenchContext, LanguageBench, type SandboxLog, type Workplace } from './bench.js';
 import { compileAt } from './compile.js';
-import type { Container } from './container.js';
+import { Cores } from './cores.js';
 import { toStartFailure } from './engine.js';
 import { chooseRuntime, selectEngineFacts } from './images.js';
 import { currentOwner, reapOrphans } from './reaper.js';
@@ -28,8 +28,8 @@ export interface DockerSandboxOptions {
   /** Containers kept waiting per language and purpose, from a language's first use on. */
   readonly poolSize?: number;
   readonly log: SandboxLog;
-  /** Cores for candidates' programs, e.g. `"1"`. */
-  readonly cpuset?: string;
+  /** Cores for candidates' programs; every container with tests keeps to one of them. Default: not pinned. */
+  readonly cores?: readonly number[];
   /** OCI runtime, e.g. `runsc`. Default: the quickest that the engine knows. */
   readonly runtime?: string;
 }
@@ -50,27 +50,29 @@ function remember<T>(promise: Promise<T>, forget: () => void): Promise<T> {
 
 class DockerSandbox implements Sandbox {
   private readonly benches = new Map<Language, Promise<LanguageBench>>();
-  private readonly taken = new Set<Container>();
+  private readonly taken = new Set<Workplace>();
   private readonly ending = new Set<Promise<void>>();
   private context: Promise<BenchContext> | null = null;
+  /** Submissions whose tests are under way. */
+  private timed = 0;
 
   constructor(private readonly options: DockerSandboxOptions) {}
 
   async compile(request: CompileRequest): Promise<CompileOutcome> {
     const bench = await this.bench(request.language);
     const workplace = await bench.take('compile', request.label);
-    this.taken.add(workplace.container);
+    this.taken.add(workplace);
     try {
       return await compileAt(workplace, bench.spec, request);
     } finally {
-      this.end(workplace.container);
+      this.end(workplace);
     }
   }
 
   async open({ label, artefact }: OpenRequest): Promise<RunContainer> {
     const bench = await this.bench(artefact.language);
-    const { container, environment } = await bench.take('run', label);
-    this.taken.add(container);
+    const workplace = await this.takeTimed(bench, label);
+    const { container, environment } = workplace;
     for (const file of artefact.files) container.put(file);
     const program = { container, spec: bench.spec, runArgv: artefact.runArgv };
     return {
@@ -79,27 +81,59 @@ class DockerSandbox implements Sandbox {
       run: (request) => runTest(program, request),
       converse: (request) => converseInTest(program, request),
       close: () => {
-        this.end(container);
+        if (this.end(workplace)) this.timed -= 1;
+        this.refill();
         return Promise.resolve();
       },
     };
   }
 
+  /** Counted as timed before it is taken: what replaces it must not start beside its first tests. */
+  private async takeTimed(bench: LanguageBench, label: string): Promise<Workplace> {
+    this.timed += 1;
+    try {
+      const workplace = await bench.take('run', label);
+      this.taken.add(workplace);
+      return workplace;
+    } catch (error) {
+      this.timed -= 1;
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     const benches = await Promise.allSettled(this.benches.values());
     this.benches.clear();
-    for (const container of this.taken) this.end(container);
+    for (const workplace of this.taken) this.end(workplace);
     const pools = benches.map((bench) =>
       bench.status === 'fulfilled' ? bench.value.close() : null,
     );
     await Promise.all([...pools, ...this.ending]);
   }
 
-  /** Begins to end a container without waiting: the next submission need not wait for the clearing away of the last. */
-  private end(container: Container): void {
-    this.taken.delete(container);
-    const ending = container.destroy().finally(() => this.ending.delete(ending));
+  /**
+   * Begins to end a container without waiting: the next submission need not wait for the clearing away of the last.
+   * @returns false when that was done before
+   */
+  private end(workplace: Workplace): boolean {
+    if (!this.taken.delete(workplace)) return false;
+    const ending = workplace.end().finally(() => this.ending.delete(ending));
     this.ending.add(ending);
+    return true;
+  }
+
+  /** Starting a container takes a core for a while: one that no test is using. */
+  private mayRefill(cpus: number): boolean {
+    return this.timed < Math.max(1, cpus);
+  }
+
+  private refill(): void {
+    for (const bench of this.benches.values()) {
+      bench.then(
+        (opened) => opened.refill(),
+        () => undefined, // told to whoever wanted it
+      );
+    }
   }
 
   private async bench(language: Language): Promise<LanguageBench> {
@@ -120,7 +154,7 @@ class DockerSandbox implements Sandbox {
   }
 
   private async connect(): Promise<BenchContext> {
-    const { socketPath, owner, poolSize, cpuset, runtime, log } = this.options;
+    const { socketPath, owner, poolSize, cores, runtime, log } = this.options;
     const docker = new Docker(socketPath === undefined ? {} : { socketPath });
     const folder = sandboxesFolder();
     const profile = readFileSync(join(folder, 'seccomp.json'));
@@ -137,7 +171,8 @@ class DockerSandbox implements Sandbox {
       owner: self,
       engine,
       poolSize: poolSize ?? 1,
-      cpuset,
+      cores: new Cores(cores ?? []),
+      mayRefill: () => this.mayRefill(engine.cpus),
       runtime: chooseRuntime(runtime, engine),
       log,
     };

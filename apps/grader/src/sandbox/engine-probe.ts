@@ -5,7 +5,7 @@ import Docker from 'dockerode';
 import type { Language } from '#exam-bank';
 import { Container } from './container.js';
 import { engineCall } from './engine.js';
-import { DEFAULT_ROOM } from './host-config.js';
+import { cpusetOf, DEFAULT_ROOM } from './host-config.js';
 import { selectImage, type LanguageImage } from './images.js';
 import { sandboxesFolder } from '#config';
 import { currentOwner, ownerLabels } from './reaper.js';
@@ -15,7 +15,8 @@ export interface EngineProbeOptions {
   readonly socketPath?: string;
   /** As of the sandbox whose engine it is. */
   readonly owner: string;
-  readonly cpuset?: string;
+  /** As of the sandbox. */
+  readonly cores?: readonly number[];
   readonly runtime?: string;
   readonly deadlineMs: number;
 }
@@ -53,7 +54,7 @@ export function createEngineProbe(options: EngineProbeOptions): EngineProbe {
         firstUid: PROBE_UID + randomInt(0xffff),
         room: DEFAULT_ROOM,
         executableApp: false,
-        cpuset: options.cpuset,
+        cpuset: cpusetOf(options.cores ?? []),
         runtime: options.runtime,
       });
       await container.destroy();

@@ -11,6 +11,11 @@ export interface ContainerRoom {
 /** What serves ordinary tasks; a task that wants more has its container enlarged before it runs. */
 export const DEFAULT_ROOM: ContainerRoom = { memoryMiB: 2048, processes: 256 };
 
+/** Cores as the engine takes them; undefined for all. */
+export function cpusetOf(cores: readonly number[]): string | undefined {
+  return cores.length === 0 ? undefined : cores.join(',');
+}
+
 export interface ContainerPlan {
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;

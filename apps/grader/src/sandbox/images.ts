@@ -19,6 +19,7 @@ export interface EngineFacts {
   readonly version: string;
   /** Names of the OCI runtimes that it knows. */
   readonly runtimes: readonly string[];
+  readonly cpus: number;
 }
 
 /**
@@ -54,9 +55,10 @@ export async function selectImage(docker: Docker, language: Language): Promise<L
 export async function selectEngineFacts(docker: Docker): Promise<EngineFacts> {
   const info: unknown = await engineCall('engine info', 10_000, () => docker.info());
   // dockerode types it as any
-  const { Name, ServerVersion, Runtimes } = info as Readonly<Record<string, unknown>>;
+  const { Name, ServerVersion, Runtimes, NCPU } = info as Readonly<Record<string, unknown>>;
   const runtimes = typeof Runtimes === 'object' && Runtimes !== null ? Object.keys(Runtimes) : [];
-  return { host: text(Name), version: text(ServerVersion), runtimes };
+  const cpus = typeof NCPU === 'number' ? NCPU : 1;
+  return { host: text(Name), version: text(ServerVersion), runtimes, cpus };
 }
 
 /** Starts and ends a container for a third less of the machine than runc does (docs/decisions/0013-speed.md). */
