@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { Language, SourceFile } from '#exam-bank';
+import { installedLanguages } from '#config';
+import type { Language } from '#exam-bank';
 import { createDockerSandbox } from '../../apps/grader/src/sandbox/docker-sandbox.js';
-import { HELLO } from '../../apps/grader/src/sandbox/probe.js';
+import { probeFiles } from '../../apps/grader/src/sandbox/probe-files.js';
 import type { Artefact, RunContainer, Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 
 const LIMITS = { cpuMs: 2000, wallMs: 5000, memoryMiB: 256, outputKiB: 64, processes: 1 };
@@ -55,8 +56,12 @@ function spread(values: readonly number[]): Spread {
   return { p50: at(0.5), p90: at(0.9) };
 }
 
-async function compile(sandbox: Sandbox, language: Language, file: SourceFile): Promise<Artefact> {
-  const { artefact, facts } = await sandbox.compile({ label: 'bench', language, files: [file] });
+async function compile(
+  sandbox: Sandbox,
+  language: Language,
+  files = probeFiles(language, 'hello'),
+): Promise<Artefact> {
+  const { artefact, facts } = await sandbox.compile({ label: 'bench', language, files });
   if (artefact === null) throw new Error(facts.output);
   return artefact;
 }
@@ -93,8 +98,8 @@ const row = (name: string, { p50, p90 }: Spread): string =>
   `  ${name.padEnd(58)} ${(p50 / 1000).toFixed(2).padStart(9)} ${(p90 / 1000).toFixed(2).padStart(9)}`;
 
 async function benchOverhead(sandbox: Sandbox, tests: number): Promise<string[]> {
-  const program = await compile(sandbox, 'c', HELLO.c);
-  const timer = await compile(sandbox, 'c', { name: 'timer.c', text: BARE });
+  const program = await compile(sandbox, 'c');
+  const timer = await compile(sandbox, 'c', [{ name: 'timer.c', text: BARE }]);
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
   const bare = bareRunner(folder, timer, program);
   const container = await sandbox.open({ label: 'bench', artefact: program });
@@ -133,7 +138,7 @@ async function benchLanguage(
     first: [] as number[],
     later: [] as number[],
   };
-  await compile(sandbox, language, HELLO[language as keyof typeof HELLO]);
+  await compile(sandbox, language);
   const timed = async <T>(into: number[], work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const value = await work();
@@ -141,9 +146,7 @@ async function benchLanguage(
     return value;
   };
   for (let round = 0; round < rounds; round++) {
-    const artefact = await timed(times.compile, () =>
-      compile(sandbox, language, HELLO[language as keyof typeof HELLO]),
-    );
+    const artefact = await timed(times.compile, () => compile(sandbox, language));
     const container = await timed(times.open, () => sandbox.open({ label: 'bench', artefact }));
     await timed(times.first, () => sandboxed(container));
     for (let test = 0; test < 5; test++) await timed(times.later, () => sandboxed(container));
@@ -165,7 +168,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 try {
   print(`  ${'milliseconds'.padEnd(58)} ${'median'.padStart(9)} ${'p90'.padStart(9)}`);
   (await benchOverhead(sandbox, Math.max(30, Number(values.tests)))).forEach(print);
-  for (const language of ['c', 'cpp', 'java', 'python'] as const) {
+  for (const language of installedLanguages()) {
     (await benchLanguage(sandbox, language, 5)).forEach(print);
   }
 } finally {

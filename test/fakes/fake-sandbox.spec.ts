@@ -67,6 +67,7 @@ async function talk(dialogue: FakeDialogue): Promise<void> {
 }
 
 describeSandboxContract('Fake sandbox', {
+  sleeps: true,
   create: () =>
     new FakeSandbox({
       program,

@@ -5,11 +5,11 @@ import { Container } from './container.js';
 import type { Cores } from './cores.js';
 import { toStartFailure } from './engine.js';
 import { type ContainerPlan, cpusetOf, DEFAULT_ROOM } from './host-config.js';
-import { type EngineFacts, type LanguageImage, selectImage } from './images.js';
+import { type EngineFacts, type LanguageImage, selectBareImageId, selectImage } from './images.js';
 import { type LanguageSpec, readLanguageSpec } from './languages.js';
 import { Pool } from './pool.js';
 import { ownerLabels, type OwnerProcess } from './reaper.js';
-import { type EnvironmentFacts, SandboxFailure } from './sandbox.js';
+import type { EnvironmentFacts } from './sandbox.js';
 import { tell } from './telemetry.js';
 
 /**
@@ -56,13 +56,14 @@ export interface Workplace {
 /** One language: its image, its description, and the containers that wait. */
 export class LanguageBench {
   private readonly pools: Readonly<Record<Purpose, Pool<Container>>>;
-  private version: Promise<string> | null = null;
   private waitsTold = false;
 
   private constructor(
     private readonly context: BenchContext,
     readonly spec: LanguageSpec,
     private readonly image: LanguageImage,
+    /** Ids of what the containers of each purpose are made from. */
+    private readonly imageIds: Readonly<Record<Purpose, string>>,
   ) {
     this.pools = { compile: this.createPool('compile'), run: this.createPool('run') };
   }
@@ -70,7 +71,9 @@ export class LanguageBench {
   /** @throws {SandboxFailure} `image-missing`, `engine-unreachable` */
   static async open(context: BenchContext, language: Language): Promise<LanguageBench> {
     const spec = readLanguageSpec(context.folder, language);
-    return new LanguageBench(context, spec, await selectImage(context.docker, language));
+    const image = await selectImage(context.docker, language);
+    const run = spec.run.image === 'bare' ? await selectBareImageId(context.docker) : image.id;
+    return new LanguageBench(context, spec, image, { compile: image.id, run });
   }
 
   private createPool(purpose: Purpose): Pool<Container> {
@@ -98,7 +101,7 @@ export class LanguageBench {
 
   private plan(purpose: Purpose, core: number | undefined): ContainerPlan {
     return {
-      imageId: this.image.id,
+      imageId: this.imageIds[purpose],
       labels: {
         ...ownerLabels(this.context.owner, purpose),
         'assay.language': this.spec.language,
@@ -132,7 +135,7 @@ export class LanguageBench {
       log.info({ label, language, purpose, container: container.id }, 'container taken');
       this.tellOfMissingWaits(container);
       if (core !== undefined) await container.pin(cpusetOf([core]));
-      return { container, environment: await this.environment(container), end };
+      return { container, environment: this.environment(container, purpose), end };
     } catch (error) {
       void end();
       throw toStartFailure(error);
@@ -154,53 +157,18 @@ export class LanguageBench {
     );
   }
 
-  private async environment(container: Container): Promise<Omit<EnvironmentFacts, 'argv'>> {
+  private environment(container: Container, purpose: Purpose): Workplace['environment'] {
     const { engine, runtime, seccompSha256 } = this.context;
     return {
-      toolVersion: await this.toolVersion(container),
+      toolVersion: this.image.tools.toolVersion,
       supervisorSha256: this.image.supervisorSha256,
       seccompSha256,
       host: engine.host,
       kernel: container.hello['kernel'] ?? 'unknown',
       cgroupVersion: container.hello['cgroup'] === '2' ? 2 : 1,
       engineVersion: runtime === undefined ? engine.version : `${engine.version}, ${runtime}`,
-      image: this.image.id,
+      image: this.imageIds[purpose],
     };
-  }
-
-  /** Asked once per image, in a container that no submission has touched yet. */
-  private toolVersion(container: Container): Promise<string> {
-    this.version ??= this.probeVersion(container).catch((error: unknown) => {
-      this.version = null;
-      throw error;
-    });
-    return this.version;
-  }
-
-  private async probeVersion(container: Container): Promise<string> {
-    const MIB = 1024 * 1024;
-    const spec = {
-      argv: this.spec.version,
-      env: this.spec.environment,
-      cwd: '/box/work',
-      cpuMs: 10_000,
-      wallMs: 20_000,
-      memoryBytes: 512 * MIB,
-      outputBytes: MIB,
-      fileBytes: MIB,
-      addressBytes: 0,
-      processes: 64,
-      keepBox: false,
-    };
-    const { report, stdout } = await container.run(spec, Buffer.alloc(0));
-    const [line] = stdout.bytes.toString('utf8').split('\n');
-    if (report.exitCode !== 0 || line === undefined || line === '') {
-      throw new SandboxFailure(
-        'protocol',
-        `${this.spec.version.join(' ')} does not say its version`,
-      );
-    }
-    return line;
   }
 
   async close(): Promise<void> {

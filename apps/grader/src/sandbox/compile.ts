@@ -126,7 +126,7 @@ async function makeArtefact(
       );
     }
     case 'sources': {
-      const script = main ?? mainScript(sourceNames(spec, files)) ?? '';
+      const script = main ?? mainScript(spec.artefact.main, sourceNames(spec, files)) ?? '';
       const runArgv = fillArgv(spec.run.argv, { main: script });
       return { ok: true, files: sourceBoxFiles(files), runArgv };
     }

@@ -30,8 +30,7 @@ function outcome(report: Partial<RunReport>, stderr = '', stdout = ''): RunOutco
   };
 }
 
-const spec = (language: 'c' | 'cpp' | 'java' | 'python') =>
-  readLanguageSpec(sandboxesFolder(), language);
+const spec = (language: string) => readLanguageSpec(sandboxesFolder(), language);
 const HEAP = 'Terminating due to java.lang.OutOfMemoryError: Java heap space\n';
 
 describe('processFacts', () => {
@@ -61,6 +60,14 @@ describe('processFacts', () => {
       'Traceback …\nMemoryError\n',
       'memory',
     ],
+    [
+      'a Lua allocation that fails',
+      'lua',
+      { exitCode: 1 },
+      '/usr/bin/lua5.4: not enough memory\n',
+      'memory',
+    ],
+    ['a Lua error', 'lua', { exitCode: 1 }, '/usr/bin/lua5.4: /app/a.lua:1: no\n', null],
     ['a Python error', 'python', { exitCode: 1 }, 'ValueError: MemoryError\n', null],
   ] as const)('takes %s for what it is', (_, language, report, stderr, expected) => {
     const facts = processFacts(outcome(report, stderr), spec(language), ['/app/main']);

@@ -11,6 +11,17 @@ export interface LanguageImage {
   /** `sha256:…`, what containers are made from and what is recorded. */
   readonly id: string;
   readonly supervisorSha256: string;
+  readonly tools: ImageTools;
+}
+
+/** What scripts/images.mjs found in the image when it had built it; /assay/tools.json in it says more. */
+export interface ImageTools {
+  /** First line of what the compiler or runtime says of itself. */
+  readonly toolVersion: string;
+  /** Of the list of all packages with their versions. */
+  readonly packagesSha256: string;
+  /** Of all names, modes, owners and contents. */
+  readonly treeSha256: string;
 }
 
 /** What the engine says of itself. */
@@ -26,12 +37,12 @@ export interface EngineFacts {
  * The tag that `scripts/images.mjs` wrote down for this checkout, so that several can share an engine; where it never ran
  * (images that were brought to the host), the one that is called current.
  */
-function imageTag(language: Language): string {
+function imageTag(name: string): string {
   const record = join(sandboxesFolder(), '..', '.cache', 'sandbox-images.json');
   const text = existsSync(record) ? readFileSync(record, 'utf8') : '{}';
   const tags = JSON.parse(text) as Readonly<Record<string, unknown>>; // written by our own script
-  const tag = tags[language];
-  return typeof tag === 'string' ? tag : `assay-${language}:current`;
+  const tag = tags[name];
+  return typeof tag === 'string' ? tag : `assay-${name}:current`;
 }
 
 /**
@@ -41,14 +52,31 @@ function imageTag(language: Language): string {
 export async function selectImage(docker: Docker, language: Language): Promise<LanguageImage> {
   const tag = imageTag(language);
   const info = await engineCall(`image ${tag}`, 10_000, () => docker.getImage(tag).inspect());
-  const supervisorSha256 = info.Config.Labels?.['assay.supervisor-sha256'];
-  if (supervisorSha256 === undefined) {
-    throw new SandboxFailure(
-      'image-missing',
-      `${tag} has no supervisor label: run node scripts/images.mjs`,
-    );
-  }
-  return { id: info.Id, supervisorSha256 };
+  const label = (name: string): string => {
+    const value = info.Config.Labels?.[`assay.${name}`];
+    if (value !== undefined) return value;
+    const message = `${tag} has no label assay.${name}: run node scripts/images.mjs`;
+    throw new SandboxFailure('image-missing', message);
+  };
+  return {
+    id: info.Id,
+    supervisorSha256: label('supervisor-sha256'),
+    tools: {
+      toolVersion: label('tool-version'),
+      packagesSha256: label('packages-sha256'),
+      treeSha256: label('tree-sha256'),
+    },
+  };
+}
+
+/**
+ * Finds the image for programs that need nothing but themselves.
+ * @throws {SandboxFailure} `image-missing`
+ */
+export async function selectBareImageId(docker: Docker): Promise<string> {
+  const tag = imageTag('bare');
+  const info = await engineCall(`image ${tag}`, 10_000, () => docker.getImage(tag).inspect());
+  return info.Id;
 }
 
 /** @throws {SandboxFailure} */

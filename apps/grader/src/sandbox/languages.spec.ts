@@ -1,21 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sandboxesFolder } from '#config';
+import { installedLanguages, sandboxesFolder } from '#config';
 import { describe, expect, it, test } from '@jest/globals';
 import { fillArgv, mainScript, readLanguageSpec, sourceNames } from './languages.js';
 
 describe('readLanguageSpec', () => {
-  test.each(['c', 'cpp', 'java', 'python'] as const)(
-    'reads what the repository says of %s',
-    (language) => {
-      const spec = readLanguageSpec(sandboxesFolder(), language);
-      expect(spec.language).toBe(language);
-      expect(
-        [spec.version, spec.compile.argv, spec.run.argv].every(([file]) => file?.startsWith('/')),
-      ).toBe(true);
-    },
-  );
+  test.each(installedLanguages())('reads what the repository says of %s', (language) => {
+    const spec = readLanguageSpec(sandboxesFolder(), language);
+    expect(spec.language).toBe(language);
+    expect(
+      [spec.version, spec.compile.argv, spec.run.argv].every(([file]) => file?.startsWith('/')),
+    ).toBe(true);
+  });
 
   it('names the languages that there are when asked for another', () => {
     expect(() => readLanguageSpec(sandboxesFolder(), 'cobol')).toThrow(
@@ -29,8 +26,9 @@ describe('readLanguageSpec', () => {
   it('refuses a file with anything unknown in it, and names it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-languages-'));
     mkdirSync(join(folder, 'c'));
-    const spec = { ...readLanguageSpec(sandboxesFolder(), 'c'), network: true };
-    writeFileSync(join(folder, 'c', 'language.json'), JSON.stringify(spec));
+    const { language: _, ...spec } = readLanguageSpec(sandboxesFolder(), 'c');
+    const file = join(folder, 'c', 'language.json');
+    writeFileSync(file, JSON.stringify({ ...spec, network: true }));
     expect(() => readLanguageSpec(folder, 'c')).toThrow(/c\/language\.json.*additional properties/);
     rmSync(folder, { recursive: true });
   });
@@ -73,9 +71,10 @@ describe('files of a submission', () => {
   test.each<[string[], string | undefined]>([
     [['a.py', 'main.py'], 'main.py'],
     [['tool.py', '__main__.py'], '__main__.py'],
+    [['__main__.py', 'main.py'], 'main.py'],
     [['b.py', 'a.py'], 'b.py'],
     [[], undefined],
   ])('starts, of %j, %s', (names, expected) => {
-    expect(mainScript(names)).toBe(expected);
+    expect(mainScript(['main.py', '__main__.py'], names)).toBe(expected);
   });
 });

@@ -13,13 +13,9 @@ const Whole = Type.Integer({ minimum: 0 });
 /** sandboxes/<language>/language.json: how the sandbox compiles and runs one language. */
 const LanguageSpecSchema = Type.Object(
   {
-    language: Type.Union([
-      Type.Literal('c'),
-      Type.Literal('cpp'),
-      Type.Literal('java'),
-      Type.Literal('python'),
-    ]),
-    /** Prints the tool's version; its first line is recorded. */
+    /** What its image stands on: a bare Debian, or one with gcc and g++. */
+    base: Type.Union([Type.Literal('base'), Type.Literal('toolchain')]),
+    /** Prints the tool's version; its first line is recorded in the image. No argument may hold white space. */
     version: Argv,
     /** Endings of the files that are compiled; others (headers, data) are only placed beside them. */
     sources: Type.Array(Type.String({ pattern: '^\\.' }), { minItems: 1 }),
@@ -44,10 +40,19 @@ const LanguageSpecSchema = Type.Object(
     artefact: Type.Union([
       Type.Object({ kind: Type.Literal('file'), name: Type.String({ minLength: 1 }) }, closed),
       Type.Object({ kind: Type.Literal('classes') }, closed),
-      Type.Object({ kind: Type.Literal('sources') }, closed),
+      Type.Object(
+        {
+          kind: Type.Literal('sources'),
+          /** Names of the file to start, the first that is there; else the first source submitted. */
+          main: Type.Array(Type.String({ minLength: 1 })),
+        },
+        closed,
+      ),
     ]),
     run: Type.Object(
       {
+        /** `bare`: an image with nothing but the supervisor, for programs that are linked statically; else the language's own. */
+        image: Type.Union([Type.Literal('own'), Type.Literal('bare')]),
         argv: Argv,
         /** What the runtime itself needs, on top of a task's limits. */
         processes: Whole,
@@ -73,9 +78,11 @@ const LanguageSpecSchema = Type.Object(
   closed,
 );
 
-export type LanguageSpec = Static<typeof LanguageSpecSchema>;
+type LanguageFile = Static<typeof LanguageSpecSchema>;
+/** The file, and the name of the folder that it was in. */
+export type LanguageSpec = LanguageFile & { readonly language: Language };
 
-const validate = new Ajv({ strict: true, allErrors: true }).compile<LanguageSpec>(
+const validate = new Ajv({ strict: true, allErrors: true }).compile<LanguageFile>(
   LanguageSpecSchema,
 );
 
@@ -98,7 +105,7 @@ export function readLanguageSpec(folder: string, language: Language): LanguageSp
     const [first] = validate.errors ?? [];
     throw new Error(`${path}: ${first?.instancePath ?? ''} ${first?.message ?? 'is invalid'}`);
   }
-  return spec;
+  return { language, ...spec };
 }
 
 /** Names of the files that are handed to the compiler, in the order submitted. */
@@ -124,7 +131,10 @@ export function fillArgv(
   });
 }
 
-/** The file that an interpreter starts: main.py by name, else the first one listed. */
-export function mainScript(names: readonly string[]): string | undefined {
-  return names.find((name) => name === 'main.py' || name === '__main__.py') ?? names[0];
+/** The file that an interpreter starts: by one of these names, else the first source listed. */
+export function mainScript(
+  main: readonly string[],
+  sources: readonly string[],
+): string | undefined {
+  return main.find((name) => sources.includes(name)) ?? sources[0];
 }

@@ -1,60 +1,101 @@
 /**
- * Says hello in every language through the real sandbox and prints what was seen:
+ * Tries every installed language in the real sandbox and prints what was seen:
  * `node dist/apps/grader/src/sandbox/probe.js`
  */
 import { fileURLToPath } from 'node:url';
-import type { SourceFile } from '#exam-bank';
+import { installedLanguages } from '#config';
+import type { Language } from '#exam-bank';
+import type { ProcessFacts } from '#scoring';
 import { createDockerSandbox } from './docker-sandbox.js';
-import type { Sandbox } from './sandbox.js';
+import { probeFiles, type ProbeProgram } from './probe-files.js';
+import type { Artefact, RunOutcome, Sandbox } from './sandbox.js';
 
-/** The shortest whole program of every language. */
-const FIRST_FOUR = ['c', 'cpp', 'java', 'python'] as const;
-type FirstFour = (typeof FIRST_FOUR)[number];
+const LIMITS = { cpuMs: 2000, wallMs: 9000, memoryMiB: 64, outputKiB: 64, processes: 1 };
 
-export const HELLO: Readonly<Record<FirstFour, SourceFile>> = {
-  c: { name: 'main.c', text: '#include <stdio.h>\nint main(void) { puts("hello"); }\n' },
-  cpp: {
-    name: 'main.cpp',
-    text: '#include <bits/stdc++.h>\nint main() { std::cout << "hello\\n"; }\n',
-  },
-  java: {
-    name: 'Main.java',
-    text: 'public class Main { public static void main(String[] a) { System.out.println("hello"); } }\n',
-  },
-  python: { name: 'main.py', text: 'print("hello")\n' },
-};
-const LIMITS = { cpuMs: 2000, wallMs: 5000, memoryMiB: 256, outputKiB: 64, processes: 1 };
-
-interface ProbeResult {
-  readonly language: FirstFour;
+export interface ProbeResult {
+  readonly language: Language;
+  readonly probe: string;
   readonly ok: boolean;
   /** What was seen, for a person. */
-  readonly line: string;
+  readonly seen: string;
 }
 
+interface RunProbe {
+  readonly probe: string;
+  readonly program: ProbeProgram;
+  readonly input: string;
+  readonly expect: (outcome: RunOutcome) => boolean;
+}
+
+const killed =
+  (reason: ProcessFacts['killedFor']) =>
+  ({ facts }: RunOutcome): boolean =>
+    facts.killedFor === reason;
+
+const RUN_PROBES: readonly RunProbe[] = [
+  {
+    probe: 'hello',
+    program: 'hello',
+    input: '',
+    expect: ({ facts, stdout }) => facts.exitCode === 0 && stdout.toString() === 'hello\n',
+  },
+  { probe: 'time limit', program: 'acrobat', input: 'spin\n', expect: killed('cpu') },
+  { probe: 'memory limit', program: 'acrobat', input: 'hog\n', expect: killed('memory') },
+];
+
 /**
- * Compiles and runs a one-line program.
+ * Compiles and runs the programs that come with a language: one that says hello, one that does not compile, one that computes
+ * for ever, one that takes memory for ever.
  * @throws {SandboxFailure}
  */
-async function probeLanguage(sandbox: Sandbox, language: FirstFour): Promise<ProbeResult> {
+export async function probeLanguage(
+  sandbox: Sandbox,
+  language: Language,
+): Promise<readonly ProbeResult[]> {
+  const results: ProbeResult[] = [await probeError(sandbox, language)];
+  for (const one of RUN_PROBES) results.push(await probeRun(sandbox, language, one));
+  return results;
+}
+
+async function probeError(sandbox: Sandbox, language: Language): Promise<ProbeResult> {
+  const { facts } = await compile(sandbox, language, 'compile-error');
+  const seen = facts.ok ? 'compiled, though it is wrong' : 'refused';
+  return { language, probe: 'compile error', ok: !facts.ok, seen };
+}
+
+function compile(sandbox: Sandbox, language: Language, program: ProbeProgram) {
+  return sandbox.compile({ label: 'probe', language, files: probeFiles(language, program) });
+}
+
+async function probeRun(
+  sandbox: Sandbox,
+  language: Language,
+  { probe, program, input, expect }: RunProbe,
+): Promise<ProbeResult> {
   const started = performance.now();
-  const compiled = await sandbox.compile({ label: 'probe', language, files: [HELLO[language]] });
+  const { artefact, facts, provenance } = await compile(sandbox, language, program);
   const compiledMs = Math.round(performance.now() - started);
-  if (compiled.artefact === null) {
-    return { language, ok: false, line: `${language}: ${compiled.facts.output}` };
+  if (artefact === null) return { language, probe, ok: false, seen: facts.output };
+  const outcome = await runOnce(sandbox, artefact, input);
+  const ok = expect(outcome);
+  const seen = `compiled in ${compiledMs} ms, ${describe(outcome)}; ${provenance.toolVersion}`;
+  return { language, probe, ok, seen: ok ? seen : `${seen} ${JSON.stringify(outcome.facts)}` };
+}
+
+async function runOnce(sandbox: Sandbox, artefact: Artefact, input: string): Promise<RunOutcome> {
+  const container = await sandbox.open({ label: 'probe', artefact });
+  try {
+    return await container.run({ stdin: Buffer.from(input), limits: LIMITS });
+  } finally {
+    await container.close();
   }
-  const container = await sandbox.open({ label: 'probe', artefact: compiled.artefact });
-  const openedMs = Math.round(performance.now() - started);
-  const { facts, stdout } = await container.run({ stdin: Buffer.alloc(0), limits: LIMITS });
-  const totalMs = Math.round(performance.now() - started);
-  await container.close();
-  const ok = stdout.toString('utf8') === 'hello\n' && facts.exitCode === 0;
+}
+
+function describe({ facts }: RunOutcome): string {
+  const end = facts.killedFor ?? `exit ${facts.exitCode ?? `by signal ${facts.signal ?? '?'}`}`;
   const cpuMs = Math.round((facts.cpuUserUs + facts.cpuSystemUs) / 1000);
   const peakMiB = (facts.peakMemoryBytes / 1024 / 1024).toFixed(1);
-  const line =
-    `${language}: ${ok ? 'hello' : JSON.stringify(facts)}; compiled after ${compiledMs} ms, container after ` +
-    `${openedMs} ms, run after ${totalMs} ms (cpu ${cpuMs} ms, peak ${peakMiB} MiB); ${compiled.provenance.toolVersion}`;
-  return { language, ok, line };
+  return `${end} after ${cpuMs} ms of CPU time, at most ${peakMiB} MiB`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -65,10 +106,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   };
   const sandbox = createDockerSandbox({ owner: `probe-${process.pid}`, poolSize: 1, log });
   try {
-    for (const language of FIRST_FOUR) {
-      const result = await probeLanguage(sandbox, language);
-      process.stdout.write(`${result.line}\n`);
-      if (!result.ok) process.exitCode = 1;
+    for (const language of installedLanguages()) {
+      for (const { probe, ok, seen } of await probeLanguage(sandbox, language)) {
+        process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${language}, ${probe}: ${seen}\n`);
+        if (!ok) process.exitCode = 1;
+      }
     }
   } finally {
     await sandbox.close();
