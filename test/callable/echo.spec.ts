@@ -45,6 +45,9 @@ const ECHO: CallableTask = {
   ],
 };
 
+/** A compile is short, but the machine may be busy. */
+const PATIENCE_MS = 240_000;
+
 /** The starter, with bodies. */
 function echoes(language: Language): string {
   const { starter } = callableForm(ECHO, language)!;
@@ -95,6 +98,7 @@ describe('generated callers in the real sandbox', () => {
         said: `${calls.length} results agree`,
       });
     },
+    PATIENCE_MS,
   );
 
   // C has no classes, so a signature is a compile of its own: a few that name every type between them.
@@ -128,27 +132,31 @@ describe('generated callers in the real sandbox', () => {
     });
   });
 
-  it.each(CALLABLE_LANGUAGES)('in %s: the starter as it is compiles and runs', async (language) => {
-    const callable: CallableTask = {
-      kind: 'function',
-      function: {
-        name: 'pick',
-        parameters: [{ name: 'rows', type: 'string[][]' }],
-        returns: language === 'c' ? 'string' : 'string[]',
-      },
-    };
-    const { file, starter } = callableForm(callable, language)!;
-    const wanted = language === 'c' ? '""' : '[]';
-    const task = aCallableTask(callable, language, [
-      [
-        ['[[["a"],[]]]', '[[]]'],
-        [wanted, wanted],
-      ],
-    ]);
-    const facts = await gradeFiles(sandbox, task, { [file]: starter.text });
-    expect({ verdict: verdictOf(facts), said: lastWords(facts) }).toEqual({
-      verdict: 'accepted',
-      said: '2 results agree',
-    });
-  });
+  it.each(CALLABLE_LANGUAGES)(
+    'in %s: the starter as it is compiles and runs',
+    async (language) => {
+      const callable: CallableTask = {
+        kind: 'function',
+        function: {
+          name: 'pick',
+          parameters: [{ name: 'rows', type: 'string[][]' }],
+          returns: language === 'c' ? 'string' : 'string[]',
+        },
+      };
+      const { file, starter } = callableForm(callable, language)!;
+      const wanted = language === 'c' ? '""' : '[]';
+      const task = aCallableTask(callable, language, [
+        [
+          ['[[["a"],[]]]', '[[]]'],
+          [wanted, wanted],
+        ],
+      ]);
+      const facts = await gradeFiles(sandbox, task, { [file]: starter.text });
+      expect({ verdict: verdictOf(facts), said: lastWords(facts) }).toEqual({
+        verdict: 'accepted',
+        said: '2 results agree',
+      });
+    },
+    PATIENCE_MS,
+  );
 });
