@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Limits } from '#exam-bank';
 import type {
@@ -212,9 +213,33 @@ export function describeSandboxContract(name: string, harness: SandboxHarness): 
       });
     });
 
+    it('hands on nothing more, and does not end, until whoever takes the output is ready', async () => {
+      const first = Promise.withResolvers<void>();
+      const gate = Promise.withResolvers<void>();
+      const taken: Buffer[] = [];
+      const onStdout = (piece: Buffer) => {
+        taken.push(piece);
+        first.resolve();
+        return gate.promise;
+      };
+      const input = Buffer.concat([Buffer.from('echo\n'), MUCH]);
+      const running = run(input, { outputKiB: 400 }, { onStdout });
+      await first.promise;
+      const held = setTimeout(200, 'held');
+      expect(await Promise.race([running.then(() => 'ended'), held])).toBe('held');
+      expect(Buffer.concat(taken).length).toBeLessThan(MUCH.length);
+      gate.resolve();
+      await running;
+      expect(Buffer.concat(taken).equals(MUCH)).toBe(true);
+    });
+
     it('hands on no more than the output limit', async () => {
       let handed = 0;
-      const { facts } = await run('flood\n', {}, { onStdout: (piece) => (handed += piece.length) });
+      const { facts } = await run(
+        'flood\n',
+        {},
+        { onStdout: (piece) => void (handed += piece.length) },
+      );
       expect(facts.killedFor).toBe('output');
       expect(facts.stdout.bytes).toBeGreaterThan(64 * 1024);
       expect(handed).toBe(64 * 1024);

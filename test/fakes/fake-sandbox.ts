@@ -123,7 +123,7 @@ export class FakeSandbox implements Sandbox {
     const said = Buffer.from(end.stdout as string); // or a Buffer, which it copies
     const stdout = said.subarray(0, request.limits.outputKiB * 1024);
     for (let at = 0; at < stdout.length; at += PIECE_BYTES) {
-      request.onStdout?.(stdout.subarray(at, at + PIECE_BYTES));
+      await request.onStdout?.(stdout.subarray(at, at + PIECE_BYTES));
     }
     const kept = request.onStdout === undefined ? stdout : Buffer.of();
     return { facts: facts(said, end), stdout: kept, collected: collected(request, end) };
@@ -143,6 +143,7 @@ export class FakeSandbox implements Sandbox {
     };
     return {
       write: (piece) => dialogue.hear(piece),
+      ready: () => Promise.resolve(),
       end: () => dialogue.endInput(),
       outcome: talk().finally(() => clearTimeout(timer)),
     };

@@ -36,6 +36,12 @@ export function runFault(code: FaultCode): RunFault {
     case 'checker-out-of-time':
     case 'checker-died':
     case 'checker-answer-unusable':
+    case 'judge-does-not-compile':
+    case 'judge-out-of-time':
+    case 'judge-over-limit':
+    case 'judge-died':
+    case 'judge-answer-unusable':
+    case 'output-too-large-for-checker':
     case 'language-not-allowed':
     case 'task-unusable':
     case 'internal-error':

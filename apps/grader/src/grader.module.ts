@@ -12,6 +12,7 @@ import type { Config } from '#config';
 import { openDoorbell } from '#queue';
 import { openKeyFile } from '#store';
 import { killContainer } from './sandbox/fault.js';
+import { createCompiledJudges } from './checker/compiled-judges.js';
 import { withFaults } from './fault-control.js';
 import { openHostGate } from './gate/host-gate.js';
 import { gradeSubmission } from './grade-submission.js';
@@ -52,6 +53,7 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     const sandbox = this.sandbox();
     const gate = await openHostGate(config, openEngineProbe(config, 'grader'), log);
     monitoring.watch({ db: engine.db, gate });
+    const judges = createCompiledJudges(sandbox);
     const now = () => new Date();
     const worker = await startWorker({
       db: engine.db,
@@ -65,7 +67,7 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
       gate,
       metrics: monitoring.metrics,
       now,
-      grade: (request) => gradeSubmission({ sandbox, now }, request),
+      grade: (request) => gradeSubmission({ sandbox, now, judges }, request),
       host: `${os.hostname()}/${process.pid}`,
       slots: config.sandboxSlots,
       leaseMs: config.leaseSeconds * 1_000,

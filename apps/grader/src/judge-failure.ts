@@ -3,6 +3,12 @@ export type JudgeFailureCode =
   | 'checker-out-of-time'
   | 'checker-died'
   | 'checker-answer-unusable'
+  | 'judge-does-not-compile'
+  | 'judge-out-of-time'
+  | 'judge-over-limit'
+  | 'judge-died'
+  | 'judge-answer-unusable'
+  | 'output-too-large-for-checker'
   | 'language-not-allowed'
   | 'task-unusable';
 

@@ -1,5 +1,6 @@
 import { contentHash, type Language, type SourceFile, type Task } from '#exam-bank';
-import { gradeSubmission } from './grade-submission.js';
+import { createCompiledJudges } from './checker/compiled-judges.js';
+import { gradeSubmission, type GradingPorts } from './grade-submission.js';
 import { JudgeFailure } from './judge-failure.js';
 import { SandboxFailure, type Sandbox } from './sandbox/sandbox.js';
 import { taskReport, type TaskReport } from './task-report.js';
@@ -42,9 +43,10 @@ export async function runTasks(
   jobs: AsyncIterable<TaskJob>,
 ): Promise<boolean> {
   const underWay = new Set<Promise<void>>();
+  const judges = createCompiledJudges(options.sandbox);
   let allGraded = true;
   for await (const job of jobs) {
-    const running = runTask(options, job)
+    const running = runTask({ ...options, judges }, job)
       .then((result) => {
         if ('error' in result) allGraded = false;
         options.write(result);
@@ -57,19 +59,16 @@ export async function runTasks(
   return allGraded;
 }
 
-async function runTask({ sandbox, now }: TaskRunOptions, job: TaskJob): Promise<TaskResult> {
+async function runTask(ports: GradingPorts, job: TaskJob): Promise<TaskResult> {
   const { id, task, language, files } = job;
   try {
-    const facts = await gradeSubmission(
-      { sandbox, now },
-      {
-        label: `task-${id}`,
-        task,
-        taskSha256: contentHash(task),
-        submission: { language, files, sha256: contentHash(files) },
-        signal: new AbortController().signal,
-      },
-    );
+    const facts = await gradeSubmission(ports, {
+      label: `task-${id}`,
+      task,
+      taskSha256: contentHash(task),
+      submission: { language, files, sha256: contentHash(files) },
+      signal: new AbortController().signal,
+    });
     const scored = taskReport(task, facts);
     return scored.ok ? { id, ...scored.report } : failed(id, 'ours', 'not-marked', scored.reason);
   } catch (error) {

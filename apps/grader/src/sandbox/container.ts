@@ -32,6 +32,7 @@ const LEAVE_DEADLINE_MS = 5_000;
 /** On top of the longest that a run may really take: transfer of input and output, killing and wiping. */
 const RUN_SLACK_MS = 15_000;
 const MIB = 1024 * 1024;
+const RESOLVED = Promise.resolve();
 
 export interface BoxFile {
   readonly name: string;
@@ -49,7 +50,7 @@ export interface RunOutcome {
 export type RunExtras = Pick<RunRequest, 'files' | 'onStdout'>;
 
 /** A run whose input is still to come. */
-export type LiveRun = Pick<Conversation, 'write' | 'end'> & {
+export type LiveRun = Pick<Conversation, 'write' | 'ready' | 'end'> & {
   readonly outcome: Promise<RunOutcome>;
 };
 
@@ -63,6 +64,8 @@ export class Container {
   private pending: Pending | null = null;
   private failure: SandboxFailure | null = null;
   private gone: Promise<void> | null = null;
+  private heldBack = 0;
+  private draining: Promise<void> | null = null;
   /** What the supervisor said of its surroundings: `cgroup`, `cpu`, `memory`, `waits`, `kernel`. */
   hello: Readonly<Record<string, string>> = {};
 
@@ -218,14 +221,30 @@ export class Container {
     const say = (bytes: Buffer): void => {
       if (open && mine !== null && this.pending === mine) this.stream.write(bytes);
     };
+    const ended = outcome.then(
+      () => undefined,
+      () => undefined,
+    );
     return {
       outcome,
       write: (piece) => say(encodeInput(piece)),
+      ready: () =>
+        this.stream.writableNeedDrain ? Promise.race([this.drained(), ended]) : RESOLVED,
       end: () => {
         say(encodeInputEnd());
         open = false;
       },
     };
+  }
+
+  private drained(): Promise<void> {
+    this.draining ??= new Promise((resolve) => {
+      this.stream.once('drain', () => {
+        this.draining = null;
+        resolve();
+      });
+    });
+    return this.draining;
   }
 
   private startRun(
@@ -242,7 +261,7 @@ export class Container {
       switch (reply.type) {
         case 'stdout':
           stdout.add(reply.bytes);
-          if (wanted > 0) onStdout?.(reply.bytes.subarray(0, wanted));
+          if (wanted > 0) this.holdBack(onStdout?.(reply.bytes.subarray(0, wanted)));
           wanted -= reply.bytes.length;
           return null;
         case 'stderr':
@@ -256,6 +275,18 @@ export class Container {
           throw new Error(`${reply.type} during a run`);
       }
     });
+  }
+
+  /** Reads nothing more until whoever takes the output is ready for it. */
+  private holdBack(ready: void | Promise<void>): void {
+    if (ready === undefined) return;
+    this.stream.pause();
+    this.heldBack += 1;
+    const goOn = (): void => {
+      this.heldBack -= 1;
+      if (this.heldBack === 0) this.stream.resume();
+    };
+    ready.then(goOn, goOn);
   }
 
   /**

@@ -79,8 +79,11 @@ export interface RunRequest {
    * program's feedback.
    */
   readonly collect?: string;
-  /** Takes the standard output in pieces as they arrive; then the outcome's `stdout` is empty and nothing is held here. */
-  readonly onStdout?: (piece: Buffer) => void;
+  /**
+   * Takes the standard output in pieces as they arrive; then the outcome's `stdout` is empty and nothing is held here. A
+   * promise holds back what has not been read yet.
+   */
+  readonly onStdout?: (piece: Buffer) => void | Promise<void>;
 }
 
 const FILE_NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$/;
@@ -95,8 +98,10 @@ export interface RunOutcome {
   readonly facts: ProcessFacts;
   /** At most the output limit. */
   readonly stdout: Buffer;
-  /** What `collect` asked for; empty where the program left nothing, too much, or something that is no regular file. */
+  /** What `collect` asked for; empty where the program left nothing of that name. */
   readonly collected: readonly { readonly name: string; readonly bytes: Buffer }[];
+  /** Set where there was something of that name that is not handed out: too much of it, or no regular file. */
+  readonly uncollected?: true;
 }
 
 export interface ConversationRequest extends Omit<RunRequest, 'stdin' | 'onStdout'> {
@@ -107,6 +112,8 @@ export interface ConversationRequest extends Omit<RunRequest, 'stdin' | 'onStdou
 export interface Conversation {
   /** Gives the program a piece of input; what comes after its end is dropped. */
   write(piece: Buffer): void;
+  /** Resolves once what was written is on its way, or nobody takes it any more: whoever has much to say waits for it. */
+  ready(): Promise<void>;
   /** Closes the program's standard input. */
   end(): void;
   /** Resolves once the program has ended and all that it wrote has been handed over; `stdout` is empty. */

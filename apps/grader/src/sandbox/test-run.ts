@@ -70,10 +70,15 @@ function filesBytes({ files = [] }: Request): number {
 }
 
 /** What was asked for, if it is all there and all regular files. */
-async function collected(container: Container, suffix: string): Promise<RunOutcome['collected']> {
+async function collected(
+  container: Container,
+  suffix: string,
+): Promise<Pick<RunOutcome, 'collected' | 'uncollected'>> {
   const wanted = { ...COLLECT_LIMITS, name: suffix, bySuffix: true };
   const { status, files } = await container.collect(wanted);
-  return status === 'collected' ? files.map(({ name, bytes }) => ({ name, bytes })) : [];
+  if (status === 'collected')
+    return { collected: files.map(({ name, bytes }) => ({ name, bytes })) };
+  return { collected: [], ...(status === 'missing' ? {} : { uncollected: true }) };
 }
 
 async function conclude(
@@ -82,9 +87,9 @@ async function conclude(
   { collect }: Request,
   outcome: ContainerOutcome,
 ): Promise<RunOutcome> {
-  const left = collect === undefined ? [] : await collected(container, collect);
+  const left = collect === undefined ? { collected: [] } : await collected(container, collect);
   const facts = processFacts(outcome, spec, argv);
-  return { facts, stdout: outcome.stdout.bytes, collected: left };
+  return { facts, stdout: outcome.stdout.bytes, ...left };
 }
 
 /**
@@ -110,6 +115,7 @@ export function converseInTest(program: PlacedProgram, request: ConversationRequ
   const withLive = (act: (live: LiveRun) => void): void => void started.then(act, () => undefined);
   return {
     write: (piece) => withLive((live) => live.write(piece)),
+    ready: () => started.then((live) => live.ready()).catch(() => undefined),
     end: () => withLive((live) => live.end()),
     outcome: started
       .then((live) => live.outcome)

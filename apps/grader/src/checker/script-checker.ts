@@ -1,13 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Comparison } from '#scoring';
 import { JudgeFailure } from '../judge-failure.js';
+import { asComparison } from './checker-answer.js';
+import { holdOutput } from './held-output.js';
+import type { Judge } from './judge.js';
 import type { CheckerReply, CheckerRequest } from './messages.js';
 
 /** Checks outputs with a task's own checker; one for each submission. */
 export interface Checker {
   /**
    * @throws JudgeFailure when the checker throws, takes too long, dies, or answers anything but
-   *   `{ accepted: boolean, message?: string }`
+   *   `{ accepted: boolean, message?: string, points?: string }`
    */
   check(test: CheckedTest): Promise<Comparison>;
   close(): void;
@@ -22,7 +25,10 @@ interface CheckedTest {
 /** Twice what the isolate may take for one test: this is for what the isolate's own timeout does not stop. */
 const KILL_AFTER_MS = 6_000;
 const HEAP_MIB = 256;
-const MESSAGE_CHARACTERS = 300;
+/** It gets the three texts at once, and copies them. */
+const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
+
+type CheckerFaultCode = 'checker-threw' | 'checker-out-of-time' | 'checker-died';
 
 /** Beside this file, compiled or as TypeScript, which Node runs as it stands. */
 const CHILD = import.meta.url.endsWith('.ts')
@@ -49,6 +55,26 @@ export function openChecker(source: string): Checker {
       throw new JudgeFailure(reply.code, describe(reply.code), reply.detail);
     },
     close: () => void child?.kill('SIGKILL'),
+  };
+}
+
+/** A task's own script as the judge of outputs up to 8 MiB. */
+export function openScriptJudge(source: string): Judge {
+  const checker = openChecker(source);
+  return {
+    provenance: undefined,
+    begin: ({ input, answer }) => {
+      const held = holdOutput(MAX_OUTPUT_BYTES);
+      return {
+        take: (piece) => held.add(piece),
+        decide: async () => checker.check({ input, answer, output: held.whole() }),
+        drop: () => Promise.resolve(),
+      };
+    },
+    close: () => {
+      checker.close();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -86,30 +112,7 @@ function ask(child: ChildProcess, request: CheckerRequest): Promise<CheckerReply
   });
 }
 
-function asComparison(returned: unknown): Comparison {
-  if (!isCheckerAnswer(returned))
-    throw new JudgeFailure(
-      'checker-answer-unusable',
-      describe('checker-answer-unusable'),
-      JSON.stringify(returned)?.slice(0, MESSAGE_CHARACTERS),
-    );
-  const { accepted, message = '' } = returned;
-  return { accepted, message: message.slice(0, MESSAGE_CHARACTERS) };
-}
-
-function isCheckerAnswer(
-  value: unknown,
-): value is { readonly accepted: boolean; readonly message?: string } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { accepted, message, ...rest } = value as Readonly<Record<string, unknown>>; // an object, as just checked
-  return (
-    typeof accepted === 'boolean' &&
-    (message === undefined || typeof message === 'string') &&
-    Object.keys(rest).length === 0
-  );
-}
-
-function describe(code: JudgeFailure['code']): string {
+function describe(code: CheckerFaultCode): string {
   switch (code) {
     case 'checker-threw':
       return "the task's checker threw an error";
@@ -117,11 +120,5 @@ function describe(code: JudgeFailure['code']): string {
       return "the task's checker took too long";
     case 'checker-died':
       return "the task's checker brought its process down";
-    case 'checker-answer-unusable':
-      return "the task's checker returned something else than { accepted, message }";
-    case 'language-not-allowed':
-      return 'the task does not admit this language';
-    case 'task-unusable':
-      return 'the task itself cannot be used';
   }
 }

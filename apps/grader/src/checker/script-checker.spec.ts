@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test } from '@jest/globals';
 import { JudgeFailure } from '../judge-failure.js';
-import { openChecker, type Checker } from './checker.js';
+import { openChecker, type Checker } from './script-checker.js';
 
 let opened: Checker[] = [];
 afterEach(() => {
