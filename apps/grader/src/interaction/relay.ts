@@ -7,7 +7,7 @@ import { createTranscript, type Side } from './transcript.js';
  * An interactor that has decided, and ends, makes many a program fail within moments. So the interactor is told of a
  * program that failed only after this time: if it ends before, it had decided by itself.
  */
-const GRACE_MS = 500;
+const GRACE_MS = 1_000;
 
 export interface Told {
   readonly program: RunOutcome;
