@@ -20,6 +20,8 @@ export async function startGrader(settings: {
   readonly databaseUrl: string;
   readonly dockerSocket?: string;
   readonly redisUrl?: string;
+  /** More of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }): Promise<GraderProcess> {
   await mkdir(settings.dataFolder, { recursive: true });
   const child = fork(path.join(ROOT, 'dist/apps/grader/src/main.js'), {
@@ -34,6 +36,7 @@ export async function startGrader(settings: {
       EXAM_METRICS_PORT: '0',
       ...(settings.dockerSocket === undefined ? {} : { EXAM_DOCKER_SOCKET: settings.dockerSocket }),
       ...(settings.redisUrl === undefined ? {} : { REDIS_URL: settings.redisUrl }),
+      ...settings.env,
     },
   });
   const gone = once(child, 'exit');

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { SourceFile, Task } from '#exam-bank';
+import type { Language, SourceFile, Task } from '#exam-bank';
 import {
   approveItemVersion,
   insertBankVersion,
@@ -103,6 +103,7 @@ export async function insertQueuedRun(
   db: Database,
   exam: ExamRows,
   files: readonly SourceFile[] = [{ name: 'main.py', text: 'print(2 * int(input()))\n' }],
+  language: Language = 'python',
 ): Promise<RunRows> {
   const sittingId = await insertSittingUnderWay(db, exam);
   return inTransaction(db, async (tx) => {
@@ -111,7 +112,7 @@ export async function insertQueuedRun(
       id: submissionId,
       sittingId,
       itemVersionId: exam.taskVersionId,
-      language: 'python',
+      language,
       files,
       contentSha256: createHash('sha256').update(JSON.stringify(files)).digest('hex'),
       at: EXAM_DAY,
