@@ -87,6 +87,15 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     );
 
   program
+    .command('doctor')
+    .description('what is missing or weak on this host, in plain words')
+    .option(...json)
+    .addHelpText('after', examples('exam doctor', 'EXAM_SANDBOX_RUNTIME=runsc exam doctor --json'))
+    .action((options: { json?: boolean }) =>
+      set(async () => (await import('./commands/doctor.js')).doctorCommand(options)),
+    );
+
+  program
     .command('compare')
     .description('the default comparator over lines {"id", "flags", "answer", "output"}')
     .requiredOption('--batch <list>', 'a file of JSON lines')

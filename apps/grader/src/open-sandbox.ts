@@ -35,7 +35,8 @@ export function openEngineProbe(
   });
 }
 
-function placeOf(config: EngineConfig, role: string) {
+/** The engine, and who asks it. */
+export function placeOf(config: EngineConfig, role: string) {
   const socketPath = socketPathOf(config);
   const { sandboxCores, sandboxRuntime } = config;
   return {

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.js';
 
@@ -38,4 +38,10 @@ export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Pr
 /** Text for a jsonb column; see tables.ts. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value);
+}
+
+/** The server's version, such as `18.0`. */
+export async function databaseVersion(db: Reader): Promise<string> {
+  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
+  return rows[0]?.server_version ?? '';
 }

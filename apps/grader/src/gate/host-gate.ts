@@ -67,7 +67,8 @@ function rootFinder(probe: EngineProbe): () => Promise<string> {
   return async () => (known ||= await probe.rootFolder().catch(() => ''));
 }
 
-async function roomOf(folder: string): Promise<DiskRoom> {
+/** Room on the file system of a folder. @throws where it cannot be read */
+export async function roomOf(folder: string): Promise<DiskRoom> {
   const { bavail, bsize, ffree, files } = await statfs(folder);
   return { folder, freeBytes: bavail * bsize, freeInodes: ffree, inodes: files };
 }

@@ -37,7 +37,7 @@ export interface EngineFacts {
  * The tag that `scripts/images.mjs` wrote down for this checkout, so that several can share an engine; where it never ran
  * (images that were brought to the host), the one that is called current.
  */
-function imageTag(name: string): string {
+export function imageTag(name: string): string {
   const record = join(sandboxesFolder(), '..', '.cache', 'sandbox-images.json');
   const text = existsSync(record) ? readFileSync(record, 'utf8') : '{}';
   const tags = JSON.parse(text) as Readonly<Record<string, unknown>>; // written by our own script

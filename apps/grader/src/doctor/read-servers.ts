@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import tls from 'node:tls';
+import type { Config } from '#config';
+import { databaseVersion, openDatabase } from '#store';
+import { reading } from './read-host.js';
+import type { Reading } from './readings.js';
+
+type Server = Reading<{ readonly version: string }> | undefined;
+
+const DEADLINE_MS = 5_000;
+
+/** The configured database, or the one that the API runs for itself at this moment. */
+export async function readDatabase({
+  databaseUrl,
+  dataFolder,
+}: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Server> {
+  const embedded = path.join(dataFolder, 'postgres', 'url');
+  const url = databaseUrl ?? (await readFile(embedded, 'utf8').catch(() => undefined));
+  if (url === undefined) return undefined;
+  const db = openDatabase(url, () => undefined, 1);
+  const answer = await reading(async () => ({
+    version: await inTime('the database', databaseVersion(db)),
+  }));
+  // A connection that hangs would keep us; whoever asks ends with this process.
+  void db.destroy();
+  return answer;
+}
+
+export async function readRedis({ redisUrl }: Pick<Config, 'redisUrl'>): Promise<Server> {
+  if (redisUrl === undefined) return undefined;
+  return reading(async () => ({ version: await inTime('Redis', redisVersion(new URL(redisUrl))) }));
+}
+
+/** Asks by hand: a client that reconnects for ever is of no use here. */
+async function redisVersion({
+  protocol,
+  hostname,
+  port,
+  username,
+  password,
+}: URL): Promise<string> {
+  const to = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || '6379') };
+  const socket = protocol === 'rediss:' ? tls.connect(to) : net.connect(to);
+  const login = [username, password].filter((part) => part !== '').map(decodeURIComponent);
+  socket.write(`${password === '' ? '' : encode(['AUTH', ...login])}${encode(['INFO', 'server'])}`);
+  try {
+    let answer = '';
+    for await (const bytes of socket) {
+      answer += String(bytes);
+      const version = /^redis_version:(\S+)/m.exec(answer)?.[1];
+      if (version !== undefined) return version;
+      const refused = /^-(\S+)/m.exec(answer)?.[1];
+      if (refused !== undefined) throw new Error(`it refused: ${refused}`);
+    }
+    throw new Error('it hung up');
+  } finally {
+    socket.destroy();
+  }
+}
+
+function encode(words: readonly string[]): string {
+  const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
+  return `*${words.length}\r\n${parts.join('')}`;
+}
+
+async function inTime<T>(what: string, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${what} gave no answer within ${DEADLINE_MS / 1_000} s`)),
+      DEADLINE_MS,
+    );
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
