@@ -21,7 +21,11 @@ function imageFindings({ images }: Readings): readonly Finding[] {
     judge({ subject: `image of ${language}`, why }, tool, (version) => {
       if (version === undefined) return { level: 'missing', seen: 'not there', todo };
       if (!current.ok)
-        return { level: 'weak', seen: `${version}; whether of these sources: ${current.why}`, todo };
+        return {
+          level: 'weak',
+          seen: `${version}; whether of these sources: ${current.why}`,
+          todo,
+        };
       if (!current.value) return { level: 'weak', seen: `${version}, not of these sources`, todo };
       return { level: 'ok', seen: `${version}, of these sources` };
     }),

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import path from 'node:path';
 import type { Config } from '#config';
 import type { EngineProbe } from '../sandbox/engine-probe.js';
 import type { DiskRoom } from './disk.js';
@@ -67,10 +68,17 @@ function rootFinder(probe: EngineProbe): () => Promise<string> {
   return async () => (known ||= await probe.rootFolder().catch(() => ''));
 }
 
-/** Room on the file system of a folder. @throws where it cannot be read */
+/** Room on the file system of a folder, or where it will be made. @throws where that cannot be read */
 export async function roomOf(folder: string): Promise<DiskRoom> {
-  const { bavail, bsize, ffree, files } = await statfs(folder);
-  return { folder, freeBytes: bavail * bsize, freeInodes: ffree, inodes: files };
+  try {
+    const { bavail, bsize, ffree, files } = await statfs(folder);
+    return { folder, freeBytes: bavail * bsize, freeInodes: ffree, inodes: files };
+  } catch (error) {
+    const parent = path.dirname(folder);
+    const notYet = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!notYet || parent === folder) throw error;
+    return { ...(await roomOf(parent)), folder };
+  }
 }
 
 /** The engine's folder may be another machine's (a socket that leads elsewhere), or closed to us: then nobody here can tell. */
