@@ -75,10 +75,13 @@ export async function roomOf(folder: string): Promise<DiskRoom> {
     return { folder, freeBytes: bavail * bsize, freeInodes: ffree, inodes: files };
   } catch (error) {
     const parent = path.dirname(folder);
-    const notYet = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!notYet || parent === folder) throw error;
+    if (!isMissing(error) || parent === folder) throw error;
     return { ...(await roomOf(parent)), folder };
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 /** The engine's folder may be another machine's (a socket that leads elsewhere), or closed to us: then nobody here can tell. */
