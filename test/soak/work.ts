@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ExampleSubmission, Task } from '#exam-bank';
 import type { Database, KeyProvider } from '#store';
-import { readTask } from '../../apps/cli/src/content/read-bank.js';
+import { packageDefaults, readTask } from '../../apps/cli/src/content/read-task.js';
 import { ROOT } from '../e2e/exam.js';
 import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
 import { ATTACKED_TASK, ATTACKS, COMPILER_ATTACKS, type Attack } from './attacks.js';
@@ -27,7 +27,9 @@ export interface Work {
 export async function openWork(db: Database, keys: KeyProvider): Promise<Work> {
   const honest: { task: Task; exam: ExamRows; example: ExampleSubmission }[] = [];
   for (const folder of sampleTasks()) {
-    const task = await readTask(folder);
+    const read = await readTask(folder, packageDefaults({}));
+    if (!read.ok) throw new Error(read.problems.join('\n'));
+    const { task } = read;
     const exam = await insertExam(db, keys, task);
     honest.push(...task.examples.map((example) => ({ task, exam, example })));
   }

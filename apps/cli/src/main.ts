@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { BankImportOptions } from './commands/bank-import.js';
 import type { DemoOptions } from './commands/demo.js';
 import type { DrawOptions } from './commands/draw.js';
 import type { TaskCheckOptions } from './commands/task-check.js';
@@ -32,6 +33,8 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .description('Assay: draw, sit, mark, prove, appeal, re-mark')
     .exitOverride()
     .showHelpAfterError('(exam --help shows what there is)');
+  const points = ['--points <count>', 'of a pass-fail problem package (default: 10)'] as const;
+  const criterion = ['--criterion <id>', 'that a problem package counts towards'] as const;
   const json = ['--json', 'one JSON document on stdout, nothing else'] as const;
 
   program
@@ -49,12 +52,14 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
 
   const task = program.command('task').description('practical tasks');
   task
-    .command('check <folder>')
+    .command('check <task>')
     .description(
       'is the task well-formed, does every example submission get its verdict and points every time, and have limits margins?',
     )
     .option('--quick', 'one run of each example: verdicts and points only')
     .option('--repeat <count>', 'runs of the examples whose output decides (default: 3)')
+    .option(...points)
+    .option(...criterion)
     .option(...json)
     .addHelpText(
       'after',
@@ -62,16 +67,19 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
         'exam task check samples/python/tasks/py-invoice',
         'exam task check samples/python/tasks/py-invoice --quick',
         'exam task check samples/cpp/tasks/cpp-ledger --repeat 10 --json',
+        'exam task check different.zip --points 20 --criterion CPP-6.1',
       ),
     )
     .action((folder: string, options: TaskCheckOptions) =>
       set(async () => (await import('./commands/task-check.js')).taskCheckCommand(folder, options)),
     );
   task
-    .command('run <folder> [files...]')
+    .command('run <task> [files...]')
     .description('grade one submission, or many, in the real sandbox')
     .option('--language <language>', 'c, cpp, java or python')
     .option('--batch <list>', 'a file of lines {"id", "language", "files": [paths]}')
+    .option(...points)
+    .option(...criterion)
     .option(...json)
     .addHelpText(
       'after',
@@ -122,11 +130,19 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .command('bank')
     .description('question banks')
     .command('import <files...>')
-    .description('read banks and say what would be imported')
+    .description('read banks and problem packages, and say what would be imported')
     .option('--dry-run', 'read and check only')
+    .option(...points)
+    .option(...criterion)
     .option(...json)
-    .addHelpText('after', examples('exam bank import samples/python/bank.json --dry-run --json'))
-    .action((files: string[], options: { dryRun?: boolean; json?: boolean }) =>
+    .addHelpText(
+      'after',
+      examples(
+        'exam bank import samples/python/bank.json --dry-run --json',
+        'exam bank import different.zip hello/ --dry-run --criterion CPP-6.1',
+      ),
+    )
+    .action((files: string[], options: BankImportOptions) =>
       set(async () =>
         (await import('./commands/bank-import.js')).bankImportCommand(files, options),
       ),

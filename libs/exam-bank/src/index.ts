@@ -76,3 +76,11 @@ export {
 export { checkForm, checkForms, type Form, type Violation } from './draw/check-form.js';
 export { presentationOrder, shuffledOptions } from './draw/presentation.js';
 export type { SearchLimits } from './draw/swap-search.js';
+export { packageRoot } from './formats/kattis/package-root.js';
+export {
+  PACKAGE_DEFAULTS,
+  readPackage,
+  type PackageDefaults,
+  type PackageReading,
+} from './formats/kattis/read-package.js';
+export type { PackageTiming } from './formats/kattis/limits.js';

@@ -66,3 +66,4 @@ export {
   type Margins,
 } from './task-check/margins.js';
 export { isRepeated } from './task-check/repeats.js';
+export { derivedTimeLimit, withTimeLimit, type DerivedLimit } from './task-check/derived-limit.js';

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { formatProblems } from '#exam-bank';
+import { formatProblems, type PackageDefaults } from '#exam-bank';
 import { readBank } from '../content/read-bank.js';
+import { isPackage, packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say } from '../output.js';
 
@@ -9,42 +10,62 @@ interface ImportedItem {
   readonly type: string;
   readonly status: 'ok' | 'blocked';
   readonly reasons: readonly string[];
+  /** What is passed over by design. */
+  readonly notes?: readonly string[];
 }
 
-/** `exam bank import --dry-run`: reads our own bank format and says what would be imported. */
+export interface BankImportOptions extends PackageOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `exam bank import --dry-run`: reads banks of our own format and problem packages, and says what would be imported. */
 export async function bankImportCommand(
   files: readonly string[],
-  options: { readonly dryRun?: boolean; readonly json?: boolean },
+  options: BankImportOptions,
 ): Promise<ExitCode> {
   if (options.dryRun !== true)
     throw badInput(
       'only --dry-run works offline; import for real through the API: POST /bank/imports',
     );
+  const defaults = packageDefaults(options);
   const items: ImportedItem[] = [];
   for (const file of files) {
-    if (path.extname(file) !== '.json')
-      throw badInput(`${file}: this version reads assay-bank/1 (JSON) only`);
-    const reading = await readBank(file);
-    // A bank is taken whole or not at all: nothing is guessed out of a broken file.
-    if (!reading.ok) throw badInput(formatProblems(reading.problems));
-    items.push(
-      ...reading.bank.items.map(({ id, type }) => ({
-        id,
-        type,
-        status: 'ok' as const,
-        reasons: [],
-      })),
-    );
-    items.push(
-      ...reading.bank.tasks.map(({ id }) => ({
-        id,
-        type: 'task',
-        status: 'ok' as const,
-        reasons: [],
-      })),
-    );
+    if (await isPackage(file)) items.push(await packageItem(file, defaults));
+    else items.push(...(await bankItems(file)));
   }
   if (options.json === true) printJson({ items });
-  else say(`${items.length} items and tasks, all well-formed`);
+  else sayItems(items);
   return EXIT.done;
+}
+
+async function packageItem(file: string, defaults: PackageDefaults): Promise<ImportedItem> {
+  const read = await readTask(file, defaults);
+  const { notes } = read;
+  if (read.ok) return { id: read.task.id, type: 'task', status: 'ok', reasons: [], notes };
+  return { id: read.id, type: 'task', status: 'blocked', reasons: read.problems, notes };
+}
+
+async function bankItems(file: string): Promise<readonly ImportedItem[]> {
+  if (path.extname(file) !== '.json')
+    throw badInput(`${file}: is neither assay-bank/1 (.json) nor a problem package`);
+  const reading = await readBank(file);
+  // A bank is taken whole or not at all: nothing is guessed out of a broken file.
+  if (!reading.ok) throw badInput(formatProblems(reading.problems));
+  const { items, tasks } = reading.bank;
+  return [...items, ...tasks.map(({ id }) => ({ id, type: 'task' }))].map(({ id, type }) => ({
+    id,
+    type,
+    status: 'ok',
+    reasons: [],
+  }));
+}
+
+function sayItems(items: readonly ImportedItem[]): void {
+  const blocked = items.filter(({ status }) => status === 'blocked');
+  for (const { id, reasons } of blocked)
+    for (const reason of reasons) say(`${id}: blocked: ${reason}`);
+  for (const { id, notes = [] } of items) for (const note of notes) say(`${id}: note: ${note}`);
+  const rest = blocked.length === 0 ? 'all well-formed' : `${blocked.length} of them blocked`;
+  say(`${items.length} items and tasks, ${rest}`);
 }

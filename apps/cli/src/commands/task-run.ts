@@ -1,15 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkSubmission, type SourceFile, type Task } from '#exam-bank';
-import { readTask } from '../content/read-bank.js';
+import { packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
 import { readJsonLines } from '../content/read-folder.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
-import { printJson, printJsonLine, tableOf } from '../output.js';
+import { printJson, printJsonLine, say, tableOf } from '../output.js';
+import { timedTask } from '../task-check/timed-task.js';
 import { gradeAll, type RunnerJob, type RunnerReport } from '../task-runner.js';
 
 const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
 
-export interface TaskRunOptions {
+export interface TaskRunOptions extends PackageOptions {
   readonly language?: string;
   readonly batch?: string;
   readonly json?: boolean;
@@ -21,7 +22,11 @@ export async function taskRunCommand(
   files: readonly string[],
   options: TaskRunOptions,
 ): Promise<ExitCode> {
-  const task = await readTask(folder);
+  const read = await readTask(folder, packageDefaults(options));
+  if (!read.ok) throw badInput(read.problems.join('\n'));
+  const timed = await timedTask(read.task, read.timing, say);
+  if (!timed.ok) throw badInput(`${folder}: ${timed.reason}`);
+  const { task } = timed;
   if (options.batch !== undefined) {
     const jobs = await batchJobs(task, options.batch);
     await gradeAll(jobs, printJsonLine);

@@ -16,14 +16,8 @@ import {
 import { badInput } from '../exit.js';
 import { readFolder, readText } from './read-folder.js';
 
-/** A task folder, parsed; the error lists everything that is wrong with it. */
-export async function readTask(folder: string): Promise<Task> {
-  const parsed = await readTaskFolder(folder, path.basename(path.resolve(folder)));
-  if (!parsed.ok) throw badInput(formatProblems(parsed.problems));
-  return parsed.value;
-}
-
-async function readTaskFolder(folder: string, name: string): Promise<ParseResult<Task>> {
+/** A task folder of our own format, in languages that are installed. */
+export async function readTaskFolder(folder: string, name: string): Promise<ParseResult<Task>> {
   const parsed = parseTask(await readFolder(folder), name);
   if (!parsed.ok) return parsed;
   const problems = missingLanguages(parsed.value, installedLanguages());

@@ -49,6 +49,23 @@ describe('a folder that is read', () => {
     },
   );
 
+  it('may hold links to its own files where that is allowed, and no others', async () => {
+    await symlink('1.in', at('tests/2.in'));
+    await expect(readFolder(folder)).rejects.toThrow('neither a file nor a folder');
+    const files = await readFolder(folder, { linksInside: true });
+    expect([...files].map(([name, bytes]) => [name, String(bytes)])).toEqual([
+      ['tests/1.in', '1\n'],
+      ['tests/2.in', '1\n'],
+    ]);
+    for (const target of ['/etc/passwd', '..', '../tests', '/nowhere', `${folder}-beside`]) {
+      await writeFile(`${folder}-beside`, 'x');
+      await symlink(target, at('tests/l'));
+      await expect(readFolder(folder, { linksInside: true })).rejects.toThrow('neither a file');
+      await rm(at('tests/l'));
+    }
+    await rm(`${folder}-beside`);
+  });
+
   it('is refused when there is none', async () => {
     await expect(readFolder(at('tests/1.in'))).rejects.toThrow('there is no such folder');
   });

@@ -1,18 +1,26 @@
 import { constants } from 'node:fs';
-import { open, opendir, readFile, stat } from 'node:fs/promises';
+import { lstat, open, opendir, readFile, realpath, stat } from 'node:fs/promises';
 import nodePath from 'node:path';
 import { ARCHIVE_LIMITS, clashingPaths, filePathProblem, shownPath } from '#exam-bank';
 import { badInput } from '../exit.js';
 
+export interface FolderRules {
+  /** Files and folders whose names begin with a dot are passed over. */
+  readonly skipHidden?: boolean;
+  /** A link to a regular file inside the folder stands for that file; any other link is refused all the same. */
+  readonly linksInside?: boolean;
+}
+
 /** Every regular file below a folder as path (with /) and bytes. Links and devices are refused, never followed. */
 export async function readFolder(
   folder: string,
-  { skipHidden = false }: { readonly skipHidden?: boolean } = {},
+  rules: FolderRules = {},
 ): Promise<ReadonlyMap<string, Buffer>> {
   const info = await stat(folder).catch(() => undefined);
   if (info?.isDirectory() !== true) throw badInput(`${folder}: there is no such folder`);
-  const paths: string[] = [];
-  await listFiles(folder, '', { skipHidden, paths });
+  const listing: Listing = { rules, paths: [], links: new Map() };
+  await listFiles(folder, '', listing);
+  const { paths, links } = listing;
   const problem = paths.find((path) => filePathProblem(path) !== undefined);
   if (problem !== undefined)
     throw badInput(
@@ -24,7 +32,7 @@ export async function readFolder(
   const files = new Map<string, Buffer>();
   let left = ARCHIVE_LIMITS.totalBytes;
   for (const path of paths) {
-    const content = await readRegular(nodePath.join(folder, path), left);
+    const content = await readRegular(links.get(path) ?? nodePath.join(folder, path), left);
     left -= content.length;
     files.set(path, content);
   }
@@ -32,23 +40,39 @@ export async function readFolder(
 }
 
 interface Listing {
-  readonly skipHidden: boolean;
+  readonly rules: FolderRules;
   readonly paths: string[];
+  /** Where the links among them lead. */
+  readonly links: Map<string, string>;
 }
 
 async function listFiles(folder: string, below: string, listing: Listing): Promise<void> {
+  const { rules, paths, links } = listing;
   // Entry by entry: a folder of a million files is not held in memory to find that it is too many.
   for await (const entry of await opendir(nodePath.join(folder, below))) {
-    if (listing.skipHidden && entry.name.startsWith('.')) continue;
+    if (rules.skipHidden === true && entry.name.startsWith('.')) continue;
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) await listFiles(folder, path, listing);
-    else if (entry.isFile()) listing.paths.push(path);
-    else
-      throw badInput(`${nodePath.join(folder, path)}: is neither a file nor a folder; remove it`);
-    if (listing.paths.length > ARCHIVE_LIMITS.entries)
+    else if (entry.isFile()) paths.push(path);
+    else {
+      const target = rules.linksInside === true ? await fileInside(folder, path) : undefined;
+      if (target === undefined)
+        throw badInput(`${nodePath.join(folder, path)}: is neither a file nor a folder; remove it`);
+      links.set(path, target);
+      paths.push(path);
+    }
+    if (paths.length > ARCHIVE_LIMITS.entries)
       throw badInput(`${folder}: more than ${ARCHIVE_LIMITS.entries} files`);
   }
-  if (below === '') listing.paths.sort();
+  if (below === '') paths.sort();
+}
+
+/** The regular file inside the folder that a link leads to. */
+async function fileInside(folder: string, path: string): Promise<string | undefined> {
+  const root = await realpath(folder);
+  const target = await realpath(nodePath.join(folder, path)).catch(() => undefined);
+  if (target === undefined || !target.startsWith(`${root}${nodePath.sep}`)) return undefined;
+  return (await lstat(target)).isFile() ? target : undefined;
 }
 
 /** The file's size is known before it is read, and what is read is what was looked at. */

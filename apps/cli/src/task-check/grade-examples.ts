@@ -89,6 +89,7 @@ async function gradeRuns(
       if (of === undefined) return;
       runs.push({ at: of.at, kind: of.kind, run });
       onRun(`${nameOf(task, of)}: ${run.verdict}, ${run.points} of ${run.maxPoints}`);
+      if (!run.compile.ok) onRun(`  ${firstError(run.compile.output)}`);
     },
     (id, message) => {
       const of = byId.get(id);
@@ -98,6 +99,12 @@ async function gradeRuns(
     },
   );
   return { runs, faults: [...new Set(faults)] };
+}
+
+/** Of the compiler's messages, the line that says most. */
+function firstError(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? 'the compiler said nothing';
 }
 
 function nameOf(task: Task, { at, kind }: Pick<PlannedRun, 'at' | 'kind'>): string {

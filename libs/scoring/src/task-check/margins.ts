@@ -118,7 +118,8 @@ export function withMemoryDivided(task: Task, divisor: number): Task {
   }));
 }
 
-function withLimits(task: Task, change: (limits: Limits) => Limits): Task {
+/** The task with all its limits changed, and near misses not run again. */
+export function withLimits(task: Task, change: (limits: Limits) => Limits): Task {
   const changed = (limits: Task['limits']): Task['limits'] =>
     Object.fromEntries(
       Object.entries(limits).map(([language, one]) => [language, one && change(one)]),

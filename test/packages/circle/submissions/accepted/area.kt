@@ -1,0 +1,1 @@
+fun main() = println(Math.PI * readln().toDouble().let { it * it })

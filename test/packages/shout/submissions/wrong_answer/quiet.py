@@ -1,0 +1,2 @@
+word = input()
+print(word.upper() + ("!" if " " not in word else ""))
