@@ -145,7 +145,8 @@ bool feed_give(struct feed *f, int fd);
 void feed_close(struct feed *f);
 
 /* measure.c */
-void meter_open(void);
+void meter_open(const char *root);
+bool meter_field(const char *text, const char *key, uint64_t *value);
 int meter_cgroup_version(void);
 bool meter_reads_memory(void);
 bool meter_reads_cpu(void);
@@ -168,6 +169,7 @@ struct waits {
   } tasks[WAITS_MAX_TASKS];
 };
 void waits_open(void);
+bool waits_parse(const char *text, struct task_times *times);
 bool waits_known(void);
 uint64_t waits_own_us(void); /* the supervisor's own waiting for a core so far */
 void waits_begin(struct waits *w, uint64_t now, uint64_t cpu_us);

@@ -31,7 +31,7 @@ static bool read_path(const char *path, char *into, size_t size) {
   return true;
 }
 
-static bool parse_times(const char *text, struct task_times *times) {
+bool waits_parse(const char *text, struct task_times *times) {
   unsigned long long ran_ns, waited_ns;
   if (sscanf(text, "%llu %llu", &ran_ns, &waited_ns) != 2) return false;
   times->ran_us = ran_ns / 1000u;
@@ -45,14 +45,14 @@ uint64_t waits_own_us(void) {
   ssize_t n = own_fd < 0 ? -1 : pread(own_fd, text, sizeof text - 1, 0);
   if (n <= 0) return 0;
   text[n] = '\0';
-  return parse_times(text, &times) ? times.waited_us : 0;
+  return waits_parse(text, &times) ? times.waited_us : 0;
 }
 
 /* A kernel without CONFIG_SCHED_INFO, or another runtime's, has no such file or only noughts: even we never ran then. */
 void waits_open(void) {
   char text[96];
   struct task_times times;
-  if (!read_path("/proc/self/schedstat", text, sizeof text) || !parse_times(text, &times) || times.ran_us == 0) return;
+  if (!read_path("/proc/self/schedstat", text, sizeof text) || !waits_parse(text, &times) || times.ran_us == 0) return;
   own_fd = open("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
 }
 
@@ -61,7 +61,7 @@ bool waits_known(void) { return own_fd >= 0; }
 bool waits_task(pid_t pid, pid_t tid, struct task_times *times) {
   char path[64], text[96];
   snprintf(path, sizeof path, "/proc/%d/task/%d/schedstat", (int)pid, (int)tid);
-  return waits_known() && read_path(path, text, sizeof text) && parse_times(text, times);
+  return waits_known() && read_path(path, text, sizeof text) && waits_parse(text, times);
 }
 
 static bool is_runnable(pid_t pid, pid_t tid) {

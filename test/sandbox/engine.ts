@@ -11,7 +11,8 @@ import type { Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 
 let made = 0;
 
-function ensureImagesOnce(): void {
+/** Builds the sandbox images where they are missing. */
+export function ensureImagesOnce(): void {
   if (made > 0) return;
   execFileSync(process.execPath, ['scripts/images.mjs'], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Limits } from '#exam-bank';
 import { Container } from '../../apps/grader/src/sandbox/container.js';
 import type { RunContainer, Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 import { containerPlan, docker, realSandbox } from './engine.js';
 
-const LIMITS: Limits = { cpuMs: 600, wallMs: 700, memoryMiB: 64, outputKiB: 64, processes: 4 };
+const LIMITS: Limits = { cpuMs: 300, wallMs: 400, memoryMiB: 64, outputKiB: 64, processes: 4 };
 
 const PROGRAM = `
 #include <stdio.h>
@@ -18,7 +17,7 @@ int main(void) {
   char word[16];
   if (scanf("%15s", word) != 1) return 9;
   if (!strcmp(word, "spin")) for (;;) ;
-  if (!strcmp(word, "work")) while (clock() < CLOCKS_PER_SEC * 9 / 20) ;
+  if (!strcmp(word, "work")) while (clock() < CLOCKS_PER_SEC * 27 / 100) ;
   if (!strcmp(word, "sleep")) for (;;) pause();
   if (!strcmp(word, "nap")) {
     if (fork() == 0) for (;;) usleep(2000);
@@ -74,8 +73,8 @@ describe('on a host that is busy with other things', () => {
     const { facts } = await run('sleep');
     expect(facts.killedFor).toBe('wall');
     expect(facts.wallUs - facts.waitUs).toBeGreaterThanOrEqual(LIMITS.wallMs * 1000);
-    // Far from the end of all patience (six times the limit and more), which would call it starved.
-    expect(facts.wallUs).toBeLessThan(5 * LIMITS.wallMs * 1000);
+    // Far from the end of all patience (six times the limit and 5 s), which would call it starved.
+    expect(facts.wallUs).toBeLessThan(10 * LIMITS.wallMs * 1000);
   });
 
   it('ends a program that sleeps while a child of its own wants a core now and then', async () => {
@@ -105,50 +104,5 @@ describe('a program that gets hardly any core', () => {
     const { report } = await container.run(spin, Buffer.alloc(0));
     await container.destroy();
     expect(report.killedFor).toBe('starved');
-  });
-});
-
-describe('what is credited for waiting', () => {
-  const driver = `
-#include <stdio.h>
-#include "supervisor.h"
-int main(void) {
-  struct task_times a, b;
-  unsigned long all;
-  while (scanf("%lu %lu %lu %lu %lu", &a.ran_us, &a.waited_us, &b.ran_us, &b.waited_us, &all) == 5)
-    printf("%lu\\n", waits_credit(a, b, all));
-  return 0;
-}
-`;
-  const source = (name: string) => ({
-    name,
-    text: readFileSync(`sandboxes/supervisor/${name}`, 'utf8'),
-  });
-  let credit: (numbers: readonly number[]) => Promise<string>;
-  let sandbox: Sandbox;
-
-  beforeAll(async () => {
-    sandbox = realSandbox();
-    const files = [source('waits.c'), source('supervisor.h'), { name: 'main.c', text: driver }];
-    const { artefact, facts } = await sandbox.compile({ label: 'credit', language: 'c', files });
-    if (artefact === null) throw new Error(facts.output);
-    const container = await sandbox.open({ label: 'credit', artefact });
-    credit = async (numbers) => {
-      const stdin = Buffer.from(numbers.join(' '));
-      return (await container.run({ stdin, limits: LIMITS })).stdout.toString().trim();
-    };
-  });
-  afterAll(() => sandbox.close());
-
-  // Of one task before and after a window: ran, waited; then what all tasks together ran.
-  test.each([
-    ['all of the wait of a task on its own', [10, 5, 40, 75, 30], 70],
-    ['nothing of a sleep', [10, 5, 10, 5, 0], 0],
-    ['nothing of a wait behind others of the same program', [0, 0, 50, 50, 100], 0],
-    ['the rest of a wait that others of the program filled in part', [0, 0, 20, 80, 50], 50],
-    ['from the beginning, for a task that got the number of another', [90, 90, 10, 20, 10], 20],
-    ['all, where the counts of the container lag behind', [0, 0, 30, 60, 20], 60],
-  ])('is %s', async (_, numbers, expected) => {
-    expect(await credit(numbers)).toBe(String(expected));
   });
 });
