@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -43,6 +43,22 @@ describe('faults that are not the program’s', () => {
       });
       expect(calls).toBe(attempt);
     }
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('waits for an engine that does not answer no longer than its deadline', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'));
+    const socketPath = join(folder, 'docker.sock');
+    const held: Socket[] = [];
+    const server = createServer((socket) => void held.push(socket));
+    await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+    const sandbox = createDockerSandbox({ owner: 'nobody', log, socketPath, deadlineMs: 50 });
+    await expect(sandbox.compile(acrobat('c'))).rejects.toMatchObject({
+      code: 'container-not-started',
+      message: expect.stringContaining('within 50 ms'),
+    });
+    for (const socket of held) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
     rmSync(folder, { recursive: true });
   });

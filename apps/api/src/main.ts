@@ -5,6 +5,7 @@ import { createFirstCoordinator } from './access/first-coordinator.js';
 import { startBackground } from './background.js';
 import { parentControlledClock, systemClock } from './clock.js';
 import { createApp } from './create-app.js';
+import { openApiMonitoring } from './monitoring.js';
 import { openEngine } from './open-engine.js';
 
 /** Exit codes as everywhere: 2 bad input, 3 infrastructure. */
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const { engine } = opened;
   const app = await createApp(engine);
   const logger = app.get(Logger);
+  const monitoring = await openApiMonitoring(engine);
   await createFirstCoordinator(engine);
   const background = startBackground(engine, (error) => logger.error(error));
   await app.listen(config.port, config.host);
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     await app.close();
     await background.stop();
+    await monitoring?.close();
     await opened.close();
     process.exit(0);
   };

@@ -16,7 +16,7 @@ const ROLE = 'doctor';
 const PROBES_DEADLINE_MS = 5 * 60_000;
 
 async function readings(config: Config): Promise<Readings> {
-  const place = { ...placeOf(config, ROLE), deadlineMs: config.engineDeadlineSeconds * 1_000 };
+  const place = placeOf(config, ROLE);
   const engine = await reading(() => readEngine(place));
   const away = { ok: false, why: 'the engine does not answer' } as const;
   const [language = ''] = installedLanguages();

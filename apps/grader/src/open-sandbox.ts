@@ -5,7 +5,10 @@ import { createDockerSandbox } from './sandbox/docker-sandbox.js';
 import { createEngineProbe, type EngineProbe } from './sandbox/engine-probe.js';
 import type { Sandbox } from './sandbox/sandbox.js';
 
-type EngineConfig = Pick<Config, 'docker' | 'sandboxCores' | 'sandboxRuntime'>;
+type EngineConfig = Pick<
+  Config,
+  'docker' | 'sandboxCores' | 'sandboxRuntime' | 'engineDeadlineSeconds'
+>;
 
 /** The engine's socket, or undefined for DOCKER_HOST, which the engine's client reads itself. */
 export function socketPathOf({ docker }: Pick<Config, 'docker'>): string | undefined {
@@ -25,14 +28,8 @@ export function openSandbox(
 }
 
 /** Asks after the engine of the sandbox of the same role. */
-export function openEngineProbe(
-  config: EngineConfig & Pick<Config, 'engineDeadlineSeconds'>,
-  role: string,
-): EngineProbe {
-  return createEngineProbe({
-    ...placeOf(config, role),
-    deadlineMs: config.engineDeadlineSeconds * 1_000,
-  });
+export function openEngineProbe(config: EngineConfig, role: string): EngineProbe {
+  return createEngineProbe(placeOf(config, role));
 }
 
 /** The engine, and who asks it. */
@@ -43,6 +40,7 @@ export function placeOf(config: EngineConfig, role: string) {
     ...(socketPath === undefined ? {} : { socketPath }),
     owner: `${role}-${os.hostname()}-${process.pid}`,
     cores: sandboxCores,
+    deadlineMs: config.engineDeadlineSeconds * 1_000,
     ...(sandboxRuntime === undefined ? {} : { runtime: sandboxRuntime }),
   };
 }

@@ -1,1 +1,3 @@
 export { serveMonitoring, type MonitoringServer, type Readiness } from './serve.js';
+export { addQueueGauges, type QueueLook } from './queue-gauges.js';
+export { within } from './within.js';

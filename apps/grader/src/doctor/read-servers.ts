@@ -3,6 +3,7 @@ import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import type { Config } from '#config';
+import { within } from '#monitoring';
 import { databaseVersion, openDatabase } from '#store';
 import { reading } from './read-host.js';
 import type { Reading } from './readings.js';
@@ -21,7 +22,7 @@ export async function readDatabase({
   if (url === undefined) return undefined;
   const db = openDatabase(url, () => undefined, 1);
   const answer = await reading(async () => ({
-    version: await inTime('the database', databaseVersion(db)),
+    version: await within(DEADLINE_MS, databaseVersion(db)),
   }));
   // A connection that hangs would keep us; whoever asks ends with this process.
   void db.destroy();
@@ -30,7 +31,9 @@ export async function readDatabase({
 
 export async function readRedis({ redisUrl }: Pick<Config, 'redisUrl'>): Promise<Server> {
   if (redisUrl === undefined) return undefined;
-  return reading(async () => ({ version: await inTime('Redis', redisVersion(new URL(redisUrl))) }));
+  return reading(async () => ({
+    version: await within(DEADLINE_MS, redisVersion(new URL(redisUrl))),
+  }));
 }
 
 /** Asks by hand: a client that reconnects for ever is of no use here. */
@@ -63,15 +66,4 @@ async function redisVersion({
 function encode(words: readonly string[]): string {
   const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
   return `*${words.length}\r\n${parts.join('')}`;
-}
-
-async function inTime<T>(what: string, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${what} gave no answer within ${DEADLINE_MS / 1_000} s`)),
-      DEADLINE_MS,
-    );
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { determineVerdict } from '#scoring';
-import type { QueueLook } from '#store';
+import { addQueueGauges, type QueueLook } from '#monitoring';
 import { HINDRANCE_CODES } from '../gate/gate.js';
 import type { HostGate } from '../gate/host-gate.js';
 import type { SandboxEvent } from '../sandbox/telemetry.js';
@@ -36,7 +36,7 @@ export function createGraderMetrics(version: string): GraderMetrics {
     ...runMetrics(registers),
     sandboxEvent: sandboxMetrics(registers),
     watchGate: (gate) => gateMetrics(registers, gate),
-    watchQueue: (look) => queueMetrics(registers, look),
+    watchQueue: (look) => addQueueGauges(registry, look),
   };
 }
 
@@ -172,35 +172,4 @@ function gateMetrics(registers: Registry[], gate: Pick<HostGate, 'breaker' | 'hi
       for (const code of HINDRANCE_CODES) this.set({ code }, codes.includes(code) ? 1 : 0);
     },
   });
-}
-
-function queueMetrics(registers: Registry[], look: () => Promise<QueueLook>): void {
-  const lookOnce = shared(() => look().catch(() => undefined));
-  new Gauge({
-    name: 'assay_queue_runs',
-    help: 'Runs by state, of all graders together.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      const seen = await lookOnce();
-      this.reset();
-      for (const [state, count] of Object.entries(seen?.lengths ?? {})) this.set({ state }, count);
-    },
-  });
-  new Gauge({
-    name: 'assay_queue_oldest_seconds',
-    help: 'For how long the run has been due that has waited longest; 0 where none is.',
-    registers,
-    async collect() {
-      const seen = await lookOnce();
-      if (seen === undefined) this.remove();
-      else this.set(seen.oldestDueSeconds);
-    },
-  });
-}
-
-/** Two that ask at the same time are answered by one look. */
-function shared<T>(look: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | undefined;
-  return () => (underWay ??= look().finally(() => (underWay = undefined)));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandboxesFolder, type Config } from '#config';
-import { serveMonitoring, type MonitoringServer, type Readiness } from '#monitoring';
+import { serveMonitoring, within, type MonitoringServer, type Readiness } from '#monitoring';
 import { lookAtQueue, type Database } from '#store';
 import type { HostGate } from '../gate/host-gate.js';
 import { onSandboxEvent } from '../sandbox/telemetry.js';
@@ -69,14 +69,6 @@ async function lookAround(db: Database, gate: HostGate): Promise<readonly Readin
 
 function answers(question: Promise<boolean>): Promise<boolean> {
   return within(LOOK_DEADLINE_MS, question).catch(() => false);
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 function versionOfThis(): string {

@@ -38,6 +38,7 @@ export interface BenchContext {
   readonly owner: OwnerProcess;
   readonly engine: EngineFacts;
   readonly poolSize: number;
+  readonly deadlineMs: number | undefined;
   readonly cores: Cores;
   /** Whether a container may be started now that nobody waits for yet. */
   readonly mayRefill: () => boolean;
@@ -112,6 +113,7 @@ export class LanguageBench {
       executableApp: purpose === 'run' && this.spec.artefact.kind === 'file',
       cpuset: cpusetOf(core === undefined ? this.context.cores.all : [core]),
       runtime: this.context.runtime,
+      ...(this.context.deadlineMs === undefined ? {} : { deadlineMs: this.context.deadlineMs }),
     };
   }
 

@@ -25,8 +25,9 @@ import { type Conversation, type RunRequest, SandboxFailure } from './sandbox.js
 import { type CapturedStream, createStreamCapture } from './stream-capture.js';
 import { tell } from './telemetry.js';
 
-const START_DEADLINE_MS = 20_000;
+/** Of one call, where the plan says nothing. Starting may take twice as long. */
 const CALL_DEADLINE_MS = 10_000;
+const COLLECT_DEADLINE_MS = 20_000;
 /** A container that has nothing to do ends within milliseconds. */
 const LEAVE_DEADLINE_MS = 5_000;
 /** On top of the longest that a run may really take: transfer of input and output, killing and wiping. */
@@ -74,6 +75,7 @@ export class Container {
     private readonly stream: Duplex,
     private room: ContainerRoom,
     private cpuset: string | undefined,
+    private readonly deadlineMs: number,
   ) {
     const demultiplex = createDemultiplexer();
     const decode = createReplyDecoder();
@@ -98,7 +100,8 @@ export class Container {
    * @throws {SandboxFailure} `engine-unreachable`, `image-missing` or `container-not-started`
    */
   static async start(docker: Docker, plan: ContainerPlan): Promise<Container> {
-    const handle = await engineCall('creating a container', CALL_DEADLINE_MS, () =>
+    const deadlineMs = plan.deadlineMs ?? CALL_DEADLINE_MS;
+    const handle = await engineCall('creating a container', deadlineMs, () =>
       docker.createContainer(containerOptions(plan)),
     ).catch((error: unknown) => {
       throw toStartFailure(error);
@@ -107,17 +110,17 @@ export class Container {
     const began = performance.now();
     let container: Container | null = null;
     try {
-      const stream = await engineCall('attaching', CALL_DEADLINE_MS, () =>
+      const stream = await engineCall('attaching', deadlineMs, () =>
         handle.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
       );
       // dockerode types the hijacked socket as a ReadWriteStream; it is a net.Socket.
-      container = new Container(handle, stream as Duplex, plan.room, plan.cpuset);
+      container = new Container(handle, stream as Duplex, plan.room, plan.cpuset, deadlineMs);
       await container.greet();
       const purpose = plan.labels['assay.sandbox'] ?? 'other';
       tell({ kind: 'container-started', purpose, ms: performance.now() - began });
       return container;
     } catch (error) {
-      void (container === null ? removeContainer(handle) : container.destroy());
+      void (container === null ? removeContainer(handle, deadlineMs) : container.destroy());
       throw toStartFailure(error);
     }
   }
@@ -131,11 +134,11 @@ export class Container {
   }
 
   private async greet(): Promise<void> {
-    const hello = this.request(START_DEADLINE_MS, 'hello', null, (reply) =>
+    const hello = this.request(2 * this.deadlineMs, 'hello', null, (reply) =>
       reply.type === 'hello' ? { value: reply.facts } : null,
     );
-    const started = engineCall('starting', START_DEADLINE_MS, () => this.handle.start()).then(() =>
-      this.stream.write(MARK),
+    const started = engineCall('starting', 2 * this.deadlineMs, () => this.handle.start()).then(
+      () => this.stream.write(MARK),
     );
     const [facts] = await Promise.all([hello, started]);
     if (facts['protocol'] !== PROTOCOL) {
@@ -164,7 +167,7 @@ export class Container {
     this.failure = failure;
     this.pending?.onFailure(failure);
     this.pending = null;
-    this.gone = removeContainer(this.handle).finally(() => this.stream.destroy());
+    this.gone = removeContainer(this.handle, this.deadlineMs).finally(() => this.stream.destroy());
   }
 
   /** Sends a request and gathers replies until `onReply` gives the value. The deadline is for silence: every reply renews it. */
@@ -295,7 +298,7 @@ export class Container {
    */
   collect(spec: CollectSpec): Promise<{ status: CollectStatus; files: BoxFile[] }> {
     const files: BoxFile[] = [];
-    return this.request(START_DEADLINE_MS, 'collect', encodeCollect(spec), (reply) => {
+    return this.request(COLLECT_DEADLINE_MS, 'collect', encodeCollect(spec), (reply) => {
       if (reply.type === 'collected') return { value: { status: reply.status, files } };
       if (reply.type !== 'file') throw new Error(`${reply.type} during a collect`);
       files.push({ name: reply.name, mode: reply.mode, bytes: reply.bytes });
@@ -310,7 +313,7 @@ export class Container {
       memoryMiB: Math.max(needed.memoryMiB, this.room.memoryMiB),
       processes: Math.max(needed.processes, this.room.processes),
     };
-    await engineCall('enlarging a container', CALL_DEADLINE_MS, () =>
+    await engineCall('enlarging a container', this.deadlineMs, () =>
       this.handle.update({
         Memory: room.memoryMiB * MIB,
         MemorySwap: room.memoryMiB * MIB,
@@ -323,7 +326,7 @@ export class Container {
   /** Moves the container to other cores than it was made for. */
   async pin(cpuset: string | undefined): Promise<void> {
     if (cpuset === undefined || cpuset === this.cpuset) return;
-    await engineCall('moving a container to its core', CALL_DEADLINE_MS, () =>
+    await engineCall('moving a container to its core', this.deadlineMs, () =>
       this.handle.update({ CpusetCpus: cpuset }),
     );
     this.cpuset = cpuset;
@@ -340,18 +343,18 @@ export class Container {
   /** Nothing runs in it: the supervisor ends when its input does, which costs the engine a third less than being killed. */
   private leave(closed: SandboxFailure): void {
     this.failure = closed;
-    this.gone = awaitRemoval(this.handle).finally(() => this.stream.destroy());
+    this.gone = awaitRemoval(this.handle, this.deadlineMs).finally(() => this.stream.destroy());
     this.stream.end();
   }
 }
 
-async function awaitRemoval(handle: Docker.Container): Promise<void> {
+async function awaitRemoval(handle: Docker.Container, deadlineMs: number): Promise<void> {
   try {
     await engineCall('a container that ends by itself', LEAVE_DEADLINE_MS, () =>
       handle.wait({ condition: 'removed' }),
     );
   } catch (error) {
-    if (!isGone(error)) return removeContainer(handle);
+    if (!isGone(error)) return removeContainer(handle, deadlineMs);
   }
   tell({ kind: 'container-removed', gone: true });
 }
@@ -365,8 +368,8 @@ function isGone(error: unknown): boolean {
 }
 
 /** Kills and removes. The work that the container did stands whether or not this succeeds; the reaper takes what stays. */
-async function removeContainer(handle: Docker.Container): Promise<void> {
-  const gone = await engineCall('removing a container', CALL_DEADLINE_MS, () =>
+async function removeContainer(handle: Docker.Container, deadlineMs: number): Promise<void> {
+  const gone = await engineCall('removing a container', deadlineMs, () =>
     handle.remove({ force: true }),
   ).then(
     () => true,

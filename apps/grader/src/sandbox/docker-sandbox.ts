@@ -27,6 +27,8 @@ export interface DockerSandboxOptions {
   readonly owner: string;
   /** Containers kept waiting per language and purpose, from a language's first use on. */
   readonly poolSize?: number;
+  /** How long one call of the engine may take. Default: 10 s. */
+  readonly deadlineMs?: number;
   readonly log: SandboxLog;
   /** Cores for candidates' programs; every container with tests keeps to one of them. Default: not pinned. */
   readonly cores?: readonly number[];
@@ -159,7 +161,7 @@ class DockerSandbox implements Sandbox {
     const folder = sandboxesFolder();
     const profile = readFileSync(join(folder, 'seccomp.json'));
     const self = currentOwner(owner);
-    const engine = await selectEngineFacts(docker);
+    const engine = await selectEngineFacts(docker, this.options.deadlineMs);
     const reaped = await reapOrphans(docker, self);
     tell({ kind: 'containers-reaped', count: reaped });
     if (reaped > 0) log.warn({ reaped }, 'containers of dead owners removed');
@@ -171,6 +173,7 @@ class DockerSandbox implements Sandbox {
       owner: self,
       engine,
       poolSize: poolSize ?? 1,
+      deadlineMs: this.options.deadlineMs,
       cores: new Cores(cores ?? []),
       mayRefill: () => this.mayRefill(engine.cpus),
       runtime: chooseRuntime(runtime, engine),

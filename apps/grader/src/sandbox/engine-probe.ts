@@ -56,6 +56,7 @@ export function createEngineProbe(options: EngineProbeOptions): EngineProbe {
         executableApp: false,
         cpuset: cpusetOf(options.cores ?? []),
         runtime: options.runtime,
+        deadlineMs,
       });
       await container.destroy();
     },

@@ -26,6 +26,8 @@ export interface ContainerPlan {
   readonly executableApp: boolean;
   readonly cpuset: string | undefined;
   readonly runtime: string | undefined;
+  /** How long one call of the engine about it may take. Default: 10 s. */
+  readonly deadlineMs?: number;
 }
 
 /**

@@ -80,8 +80,8 @@ export async function selectBareImageId(docker: Docker): Promise<string> {
 }
 
 /** @throws {SandboxFailure} */
-export async function selectEngineFacts(docker: Docker): Promise<EngineFacts> {
-  const info: unknown = await engineCall('engine info', 10_000, () => docker.info());
+export async function selectEngineFacts(docker: Docker, deadlineMs = 10_000): Promise<EngineFacts> {
+  const info: unknown = await engineCall('engine info', deadlineMs, () => docker.info());
   // dockerode types it as any
   const { Name, ServerVersion, Runtimes, NCPU } = info as Readonly<Record<string, unknown>>;
   const runtimes = typeof Runtimes === 'object' && Runtimes !== null ? Object.keys(Runtimes) : [];

@@ -88,7 +88,8 @@ export async function readContainer(
     room: DEFAULT_ROOM,
     executableApp: false,
     cpuset: cpusetOf(options.cores ?? []),
-    runtime: chooseRuntime(options.runtime, await selectEngineFacts(docker)),
+    runtime: chooseRuntime(options.runtime, await selectEngineFacts(docker, deadlineMs)),
+    deadlineMs,
   });
   try {
     const { State } = await engineCall('looking at a container', deadlineMs, () =>

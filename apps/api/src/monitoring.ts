@@ -1,0 +1,35 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { addQueueGauges, serveMonitoring, within, type MonitoringServer } from '#monitoring';
+import { lookAtQueue } from '#store';
+import type { Engine } from './engine.js';
+
+/** Below what a load balancer or Prometheus waits by default. */
+const LOOK_DEADLINE_MS = 3_000;
+
+/**
+ * Serves health and the queue's metrics on an address of their own, so that the queue is seen when no grader lives.
+ * @returns undefined where no port is configured
+ * @throws where the configured address cannot be listened on
+ */
+export async function openApiMonitoring({
+  config,
+  db,
+}: Pick<Engine, 'config' | 'db'>): Promise<MonitoringServer | undefined> {
+  if (config.apiMetricsPort === undefined) return undefined;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const look = () => within(LOOK_DEADLINE_MS, lookAtQueue(db));
+  addQueueGauges(metrics, look);
+  return serveMonitoring({
+    host: config.metricsHost,
+    port: config.apiMetricsPort,
+    metrics,
+    readiness: async () => {
+      const ok = await look().then(
+        () => true,
+        () => false,
+      );
+      return [{ name: 'database', ok, detail: ok ? 'answers' : 'does not answer' }];
+    },
+  });
+}
