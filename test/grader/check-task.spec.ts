@@ -77,7 +77,7 @@ describe('an acceptance check in the grader', () => {
     let passed = 0;
     const betweenExamples = () => Promise.resolve(void (passed += 1));
     expect(await work(new FakeSandbox(), { betweenExamples })).toBe('failed');
-    expect(passed).toBe(2);
+    expect(passed).toBe(6); // each of them three times: only then is a flaky test seen
     expect(await newest(exam)).toMatchObject({
       state: 'failed',
       report: {
@@ -103,7 +103,10 @@ describe('an acceptance check in the grader', () => {
     const check = await newest(exam);
     expect(check?.report).toMatchObject({
       submissions: [{ verdict: 'not-marked' }],
-      problems: ["submissions/accepted/main.py: the task's checker threw an error"],
+      problems: [
+        "submissions/accepted/main.py: the task's checker threw an error",
+        'submissions/accepted/main.py: was not graded',
+      ],
     });
     expect(JSON.stringify(check)).not.toContain('secret');
   });
@@ -133,7 +136,10 @@ describe('an acceptance check in the grader', () => {
 
   it('writes nothing once another worker may own it', async () => {
     const exam = await queue(aTask({ examples: [example('accepted')] }));
+    let taken = false;
     const betweenExamples = async () => {
+      if (taken) return;
+      taken = true;
       await db.updateTable('task_check').set({ lease_until: EXAM_DAY }).execute();
       await sweepExpiredTaskChecks(db, 3);
       await claimTaskCheck(db, { host: 'host-1', leaseMs: 30_000 });

@@ -1,5 +1,12 @@
-import { contentHash, type ExampleSubmission, type Task } from '#exam-bank';
+import { contentHash, type Task } from '#exam-bank';
 import { openTask } from '#marking';
+import {
+  DEFAULT_MARGINS,
+  firstRuns,
+  furtherRuns,
+  type CheckDepth,
+  type PlannedRun,
+} from '#scoring';
 import {
   appendEvent,
   extendTaskCheckLease,
@@ -14,21 +21,24 @@ import { runFault } from './fault-policy.js';
 import { describeFault, type RunContext } from './grade-run.js';
 import { JudgeFailure } from './judge-failure.js';
 import { keepLease, LeaseLost } from './lease.js';
-import { checkReport, type ExampleEnd, type TaskCheckReport } from './task-check-report.js';
+import { checkReport, madeRuns, type CheckRun, type TaskCheckReport } from './task-check-report.js';
 import { taskReport } from './task-report.js';
+
+/** As thorough as `exam task check` is unless told otherwise. */
+const DEPTH: CheckDepth = { repeat: 3, margins: DEFAULT_MARGINS };
 
 export type CheckEnd = 'passed' | 'failed' | 'given-back' | 'lease-lost';
 
 export interface CheckManners {
   /** Aborted when the worker must stop: the check is given back. */
   readonly stop: AbortSignal;
-  /** Called between two examples: grades what candidates have handed in meanwhile. */
+  /** Called between two gradings: grades what candidates have handed in meanwhile. */
   readonly letCandidatesPass: () => Promise<void>;
 }
 
 /**
- * Carries one claimed acceptance check to its end: every example submission of the task is graded in the real sandbox. A
- * broken checker is the task's fault and fails the check; a fault of ours gives it back.
+ * Carries one claimed acceptance check to its end: every example submission of the task is graded in the real sandbox, as
+ * often and with such limits as the check needs. A broken checker is the task's fault and fails the check; a fault of ours gives it back.
  */
 export async function checkTask(
   context: RunContext,
@@ -49,12 +59,15 @@ export async function checkTask(
       signal,
     );
     const task = openTask(context.keys, version);
-    const ends: ExampleEnd[] = [];
-    for (const example of task.examples) {
-      ends.push(await gradeExample(context, { check, task, example, signal }));
-      await letCandidatesPass();
-    }
-    const report = checkReport(task, ends);
+    const work = async (planned: readonly PlannedRun[]): Promise<readonly CheckRun[]> => {
+      const runs: CheckRun[] = [];
+      for (const run of planned) {
+        runs.push({ planned: run, end: await gradeExample(context, { check, run, signal }) });
+        await letCandidatesPass();
+      }
+      return runs;
+    };
+    const report = await examine(task, work);
     return await finish(context, check, version, report, signal);
   } catch (error) {
     if (lost.signal.aborted || error instanceof LeaseLost) return 'lease-lost';
@@ -64,19 +77,27 @@ export async function checkTask(
   }
 }
 
+async function examine(
+  task: Task,
+  work: (planned: readonly PlannedRun[]) => Promise<readonly CheckRun[]>,
+): Promise<TaskCheckReport> {
+  const first = await work(firstRuns(task, DEPTH));
+  const further = await work(furtherRuns(task, DEPTH, madeRuns(first)));
+  return checkReport(task, DEPTH, [...first, ...further]);
+}
+
 interface Examining {
   readonly check: TaskCheck;
-  readonly task: Task;
-  readonly example: ExampleSubmission;
+  readonly run: PlannedRun;
   readonly signal: AbortSignal;
 }
 
 async function gradeExample(
   context: RunContext,
-  { check, task, example, signal }: Examining,
-): Promise<ExampleEnd> {
+  { check, run: { task, example }, signal }: Examining,
+): Promise<CheckRun['end']> {
   signal.throwIfAborted();
-  const { path, language, files } = example;
+  const { language, files } = example;
   try {
     const facts = await context.grade({
       label: `check-${check.id}-${check.epoch}`,
@@ -86,9 +107,9 @@ async function gradeExample(
       signal,
     });
     const scored = taskReport(task, facts);
-    return scored.ok ? { path, report: scored.report } : { path, fault: scored.reason };
+    return scored.ok ? { report: scored.report } : { fault: scored.reason };
   } catch (error) {
-    if (error instanceof JudgeFailure) return { path, fault: error.message };
+    if (error instanceof JudgeFailure) return { fault: error.message };
     throw error;
   }
 }

@@ -1,11 +1,12 @@
 import type { Task } from '#exam-bank';
-import { subtractPoints } from '#scoring';
+import { checkExamples, evidenceOf, problemLine, type CheckDepth, type MadeRun } from '#scoring';
 import type { TaskReport } from './task-report.js';
 
-/** What came of one example submission: its grading, or what the task's own checker did wrong. */
-export type ExampleEnd =
-  | { readonly path: string; readonly report: TaskReport }
-  | { readonly path: string; readonly fault: string };
+/** One grading of a check: its report, or what the task's own checker did wrong. */
+export interface CheckRun {
+  readonly planned: MadeRun['planned'];
+  readonly end: { readonly report: TaskReport } | { readonly fault: string };
+}
 
 /** What is kept of an acceptance check: verdicts and what is wrong, nothing of the tests. */
 export interface TaskCheckReport {
@@ -20,27 +21,36 @@ export interface TaskCheckReport {
   readonly tools: Readonly<Record<string, string>>;
 }
 
-/** Whether a task's example submissions do what its author says they do. */
-export function checkReport(task: Task, ends: readonly ExampleEnd[]): TaskCheckReport {
-  const byPath = new Map(ends.map((end) => [end.path, end]));
-  const submissions: TaskCheckReport['submissions'][number][] = [];
-  const problems: string[] = [];
-  const tools: Record<string, string> = {};
-  for (const { path, verdict: expected, points } of task.examples) {
-    const end = byPath.get(path);
-    const report = end !== undefined && 'report' in end ? end.report : undefined;
-    submissions.push({ path, expected, verdict: report?.verdict ?? 'not-marked' });
-    if (report === undefined) {
-      problems.push(`${path}: ${end !== undefined && 'fault' in end ? end.fault : 'not graded'}`);
-      continue;
-    }
-    tools[report.provenance.language] = report.provenance.toolVersion;
-    if (report.verdict !== expected)
-      problems.push(`${path}: expected ${expected}, got ${report.verdict}`);
-    if (points !== undefined && subtractPoints(points, report.points) !== '0')
-      problems.push(`${path}: expected ${points} points, got ${report.points}`);
-  }
-  if (!task.examples.some(({ verdict }) => verdict === 'accepted'))
-    problems.push('no example submission is expected to be accepted');
-  return { ok: problems.length === 0, submissions, problems, tools };
+/** The gradings in the form that the rules of a check go by. */
+export function madeRuns(runs: readonly CheckRun[]): readonly MadeRun[] {
+  return runs.map(({ planned, end }) => ({
+    planned,
+    run: 'report' in end ? end.report : undefined,
+  }));
+}
+
+/** Whether a task's example submissions do what its author says they do, and what is wrong where they do not. */
+export function checkReport(
+  task: Task,
+  { margins }: CheckDepth,
+  runs: readonly CheckRun[],
+): TaskCheckReport {
+  const evidence = evidenceOf(task, madeRuns(runs));
+  const faults = runs.flatMap(({ planned, end }) =>
+    'fault' in end ? [`${planned.example.path}: ${end.fault}`] : [],
+  );
+  const problems = [...new Set(faults), ...checkExamples(task, evidence, margins).map(problemLine)];
+  const provenances = runs.flatMap(({ end }) => ('report' in end ? [end.report.provenance] : []));
+  return {
+    ok: problems.length === 0,
+    submissions: task.examples.map(({ path, verdict }, at) => ({
+      path,
+      expected: verdict,
+      verdict: evidence[at]?.runs[0]?.verdict ?? 'not-marked',
+    })),
+    problems,
+    tools: Object.fromEntries(
+      provenances.map(({ language, toolVersion }) => [language, toolVersion]),
+    ),
+  };
 }

@@ -57,13 +57,13 @@ export {
   type TaskProblem,
   type TaskProblemCode,
 } from './task-check/example-run.js';
-export {
-  boundsOf,
-  DEFAULT_MARGINS,
-  isNearMemoryLimit,
-  withMemoryDivided,
-  withTimes,
-  type Margins,
-} from './task-check/margins.js';
-export { isRepeated } from './task-check/repeats.js';
+export { boundsOf, DEFAULT_MARGINS, type Margins } from './task-check/margins.js';
 export { derivedTimeLimit, withTimeLimit, type DerivedLimit } from './task-check/derived-limit.js';
+export {
+  evidenceOf,
+  firstRuns,
+  furtherRuns,
+  type CheckDepth,
+  type MadeRun,
+  type PlannedRun,
+} from './task-check/plan.js';

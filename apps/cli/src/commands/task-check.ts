@@ -40,7 +40,7 @@ export async function taskCheckCommand(
   if (!timed.ok) return refused([timed.reason], notes, options);
   const { task, derivedMs } = timed;
   const margins = options.quick === true ? undefined : marginsOf(read.timing);
-  const { evidence, faults } = await gradeExamples(task, { repeat, margins, onRun });
+  const { evidence, faults } = await gradeExamples(task, { repeat, margins }, onRun);
   const problems = [...faults, ...checkExamples(task, evidence, margins).map(problemLine)];
   const submissions = checkedSubmissions(task, evidence);
   const ok = problems.length === 0;

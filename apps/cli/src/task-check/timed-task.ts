@@ -19,8 +19,8 @@ export async function timedTask(
   const right = task.examples.filter((example) =>
     boundsOf(example).some(({ bounds }) => bounds === 'lower'),
   );
-  const plan = { repeat: 1, margins: undefined, onRun };
-  const { evidence, faults } = await gradeExamples({ ...task, examples: right }, plan);
+  const depth = { repeat: 1, margins: undefined };
+  const { evidence, faults } = await gradeExamples({ ...task, examples: right }, depth, onRun);
   const [fault] = faults;
   if (fault !== undefined) return { ok: false, reason: `no time limit: ${fault}` };
   const runs = evidence.map((one) => one.runs[0]);
