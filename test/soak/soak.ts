@@ -18,10 +18,14 @@ const TICK_MS = 1_000;
 /** So many runs wait or are under way at any time. */
 const QUEUE = 8;
 const KILL_CONTAINER_EVERY = 23;
-const KILL_GRADER_EVERY = 61;
+const KILL_GRADER_EVERY = 97;
 const REPORT_EVERY = 60;
 /** What is in the queue at the end must be graded in so long. */
-const DRAIN_MS = 5 * 60_000;
+const DRAIN_MS = 15 * 60_000;
+
+/** ^C: nothing more is handed in, nothing is waited for; what was begun is cleared away and reported. */
+const cutShort = new AbortController();
+process.once('SIGINT', () => cutShort.abort());
 
 interface Soak {
   readonly db: Database;
@@ -89,7 +93,7 @@ async function soak(soakMs: number): Promise<Report> {
 }
 
 async function keepBusy(state: Soak, until: number): Promise<void> {
-  for (let tick = 1; Date.now() < until; tick += 1) {
+  for (let tick = 1; Date.now() < until && !cutShort.signal.aborted; tick += 1) {
     for (let missing = QUEUE - (await underWay(state.db)); missing > 0; missing -= 1) {
       const { runId, piece } = await state.work.handIn();
       state.handedIn.set(runId, piece);
@@ -107,7 +111,8 @@ async function keepBusy(state: Soak, until: number): Promise<void> {
 }
 
 async function drain({ db }: Soak, until: number): Promise<void> {
-  while ((await underWay(db)) > 0 && Date.now() < until) await delay(TICK_MS);
+  while ((await underWay(db)) > 0 && Date.now() < until && !cutShort.signal.aborted)
+    await delay(TICK_MS);
 }
 
 async function underWay(db: Database): Promise<number> {
