@@ -26,7 +26,7 @@ export async function startGrader(settings: {
   await mkdir(settings.dataFolder, { recursive: true });
   const child = fork(path.join(ROOT, 'dist/apps/grader/src/main.js'), {
     cwd: ROOT,
-    execArgv: [], // what was built, as it is run in earnest, whatever this process was started with
+    execArgv: ['--max-semi-space-size=8'], // as in scripts/supervise.mjs, whatever this process was started with
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       ...process.env,
