@@ -1,7 +1,7 @@
 import type { Reading } from './readings.js';
 
 /** `unknown`: it could not be seen, so it may be anything. */
-export type Level = 'ok' | 'weak' | 'missing' | 'unknown';
+type Level = 'ok' | 'weak' | 'missing' | 'unknown';
 
 /** One thing that was looked at on a host, in plain words. */
 export interface Finding {
