@@ -76,19 +76,20 @@ async function debootstrap(tag, log) {
   return tag;
 }
 
-async function publicBase(log) {
+async function publicBase(fresh, log) {
   const here = await existing([PUBLIC_BASE, OWN_BASE]);
-  for (const tag of [PUBLIC_BASE, OWN_BASE]) if (here.has(tag)) return tag;
+  if (here.has(PUBLIC_BASE)) return PUBLIC_BASE;
+  if (fresh === undefined && here.has(OWN_BASE)) return OWN_BASE;
   const pulled = await command('docker', ['pull', '-q', PUBLIC_BASE], { timeoutMs: 120_000 });
-  return pulled.code === 0 ? PUBLIC_BASE : debootstrap(OWN_BASE, log);
+  return pulled.code === 0 ? PUBLIC_BASE : debootstrap(fresh ?? OWN_BASE, log);
 }
 
 /**
  * @param {{ tag: string, context: string, fresh?: string, log: (line: string) => void }} options
- *   `fresh`: makes everything anew, the image by debootstrap under this tag
+ *   `fresh`: uses nothing that was made here before; what debootstrap makes then has this tag
  */
 export async function buildBase({ tag, context, fresh, log }) {
-  const from = fresh === undefined ? await publicBase(log) : await debootstrap(fresh, log);
+  const from = await publicBase(fresh, log);
   const { main, security } = hostArchives();
   const sources = [
     `deb ${main} ${SUITE} main`,
