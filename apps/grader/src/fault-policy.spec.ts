@@ -7,6 +7,7 @@ describe('runFault', () => {
     'container-not-started',
     'image-missing',
     'language-missing',
+    'toolchain-differs',
     'worker-stopping',
     'database-outage',
   ] as const)('does not hold %s against the run', (code) => {

@@ -24,6 +24,9 @@ export function runFault(code: FaultCode): RunFault {
     case 'image-missing':
     case 'language-missing':
       return { usesTry: false, pauseMs: IMAGE_PAUSE_MS };
+    // This host claims no run of the language for a while; others should find it soon.
+    case 'toolchain-differs':
+      return { usesTry: false, pauseMs: ENGINE_PAUSE_MS };
     case 'worker-stopping':
       return { usesTry: false, pauseMs: 0 };
     // A program can bring about its own starving: by lowering its priority.

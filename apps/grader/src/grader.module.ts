@@ -11,6 +11,7 @@ import os from 'node:os';
 import type { Config } from '#config';
 import { openDoorbell } from '#queue';
 import { openKeyFile } from '#store';
+import type { AdmitTools } from './sandbox/bench.js';
 import { killContainer } from './sandbox/fault.js';
 import { createCompiledJudges } from './checker/compiled-judges.js';
 import { withFaults } from './fault-control.js';
@@ -18,6 +19,7 @@ import { openHostGate } from './gate/host-gate.js';
 import { gradeSubmission } from './grade-submission.js';
 import { openGraderMonitoring } from './monitoring/open-monitoring.js';
 import { openEngineProbe, openSandbox, socketPathOf } from './open-sandbox.js';
+import { openToolchainPins } from './toolchain-pins.js';
 import { waitForEngine } from './wait-for-engine.js';
 import { startWorker } from './worker.js';
 
@@ -50,11 +52,14 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     log.info(`health and metrics at ${monitoring.address}`);
     const engine = await waitForEngine(config, onBrokenConnection, (message) => log.info(message));
     const keys = await openKeyFile(engine.keyFile);
-    const sandbox = this.sandbox();
+    const now = () => new Date();
+    const host = `${os.hostname()}/${process.pid}`;
+    const renew = config.renewToolchains;
+    const pins = openToolchainPins({ db: engine.db, host: os.hostname(), now, renew });
+    const sandbox = this.sandbox(pins.admit);
     const gate = await openHostGate(config, openEngineProbe(config, 'grader'), log);
     monitoring.watch({ db: engine.db, gate });
     const judges = createCompiledJudges(sandbox);
-    const now = () => new Date();
     const worker = await startWorker({
       db: engine.db,
       keys,
@@ -68,7 +73,8 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
       metrics: monitoring.metrics,
       now,
       grade: (request) => gradeSubmission({ sandbox, now, judges }, request),
-      host: `${os.hostname()}/${process.pid}`,
+      host,
+      refusedLanguages: pins.refused,
       slots: config.sandboxSlots,
       leaseMs: config.leaseSeconds * 1_000,
       maxTries: config.maxInfraTries,
@@ -88,8 +94,8 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     return this.stop();
   }
 
-  private sandbox() {
-    const sandbox = openSandbox(this.config, 'grader', this.log);
+  private sandbox(admit: AdmitTools) {
+    const sandbox = openSandbox(this.config, 'grader', this.log, admit);
     if (!this.config.faultControl) return sandbox;
     return withFaults(sandbox, process, (id) => killContainer(id, socketPathOf(this.config)));
   }

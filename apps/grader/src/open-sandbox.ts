@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Config } from '#config';
-import type { SandboxLog } from './sandbox/bench.js';
+import type { AdmitTools, SandboxLog } from './sandbox/bench.js';
 import { createDockerSandbox } from './sandbox/docker-sandbox.js';
 import { createEngineProbe, type EngineProbe } from './sandbox/engine-probe.js';
 import type { Sandbox } from './sandbox/sandbox.js';
@@ -17,14 +17,21 @@ export function socketPathOf({ docker }: Pick<Config, 'docker'>): string | undef
 
 /**
  * The real sandbox as the configuration wants it.
+ * @param admit refuses tools that this installation does not grade with
  * @param role who owns its containers; with the process id, so that two that live at the same time never share them
  */
 export function openSandbox(
   config: EngineConfig & Pick<Config, 'sandboxPool'>,
   role: string,
   log: SandboxLog,
+  admit?: AdmitTools,
 ): Sandbox {
-  return createDockerSandbox({ ...placeOf(config, role), poolSize: config.sandboxPool, log });
+  return createDockerSandbox({
+    ...placeOf(config, role),
+    poolSize: config.sandboxPool,
+    log,
+    ...(admit === undefined ? {} : { admit }),
+  });
 }
 
 /** Asks after the engine of the sandbox of the same role. */

@@ -29,6 +29,8 @@ export interface WorkerOptions extends RunContext {
   readonly host: string;
   /** Closed while this host should take no work. */
   readonly gate: HostGate;
+  /** Languages whose runs are for other hosts just now. */
+  readonly refusedLanguages?: () => readonly string[];
   /** Default: nobody counts. */
   readonly metrics?: RunMetrics;
   /** Runs graded at the same time. */
@@ -100,10 +102,15 @@ class GradingWorker implements Worker {
     return !this.stopping.signal.aborted && this.options.gate.hindrances().length === 0;
   }
 
+  private claim(): Promise<GradingRun | undefined> {
+    const { db, host, leaseMs, refusedLanguages } = this.options;
+    return claimRun(db, { host, leaseMs, without: refusedLanguages?.() ?? [] });
+  }
+
   private async workUntilNothingIsDue(): Promise<void> {
     while (this.mayClaim()) {
       const seen = this.wakes;
-      const run = await claimRun(this.options.db, this.options);
+      const run = await this.claim();
       this.database.over();
       if (run === undefined) {
         // Authors' checks wait until no candidate's run is due.
@@ -131,7 +138,7 @@ class GradingWorker implements Worker {
 
   private async workOnDueRuns(): Promise<void> {
     for (;;) {
-      const run = this.mayClaim() ? await claimRun(this.options.db, this.options) : undefined;
+      const run = this.mayClaim() ? await this.claim() : undefined;
       if (run === undefined) return;
       await this.work(run);
     }

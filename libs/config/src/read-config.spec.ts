@@ -40,6 +40,7 @@ describe('readConfig', () => {
       logOrigin: 'assay.local/audit',
       clockControl: false,
       taskCheck: 'required',
+      renewToolchains: false,
       faultControl: false,
     });
   });
@@ -70,6 +71,7 @@ describe('readConfig', () => {
           EXAM_LOG_ORIGIN: 'body.example/log',
           EXAM_CLOCK_CONTROL: 'true',
           EXAM_TASK_CHECK: 'off',
+          EXAM_RENEW_TOOLCHAINS: 'true',
           EXAM_FAULT_CONTROL: 'true',
         },
         MACHINE,
@@ -96,6 +98,7 @@ describe('readConfig', () => {
       logOrigin: 'body.example/log',
       clockControl: true,
       taskCheck: 'off',
+      renewToolchains: true,
       faultControl: true,
     });
   });

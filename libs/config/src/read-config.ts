@@ -45,6 +45,7 @@ export interface Config {
   readonly logOrigin: string;
   readonly taskCheck: Settings['taskCheck'];
   readonly clockControl: boolean;
+  readonly renewToolchains: boolean;
   readonly faultControl: boolean;
 }
 

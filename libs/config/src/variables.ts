@@ -36,6 +36,7 @@ export const Settings = Type.Object(
     logOrigin: Type.String({ pattern: '^[^\\s+]+$', default: 'assay.local/audit' }),
     taskCheck: Type.Union([Type.Literal('required'), Type.Literal('off')], { default: 'required' }),
     clockControl: Type.Boolean({ default: false }),
+    renewToolchains: Type.Boolean({ default: false }),
     faultControl: Type.Boolean({ default: false }),
   },
   { additionalProperties: false },
@@ -203,6 +204,13 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'required or off',
     description:
       'Whether a practical task can be approved only after its example submissions were graded and did what its author says. `off` is for demonstrations that need a faulty task.',
+  },
+  EXAM_RENEW_TOOLCHAINS: {
+    key: 'renewToolchains',
+    kind: 'boolean',
+    accepts: 'true or false',
+    description:
+      'After an upgrade, for one grader and until it has graded each language once: what this host compiles and runs with becomes the pinned tools; hosts that have others take no more work.',
   },
   EXAM_CLOCK_CONTROL: {
     key: 'clockControl',

@@ -13,3 +13,4 @@ export * from './seal.js';
 export * from './sittings.js';
 export type * from './tables.js';
 export * from './task-checks.js';
+export * from './toolchain-pins.js';

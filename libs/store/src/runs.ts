@@ -46,14 +46,21 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
 /** Takes the most urgent run that is due, or undefined when there is none. */
 export async function claimRun(
   db: Database,
-  worker: { readonly host: string; readonly leaseMs: number },
+  worker: { readonly host: string; readonly leaseMs: number; readonly without?: readonly string[] },
 ): Promise<GradingRun | undefined> {
+  const { without = [] } = worker;
+  const admitted =
+    without.length === 0
+      ? sql``
+      : sql`and not exists (select from submission
+                             where submission.id = grading_run.submission_id
+                               and submission.language in (${sql.join(without)}))`;
   const { rows } = await sql<GradingRun>`
     update grading_run
        set state = 'running', epoch = epoch + 1, host = ${worker.host},
            lease_until = clock_timestamp() + ${worker.leaseMs} * interval '1 millisecond'
      where id = (select id from grading_run
-                  where state = 'queued' and not_before <= clock_timestamp()
+                  where state = 'queued' and not_before <= clock_timestamp() ${admitted}
                   order by priority, created_at, id
                   for update skip locked limit 1)
     returning *`.execute(db);

@@ -200,6 +200,15 @@ export interface Tables {
     report: JsonOrNull<unknown>;
     finished_at: Date | null;
   };
+  toolchain_pin: {
+    language: string;
+    generation: number;
+    tool_version: string;
+    packages_sha256: string;
+    tree_sha256: string;
+    pinned_at: Date;
+    pinned_host: string;
+  };
   mark_entry: {
     id: Generated<number>;
     sitting_id: string;

@@ -5,7 +5,13 @@ import { Container } from './container.js';
 import type { Cores } from './cores.js';
 import { toStartFailure } from './engine.js';
 import { type ContainerPlan, cpusetOf, DEFAULT_ROOM } from './host-config.js';
-import { type EngineFacts, type LanguageImage, selectBareImageId, selectImage } from './images.js';
+import {
+  type EngineFacts,
+  type ImageTools,
+  type LanguageImage,
+  selectBareImageId,
+  selectImage,
+} from './images.js';
 import { type LanguageSpec, readLanguageSpec } from './languages.js';
 import { Pool } from './pool.js';
 import { ownerLabels, type OwnerProcess } from './reaper.js';
@@ -44,7 +50,12 @@ export interface BenchContext {
   readonly mayRefill: () => boolean;
   readonly runtime: string | undefined;
   readonly log: SandboxLog;
+  /** Refuses tools that this installation does not grade with. */
+  readonly admit: AdmitTools;
 }
+
+/** @throws {SandboxFailure} `toolchain-differs` */
+export type AdmitTools = (language: Language, tools: ImageTools) => Promise<void>;
 
 /** A container that waits for its one submission, and where it stands. */
 export interface Workplace {
@@ -115,6 +126,11 @@ export class LanguageBench {
       runtime: this.context.runtime,
       ...(this.context.deadlineMs === undefined ? {} : { deadlineMs: this.context.deadlineMs }),
     };
+  }
+
+  /** @throws {SandboxFailure} `toolchain-differs` */
+  admit(): Promise<void> {
+    return this.context.admit(this.spec.language, this.image.tools);
   }
 
   /**

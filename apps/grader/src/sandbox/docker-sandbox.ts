@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { sandboxesFolder } from '#config';
 import type { Language } from '#exam-bank';
-import { type BenchContext, LanguageBench, type SandboxLog, type Workplace } from './bench.js';
+import {
+  type AdmitTools,
+  type BenchContext,
+  LanguageBench,
+  type SandboxLog,
+  type Workplace,
+} from './bench.js';
 import { compileAt } from './compile.js';
 import { Cores } from './cores.js';
 import { toStartFailure } from './engine.js';
@@ -30,6 +36,8 @@ export interface DockerSandboxOptions {
   /** How long one call of the engine may take. Default: 10 s. */
   readonly deadlineMs?: number;
   readonly log: SandboxLog;
+  /** Asked before anything is compiled. Default: every tool will do. */
+  readonly admit?: AdmitTools;
   /** Cores for candidates' programs; every container with tests keeps to one of them. Default: not pinned. */
   readonly cores?: readonly number[];
   /** OCI runtime, e.g. `runsc`. Default: the quickest that the engine knows. */
@@ -62,6 +70,7 @@ class DockerSandbox implements Sandbox {
 
   async compile(request: CompileRequest): Promise<CompileOutcome> {
     const bench = await this.bench(request.language);
+    await bench.admit();
     const workplace = await bench.take('compile', request.label);
     this.taken.add(workplace);
     try {
@@ -178,6 +187,7 @@ class DockerSandbox implements Sandbox {
       mayRefill: () => this.mayRefill(engine.cpus),
       runtime: chooseRuntime(runtime, engine),
       log,
+      admit: this.options.admit ?? (() => Promise.resolve()),
     };
   }
 }

@@ -137,6 +137,8 @@ export type SandboxFailureCode =
   | 'image-missing'
   /** This installation has no folder of that name in sandboxes/. */
   | 'language-missing'
+  /** This host's compiler or runtime is another than the pinned one: the run is another host's. */
+  | 'toolchain-differs'
   /** The engine answers, but gives no container: nothing of a run has been near it yet. */
   | 'container-not-started'
   | 'container-died'
