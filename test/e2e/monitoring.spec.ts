@@ -73,11 +73,12 @@ describe('a grader at work', () => {
       valueOf(samples, 'assay_tests_total', { language: 'python', verdict: 'accepted' }),
     ).toBeGreaterThan(1);
     expect(valueOf(samples, 'assay_queue_runs', { state: 'queued' })).toBe(0);
-    const running = { language: 'python', purpose: 'run' };
-    const takes = ['assay_pool_hits_total', 'assay_pool_misses_total'].map((name) =>
-      valueOf(samples, name, running),
+    // Whether one stood ready depends on how quick the machine is; that one was taken for each run does not.
+    const taken = samples.filter(
+      ({ name, labels }) =>
+        /^assay_pool_(hits|misses)_total$/.test(name) && labels['purpose'] === 'run',
     );
-    expect(takes).toEqual([1, 1]);
+    expect(taken.reduce((sum, { value }) => sum + value, 0)).toBe(2);
     expect(valueOf(samples, 'assay_containers_alive')).toBeGreaterThan(0);
     expect(valueOf(samples, 'assay_breaker_state', { state: 'closed' })).toBe(1);
     const labels = JSON.stringify(samples.map((sample) => sample.labels));

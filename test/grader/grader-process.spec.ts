@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,8 +11,12 @@ import { eventually } from '../eventually.js';
 import { insertExam, insertQueuedRun } from '../factories/exam-rows.js';
 import { typescriptArguments } from '../typescript-child.js';
 
+const START_DEADLINE_MS = 100_000;
+
 /** The program itself, on a machine whose Docker engine is away. */
 describe('the grader process', () => {
+  jest.setTimeout(2 * START_DEADLINE_MS);
+
   let database: TestDatabase;
   let folder: string;
   let children: ChildProcess[];
@@ -50,9 +54,12 @@ describe('the grader process', () => {
   }
   const keyFile = () => path.join(folder, 'keys', 'kek.json');
   const isReady = ({ messages, printed }: ReturnType<typeof startGrader>) =>
-    eventually('the grader is ready', () => {
+    started('the grader is ready', () => {
       return messages.length > 0 && /^Grader ready$/m.test(printed());
     });
+  /** The program is compiled as it starts: on a busy machine that takes its time. */
+  const started = (what: string, condition: () => boolean | Promise<boolean>) =>
+    eventually(what, condition, START_DEADLINE_MS);
 
   it.each(['SIGTERM', 'SIGINT'] as const)('gets ready, and ends in order on %s', async (signal) => {
     await openKeyFile(keyFile());
@@ -76,12 +83,10 @@ describe('the grader process', () => {
   it('waits for the database address and the keys, says so, and makes no keys of its own', async () => {
     const grader = startGrader();
     const urlFile = path.join(folder, 'postgres', 'url');
-    await eventually('it says what it waits for', () => grader.printed().includes(urlFile));
+    await started('it says what it waits for', () => grader.printed().includes(urlFile));
     await mkdir(path.dirname(urlFile));
     await writeFile(urlFile, database.url);
-    await eventually('it says that it waits for the keys', () =>
-      grader.printed().includes(keyFile()),
-    );
+    await started('it says that it waits for the keys', () => grader.printed().includes(keyFile()));
     expect(grader.messages).toEqual([]);
     await openKeyFile(keyFile());
     await isReady(grader);
@@ -90,7 +95,7 @@ describe('the grader process', () => {
   it('lives, but is not ready, while it waits', async () => {
     const grader = startGrader();
     const address = () => /health and metrics at (http:[^"]+)/.exec(grader.printed())?.[1];
-    await eventually('it says where it is watched', () => address() !== undefined);
+    await started('it says where it is watched', () => address() !== undefined);
     const ask = (what: string) => fetch(`${address() ?? ''}/health/${what}`);
     expect((await ask('live')).status).toBe(200);
     const ready = await ask('ready');
@@ -121,7 +126,7 @@ describe('the grader process', () => {
         .selectAll()
         .where('id', '=', runId)
         .executeTakeFirstOrThrow();
-    await eventually('it is given back', async () => (await run()).last_failure !== null);
+    await started('it is given back', async () => (await run()).last_failure !== null);
     expect((await run()).last_failure).toMatch(/^engine-unreachable: /);
     expect((await run()).infra_failures).toBe(0);
     expect(await database.db.selectFrom('mark_entry').selectAll().execute()).toEqual([]);
