@@ -44,7 +44,7 @@ export async function readArchive(
     if (error instanceof ArchiveRefused) return { ok: false, reason: error.message };
     // The library's own refusals are plain errors about the archive: it reads nothing else.
     const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, reason: `is no readable .zip archive: ${message}` };
+    return { ok: false, reason: `is no readable .zip archive: ${shownPath(message)}` };
   }
 }
 
