@@ -54,6 +54,7 @@ export {
   type CallableForm,
   type FormProblem,
 } from './task/callable/form.js';
+export { MAX_RESULT_KIB } from './task/callable/problems.js';
 export { readResults, type Results } from './task/callable/results.js';
 export { type Value } from './task/callable/value-type.js';
 export { encodeCalls } from './task/callable/wire.js';

@@ -1,8 +1,7 @@
+import { MAX_RESULT_KIB } from '#exam-bank';
 import type { CallableRunner } from '../callable-task.js';
 import { holdOutput } from './held-output.js';
 import type { Judge } from './judge.js';
-
-const MAX_RESULT_BYTES = 16 * 1024 * 1024;
 
 /**
  * The judge of tasks for which a function or class is written: results are compared, or shown to the author's checker as a
@@ -14,7 +13,7 @@ export function openCallableJudge(callable: CallableRunner, checker: Judge | und
       return checker?.provenance;
     },
     begin: (test) => {
-      const held = holdOutput(MAX_RESULT_BYTES);
+      const held = holdOutput(MAX_RESULT_KIB * 1024);
       return {
         take: (piece) => held.add(piece),
         decide: async () => {

@@ -60,7 +60,10 @@ function readFolder(files: ReadonlyMap<string, Buffer>, file: TaskFile): ReadFol
   const limits = resolveForAll([file.limits], languages);
   const { groups, ...tests } = findGroups(files, file);
   const { callable, ...calling } = readCallable(file.callable);
-  const calls = callableProblems(callable, { languages, groups, flags: file.comparator?.flags });
+  const calls = callableProblems(callable, {
+    ...{ languages, limits, groups },
+    flags: file.comparator?.flags,
+  });
   const { examples, ...submissions } = findExamples(files, file.examples, { languages, callable });
   const { starter, ...starters } = findStarters(files, languages);
   const { checker, ...checking } = readChecker(files, file);

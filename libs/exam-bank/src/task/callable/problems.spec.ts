@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { aTest } from '../../../../../test/factories/task.js';
-import type { CallableTask, TaskTest } from '../../task.js';
+import { aGroup, aTask, aTest } from '../../../../../test/factories/task.js';
+import type { CallableTask, TaskTest, TestGroup } from '../../task.js';
 import { callableProblems } from './problems.js';
 
 const named = (name: string, parameter = 'value'): CallableTask => ({
@@ -18,7 +18,11 @@ const ofTests = (
   callable: CallableTask,
   languages: readonly string[],
   ...tests: readonly TaskTest[]
-) => callableProblems(callable, { languages, groups: [{ tests }], flags: undefined }).problems;
+) =>
+  callableProblems(callable, {
+    ...{ languages, limits: {}, groups: [aGroup({ tests })] },
+    flags: undefined,
+  }).problems;
 
 describe('a signature', () => {
   test.each<[string, CallableTask, string[], string[]]>([
@@ -35,7 +39,12 @@ describe('a signature', () => {
       ['$.callable.function.parameters[0].name'],
     ],
   ])('%s', (_, callable, languages, paths) => {
-    const { problems } = callableProblems(callable, { languages, groups: [], flags: '' });
+    const { problems } = callableProblems(callable, {
+      languages,
+      limits: {},
+      groups: [],
+      flags: '',
+    });
     expect(problems.map(({ path }) => path)).toEqual(paths);
   });
 });
@@ -82,8 +91,27 @@ describe('tests of a function or class', () => {
 
 it('flags for text are refused where values are compared', () => {
   const flags = 'case_sensitive float_tolerance 1e-6';
-  const { problems } = callableProblems(COUNTER, { languages: ['java'], groups: [], flags });
+  const { problems } = callableProblems(COUNTER, {
+    languages: ['java'],
+    limits: {},
+    groups: [],
+    flags,
+  });
   expect(problems.map(({ message }) => message)).toEqual([
     '"case_sensitive" does nothing: results are compared as values, not as text',
   ]);
+});
+
+it('more output than is read whole is refused, wherever it is allowed', () => {
+  const limits = { java: { ...aTask().limits['python']!, outputKiB: 16 * 1024 } };
+  const more = { java: { ...limits.java, outputKiB: 16 * 1024 + 1 } };
+  const paths = (...groups: readonly Partial<TestGroup>[]) =>
+    callableProblems(COUNTER, {
+      ...{ languages: ['java'], limits, flags: '' },
+      groups: groups.map((group) => aGroup({ tests: [], ...group })),
+    }).problems.map(({ path }) => path);
+  expect(paths({})).toEqual([]);
+  expect(paths({}, { limits: more })).toEqual(['$.limits.outputKiB']);
+  const test = { ...aTest('basic/1', '[1]\n', 'null\n'), limits: more };
+  expect(paths({ tests: [test] })).toEqual(['$.limits.outputKiB']);
 });

@@ -1,8 +1,11 @@
 import type { LocalProblem } from '../../problem.js';
-import type { CallableTask, Language, TaskTest, TestGroup } from '../../task.js';
+import type { CallableTask, Language, Task, TaskTest } from '../../task.js';
 import { COMPARATOR_SWITCHES } from '../comparator-flags.js';
 import { readCalls, readExpected, type LineFault } from './calls.js';
 import { CALLABLE_LANGUAGES, callableForm } from './form.js';
+
+/** Results of one test that are taken: a program could make any larger amount of them a failure of ours. */
+export const MAX_RESULT_KIB = 16 * 1024;
 
 /**
  * Names that a function, class or method cannot have, besides keywords and what languages declare: the calls of the system
@@ -16,11 +19,7 @@ const LIST_TYPE = /^(Int|Double|Bool|String)List[23]?$/;
 /** What is wrong with a function or class beyond its form: in the task's languages, as what its tests call, with its flags. */
 export function callableProblems(
   callable: CallableTask | undefined,
-  task: {
-    readonly languages: readonly Language[];
-    readonly groups: readonly Pick<TestGroup, 'tests'>[];
-    readonly flags: string | undefined;
-  },
+  task: Pick<Task, 'languages' | 'limits' | 'groups'> & { readonly flags: string | undefined },
 ): { readonly problems: readonly LocalProblem[] } {
   if (callable === undefined) return { problems: [] };
   const tests = task.groups.flatMap((group) => group.tests);
@@ -28,6 +27,7 @@ export function callableProblems(
     problems: [
       ...signatureProblems(callable, task.languages),
       ...callProblems(callable, tests, task.languages),
+      ...outputProblems(task, tests),
       ...COMPARATOR_SWITCHES.filter((flag) => task.flags?.split(/\s+/).includes(flag)).map(
         (flag) => ({
           path: '$.comparator.flags',
@@ -37,6 +37,19 @@ export function callableProblems(
       ),
     ],
   };
+}
+
+function outputProblems(
+  { limits, groups }: Pick<Task, 'limits' | 'groups'>,
+  tests: readonly TaskTest[],
+): readonly LocalProblem[] {
+  const all = [limits, ...groups.map((group) => group.limits), ...tests.map((test) => test.limits)];
+  const most = Math.max(
+    ...all.flatMap((each) => Object.values(each ?? {}).map((one) => one?.outputKiB ?? 0)),
+  );
+  if (most <= MAX_RESULT_KIB) return [];
+  const message = `results are read whole: at most ${String(MAX_RESULT_KIB)} KiB, not ${String(most)}`;
+  return [{ path: '$.limits.outputKiB', message, hint: 'lower it here, in the group or the test' }];
 }
 
 /** What is wrong with a signature in the languages of its task. */
