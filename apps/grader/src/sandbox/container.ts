@@ -221,8 +221,11 @@ export class Container {
     const outcome = this.startRun(spec, extras, [encodeRun(spec, true)]);
     const mine = this.pending;
     let open = true;
-    const say = (bytes: Buffer): void => {
-      if (open && mine !== null && this.pending === mine) this.stream.write(bytes);
+    const say = (parts: readonly Buffer[]): void => {
+      if (!open || mine === null || this.pending !== mine) return;
+      this.stream.cork();
+      for (const part of parts) this.stream.write(part);
+      this.stream.uncork();
     };
     const ended = outcome.then(
       () => undefined,
@@ -234,7 +237,7 @@ export class Container {
       ready: () =>
         this.stream.writableNeedDrain ? Promise.race([this.drained(), ended]) : RESOLVED,
       end: () => {
-        say(encodeInputEnd());
+        say([encodeInputEnd()]);
         open = false;
       },
     };

@@ -146,12 +146,13 @@ export function realLimitMs(wallMs: number): number {
 }
 
 /** A piece of standard input of the live run that goes on. */
-export function encodeInput(piece: Buffer): Buffer {
-  const frames: Buffer[] = [];
+export function encodeInput(piece: Buffer): readonly Buffer[] {
+  const parts: Buffer[] = [];
   for (let at = 0; at < piece.length; at += MAX_INPUT_BYTES) {
-    frames.push(frame('W', piece.subarray(at, at + MAX_INPUT_BYTES)));
+    const part = piece.subarray(at, at + MAX_INPUT_BYTES);
+    parts.push(header('W', part.length), part);
   }
-  return Buffer.concat(frames);
+  return parts;
 }
 
 /** The end of standard input of the live run that goes on. */
@@ -260,6 +261,8 @@ function decodePayload(type: number, payload: Buffer): Reply {
   }
 }
 
+const STREAM_TYPES: ReadonlySet<number> = new Set(['O', 'E'].map((type) => type.charCodeAt(0)));
+
 /** Gathers chunks until a wanted number of bytes is there, without copying more than once. */
 class ByteQueue {
   private chunks: Buffer[] = [];
@@ -282,13 +285,13 @@ class ByteQueue {
 }
 
 /**
- * Decodes a stream of replies.
+ * Decodes a stream of replies. Output is given as it comes, in pieces of the same memory as the chunks: it may be much.
  * @returns a function that takes the next chunk and gives the replies completed by it, in order
  * @throws {ProtocolError} from that function, on anything that is not a reply
  */
 export function createReplyDecoder(): (chunk: Buffer) => Reply[] {
   const queue = new ByteQueue();
-  let pending: { readonly type: number; readonly length: number } | null = null;
+  let pending: { readonly type: number; length: number } | null = null;
   return (chunk) => {
     queue.push(chunk);
     const replies: Reply[] = [];
@@ -298,6 +301,10 @@ export function createReplyDecoder(): (chunk: Buffer) => Reply[] {
         const head = queue.take(5);
         pending = { type: head.readUInt8(4), length: head.readUInt32LE(0) };
         if (pending.length > MAX_REPLY_BYTES) throw new ProtocolError('reply too long');
+      }
+      if (STREAM_TYPES.has(pending.type) && queue.length > 0 && queue.length < pending.length) {
+        pending.length -= queue.length;
+        replies.push(decodePayload(pending.type, queue.take(queue.length)));
       }
       if (queue.length < pending.length) return replies;
       replies.push(decodePayload(pending.type, queue.take(pending.length)));

@@ -33,7 +33,10 @@ export function createStreamCapture(keepBytes: number): StreamCapture {
       if (bytes < wanted) kept.push(piece.subarray(0, wanted - bytes));
       bytes += piece.length;
       hash.update(piece);
-      tail = Buffer.concat([tail, piece.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+      tail =
+        piece.length >= TAIL_BYTES
+          ? piece.subarray(-TAIL_BYTES)
+          : Buffer.concat([tail, piece]).subarray(-TAIL_BYTES);
     },
     finish: () => {
       const all = Buffer.concat(kept);

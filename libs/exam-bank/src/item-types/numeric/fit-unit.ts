@@ -1,9 +1,21 @@
+import { createRequire } from 'node:module';
 import { Fraction } from 'fraction.js';
-import { create, unitDependencies, type MathJsInstance, type Unit, type UnitPrefix } from 'mathjs';
+import type { MathJsInstance, Unit, UnitPrefix } from 'mathjs';
 import { parseDecimal } from './parse-decimal.js';
 
-/** Only mathjs's table and parser of units: no expression parser, no functions, nothing that a text could call. */
-const math = create({ ...unitDependencies }) as Pick<MathJsInstance, 'unit'>; // `create` is typed as if it had loaded all
+let units: Pick<MathJsInstance, 'unit'> | undefined;
+
+/**
+ * Only mathjs's table and parser of units: no expression parser, no functions, nothing that a text could call. Loaded with
+ * the first unit, because it takes more memory than all of a grader that never meets one.
+ */
+function unitTable(): Pick<MathJsInstance, 'unit'> {
+  if (units !== undefined) return units;
+  const { create, unitDependencies } = createRequire(import.meta.url)('mathjs') as Mathjs; // a package of ours
+  units = create({ ...unitDependencies });
+  return units;
+}
+type Mathjs = Pick<typeof import('mathjs'), 'create' | 'unitDependencies'>;
 
 /** Names joined by * or /, each with at most a small power; no numbers, brackets or spaces. */
 const UNIT_TEXT = /^[A-Za-z]{1,20}(?:\^-?[1-9])?(?:[*/][A-Za-z]{1,20}(?:\^-?[1-9])?){0,4}$/;
@@ -83,7 +95,7 @@ function inTableCase(name: string): string {
 
 function lookUp(plain: string): Unit | undefined {
   try {
-    return math.unit(plain);
+    return unitTable().unit(plain);
   } catch {
     return undefined; // mathjs has no other way to say that it does not know a unit
   }
