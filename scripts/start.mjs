@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setup } from './setup.mjs';
 import {
+  GRADER_FLAGS,
   endProcess,
   keepRunning,
   portRefusal,
@@ -113,6 +114,7 @@ async function serve(config, started) {
     start: () =>
       startProcess(GRADER, {
         env,
+        flags: GRADER_FLAGS,
         onReady: () => say(`grader   ready ${seconds(started)} after the start`),
       }),
   });

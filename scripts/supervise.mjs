@@ -16,15 +16,21 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
 const WELL_MS = 60_000;
 
 /**
+ * Node's own flags for a grader. It passes on hundreds of megabytes of output in small pieces; with a small young generation
+ * they are collected before they have added up.
+ */
+export const GRADER_FLAGS = ['--max-semi-space-size=1'];
+
+/**
  * Starts a program of dist/ in a process group of its own, so that ^C in the terminal reaches only the supervisor, which
  * ends the processes in the right order; with the guard, so that the child ends when the supervisor is killed.
  * @param {string} entry path under dist/
- * @param {{ env: Record<string, string | undefined>, onReady?: () => void }} options onReady: the child sent "ready" over
- *   IPC, or logged a line with the word
+ * @param {{ env: Record<string, string | undefined>, flags?: string[], onReady?: () => void }} options flags: Node's own;
+ *   onReady: the child sent "ready" over IPC, or logged a line with the word
  */
-export function startProcess(entry, { env, onReady = () => {} }) {
+export function startProcess(entry, { env, flags = MEMORY, onReady = () => {} }) {
   const guard = new URL('./parent-guard.mjs', import.meta.url).href;
-  const child = spawn(NODE, [...MEMORY, '--import', guard, path.join(ROOT, 'dist', entry)], {
+  const child = spawn(NODE, [...flags, '--import', guard, path.join(ROOT, 'dist', entry)], {
     cwd: ROOT,
     env,
     detached: true,

@@ -14,9 +14,15 @@ function task(changes: Partial<Task> = {}): Task {
   return aTask({ groups, interactor: aJudge(), ...changes });
 }
 
-function grade(sides: { readonly program: Talk; readonly interactor: Talk }, one = task()) {
-  const talker: FakeTalker = (dialogue, request) =>
-    request.files === undefined ? sides.program(dialogue) : sides.interactor(dialogue);
+type Sides =
+  { readonly program: Talk; readonly interactor: Talk } | { readonly talker: FakeTalker };
+
+function grade(sides: Sides, one = task()) {
+  const talker: FakeTalker =
+    'talker' in sides
+      ? sides.talker
+      : (dialogue, request) =>
+          request.files === undefined ? sides.program(dialogue) : sides.interactor(dialogue);
   const sandbox = new FakeSandbox({ talker });
   const facts = gradeSubmission(
     { sandbox, now: () => new Date(0) },
@@ -152,6 +158,20 @@ describe('a conversation', () => {
       return (await dialogue.read())?.toString() === 'you said hello\n' ? accepts : rejects;
     };
     expect(verdict(await grade({ program, interactor }).facts)).toBe('accepted');
+  });
+
+  it('is held with a testlib interactor by its own arguments and exit codes', async () => {
+    const asked: (readonly string[] | undefined)[] = [];
+    const talker: FakeTalker = async (dialogue, request) => {
+      if (request.files === undefined) return telling(dialogue);
+      asked.push(request.arguments);
+      await dialogue.read();
+      return ends(1);
+    };
+    const one = task({ interactor: aJudge({ kind: 'testlib', arguments: ['x'] }) });
+    const { facts } = grade({ talker }, one);
+    expect(verdict(await facts)).toBe('wrong-answer');
+    expect(asked).toEqual([['/app/test/input', '/box/work/output', '/app/test/answer', 'x']]);
   });
 
   it('is written down, piece by piece, with its hash', async () => {

@@ -50,7 +50,7 @@ const OUTPUT = '/app/test/output';
 /** The judge's own work folder: its feedback. */
 const FEEDBACK = '/box/work/';
 
-/** How a Kattis output validator or interactor is called. */
+/** How a Kattis output validator is called. */
 export function validatorRequest(program: JudgeProgram, test: JudgedTest): JudgeRequest {
   return {
     arguments: [INPUT, ANSWER, FEEDBACK, ...program.arguments],
@@ -61,6 +61,20 @@ export function validatorRequest(program: JudgeProgram, test: JudgedTest): Judge
     limits: program.limits,
     collect: '.txt',
   };
+}
+
+/** How an interactor is called: as an output validator, or as testlib does it, with a file that it may write for itself. */
+export function interactorRequest(program: JudgeProgram, test: JudgedTest): JudgeRequest {
+  const request = validatorRequest(program, test);
+  switch (program.kind) {
+    case 'output-validator':
+      return request;
+    case 'testlib':
+      return {
+        ...request,
+        arguments: [INPUT, `${FEEDBACK}output`, ANSWER, ...program.arguments],
+      };
+  }
 }
 
 /** How a testlib checker is called. */

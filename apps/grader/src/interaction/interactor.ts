@@ -1,7 +1,7 @@
 import { hardCpuMs, type JudgeProgram, type Limits } from '#exam-bank';
 import type { Provenance, TestRun } from '#scoring';
 import { judgeAnswer } from '../checker/judge-answer.js';
-import { judgeContainer, validatorRequest, type JudgePorts } from '../checker/judge-container.js';
+import { judgeContainer, interactorRequest, type JudgePorts } from '../checker/judge-container.js';
 import type { JudgedTest } from '../checker/judge.js';
 import { realLimitMs } from '../sandbox/protocol.js';
 import type { RunContainer } from '../sandbox/sandbox.js';
@@ -27,7 +27,7 @@ export function openInteractor(ports: JudgePorts, interactor: JudgeProgram): Int
     },
     converse: async (program, limits, test) => {
       const box = await container.opened();
-      const request = validatorRequest(interactor, test);
+      const request = interactorRequest(interactor, test);
       const told = await relay({
         interactor: (onStdout) =>
           box.converse({ ...request, limits: interactorLimits(interactor, limits), onStdout }),

@@ -69,7 +69,7 @@ describe('requests', () => {
 
   it('cuts input of a live run into frames, and frames its end', () => {
     const piece = Buffer.alloc(65_537, 'x');
-    expect(encodeInput(piece)).toEqual(
+    expect(Buffer.concat(encodeInput(piece))).toEqual(
       Buffer.concat([frame('W', piece.subarray(1)), frame('W', Buffer.from('x'))]),
     );
     expect(encodeInputEnd()).toEqual(frame('Z', Buffer.alloc(0)));
@@ -150,9 +150,30 @@ describe('createReplyDecoder', () => {
         const replies = edges
           .slice(1)
           .flatMap((end, index) => decode(all.subarray(edges[index], end)));
-        expect(replies).toEqual(expected);
+        expect(joined(replies)).toEqual(expected);
       }),
     );
+  });
+
+  /** Output comes in whatever pieces the stream was cut into. */
+  function joined(replies: readonly Reply[]): Reply[] {
+    return replies.reduce<Reply[]>((all, reply) => {
+      const last = all.at(-1);
+      if (reply.type === 'stdout' && last?.type === 'stdout')
+        return [...all.slice(0, -1), { ...last, bytes: Buffer.concat([last.bytes, reply.bytes]) }];
+      return [...all, reply];
+    }, []);
+  }
+
+  it('gives output before the frame is whole, without copying it', () => {
+    const decode = createReplyDecoder();
+    const chunk = frame('O', Buffer.alloc(1000, 'a')).subarray(0, 600);
+    const [piece] = decode(chunk);
+    expect(piece).toMatchObject({ type: 'stdout', bytes: Buffer.alloc(595, 'a') });
+    expect(piece?.type === 'stdout' && piece.bytes.buffer).toBe(chunk.buffer);
+    expect(decode(Buffer.alloc(405, 'b'))).toEqual([
+      { type: 'stdout', bytes: Buffer.alloc(405, 'b') },
+    ]);
   });
 
   test.each([
