@@ -5,7 +5,7 @@ import {
   type CompiledJudges,
 } from '../../apps/grader/src/checker/compiled-judges.js';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
-import type { Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
+import { SandboxFailure, type Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 
 /** What a grader process keeps: its sandbox, and the judge programs that it has compiled. */
 export interface RealGrader {
@@ -32,8 +32,27 @@ const NAMES: Readonly<Record<string, string>> = {
   python: 'main.py',
 };
 
+/** A host that gives a program no core is asked again, as a grader does. */
+const MOST_TRIES = 4;
+
 /** Grades one program of one file. */
-export function gradeReal(
+export async function gradeReal(
+  grader: RealGrader,
+  task: Task,
+  language: Language,
+  text: string,
+): Promise<RunFacts> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await gradeOnce(grader, task, language, text);
+    } catch (error) {
+      const starved = error instanceof SandboxFailure && error.code === 'starved';
+      if (!starved || tried === MOST_TRIES) throw error;
+    }
+  }
+}
+
+function gradeOnce(
   { sandbox, judges }: RealGrader,
   task: Task,
   language: Language,

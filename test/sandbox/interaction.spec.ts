@@ -56,7 +56,7 @@ describe('a program that talks with an interactor', () => {
     expect(await verdictOn(grader, task, 'python', program)).toBe(verdict);
   });
 
-  const quick = guessing(PYTHON, { cpuMs: 500, wallMs: 1500 });
+  const quick = guessing(PYTHON, { cpuMs: 300, wallMs: 3000 });
   test.each<[string, string, string | RegExp]>([
     ['listens first', 'input()', 'wall-time-limit'],
     ['is right and spins', `${GUESSER_PYTHON}while True:\n    pass`, 'time-limit'],
