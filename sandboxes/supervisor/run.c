@@ -15,6 +15,7 @@
 #define TICK_US 4000u            /* how often CPU, memory and time are looked at */
 /* Kernel memory that any honest program may cost (page tables, stacks of threads); what is more was put there to be hidden. */
 #define FREE_KERNEL_BYTES (16u << 20)
+#define REAP_AT_ONCE 64
 #define REAP_DEADLINE_US 5000000u /* a process that survives SIGKILL this long is a fault of the machine */
 
 struct watch {
@@ -25,7 +26,7 @@ struct watch {
   struct waits waits;
   struct task_times last; /* of the program's first task, at its end */
   pid_t pid;
-  bool ended;
+  bool ended, more_dead;
   int status;
   uint64_t started_us, ended_us;
   uint64_t user_us, system_us, max_rss, max_sampled, noticed_late_us;
@@ -42,14 +43,19 @@ static void end_all(struct watch *w, enum killed_for reason) {
   kill(-1, SIGKILL);
 }
 
-/* Zombies of orphans come to PID 1: their time and memory count as the program's. */
-static bool reap(struct watch *w) {
-  for (;;) {
+enum reaped { REAPED_SOME, REAPED_NOW, REAPED_ALL };
+
+/*
+ * Zombies of orphans come to PID 1: their time and memory count as the program's. So many at once, and no more before limits
+ * have been looked at again; then, none that is dead just now; at last, none that could die.
+ */
+static enum reaped reap(struct watch *w) {
+  for (int count = 0; count < REAP_AT_ONCE; count++) {
     int status;
     struct rusage usage;
-    pid_t pid = wait4(-1, &status, WNOHANG, &usage);
-    if (pid == 0) return true;
-    if (pid < 0) return errno == EINTR;
+    pid_t pid = wait4(-1, &status, WNOHANG | __WALL, &usage);
+    if (pid == 0) return REAPED_NOW;
+    if (pid < 0) return errno == ECHILD ? REAPED_ALL : REAPED_SOME;
     w->user_us += timeval_us(usage.ru_utime);
     w->system_us += timeval_us(usage.ru_stime);
     if ((uint64_t)usage.ru_maxrss * 1024u > w->max_rss) w->max_rss = (uint64_t)usage.ru_maxrss * 1024u;
@@ -61,6 +67,7 @@ static bool reap(struct watch *w) {
       w->result->leftovers++;
     }
   }
+  return REAPED_SOME;
 }
 
 /* Only time in which the program had or wanted no core is held against it; a wait that is going on is waited for. */
@@ -116,7 +123,7 @@ static void give_input(struct watch *w) {
 static void reap_program(struct watch *w, uint64_t own_wait_before_us) {
   struct task_times last = {0, 0};
   bool read = waits_task(w->pid, w->pid, &last);
-  reap(w);
+  w->more_dead = reap(w) == REAPED_SOME;
   if (!w->ended) return;
   if (read) w->last = last;
   /* We may have had to wait for a core ourselves before we could see the end. */
@@ -155,12 +162,12 @@ static void watch_until_end(struct watch *w) {
     }
     struct pollfd fds[AT_COUNT] = {0};
     uint64_t own_wait_us = waits_own_us();
-    await(w, fds, next_tick > now ? next_tick - now : 0);
+    await(w, fds, next_tick > now && !w->more_dead ? next_tick - now : 0);
     if (fds[AT_GRADER].revents & (POLLHUP | POLLERR)) _exit(0); /* the grader is gone */
     if (fds[AT_OUT].revents) read_stream(w, w->out, &w->out_fd);
     if (fds[AT_ERR].revents) read_stream(w, w->err, &w->err_fd);
     if (w->feed != NULL) converse(w, fds);
-    if (fds[AT_SIGNAL].revents) {
+    if (fds[AT_SIGNAL].revents || w->more_dead) {
       drain_signals(w->signal_fd);
       reap_program(w, own_wait_us);
     }
@@ -171,7 +178,8 @@ static void watch_until_end(struct watch *w) {
 static void end_leftovers(struct watch *w) {
   uint64_t deadline = now_us() + REAP_DEADLINE_US;
   kill(-1, SIGKILL);
-  while (reap(w)) {
+  for (enum reaped reaped; (reaped = reap(w)) != REAPED_ALL;) {
+    if (reaped == REAPED_SOME) continue;
     struct pollfd fd = {w->signal_fd, POLLIN, 0};
     if (now_us() > deadline) fatal("protocol: a process does not die");
     poll(&fd, 1, 50);

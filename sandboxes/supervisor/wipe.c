@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/wait.h>
@@ -17,6 +18,7 @@
 
 static const char *const PLACES[] = {BOX_DIR, "/dev/shm"};
 #define PLACE_COUNT 2
+#define PATIENCE_MS 5000
 static uint64_t free_inodes[PLACE_COUNT];
 
 static uint64_t inodes_left(int place) {
@@ -102,6 +104,20 @@ static void wipe_as(uid_t uid) {
   _exit(0);
 }
 
+/*
+ * The kernel lets go of a removed file when nobody holds it any more. One that was sent to a socket which nobody can reach is
+ * held until the kernel looks for such sockets; it does so, a little later, when any is closed.
+ */
+static bool pristine_soon(void) {
+  for (int tries = 0; tries < PATIENCE_MS; tries++) {
+    if (pristine()) return true;
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0) close(pair[0]), close(pair[1]);
+    usleep(1000);
+  }
+  return false;
+}
+
 void wipe_box(uid_t uid) {
   /* The owner of a sticky folder may remove any entry of it. */
   rmdir(WORK_DIR);
@@ -112,6 +128,6 @@ void wipe_box(uid_t uid) {
   if (pid < 0) fatal("protocol: fork: %s", strerror(errno));
   if (pid == 0) wipe_as(uid);
   int status;
-  if (waitpid(pid, &status, 0) != pid || status != 0 || !pristine()) fatal("protocol: the scratch space could not be wiped");
+  if (waitpid(pid, &status, 0) != pid || status != 0 || !pristine_soon()) fatal("protocol: the scratch space could not be wiped");
   reset_times();
 }

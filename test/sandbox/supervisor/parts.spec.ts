@@ -23,7 +23,7 @@ describe('the supervisor’s parts, under sanitizers', () => {
 
   beforeAll(async () => {
     parts = await buildSanitized();
-  }, 180_000);
+  }, 300_000);
   afterAll(() => parts.close());
 
   it('survive the committed inputs of the fuzzer, and mutations of them', () => {

@@ -21,14 +21,14 @@ export interface SanitizedParts {
   close(): void;
 }
 
-/** Ends by itself after ten minutes, whatever becomes of the test. */
+/** Ends by itself after twenty minutes, whatever becomes of the test. */
 export async function buildSanitized(): Promise<SanitizedParts> {
   ensureImagesOnce();
   const { id: image } = await selectImage(docker, 'c');
   const options = ['--rm', '--network=none', '--log-driver=none', '--tmpfs=/work:exec,size=64m'];
   const cli = (args: readonly string[], input: string | Buffer = ''): string =>
-    execFileSync('docker', args, { input, encoding: 'utf8', timeout: 120_000 });
-  const container = cli(['run', '-d', ...options, '--entrypoint=sleep', image, '600']).trim();
+    execFileSync('docker', args, { input, encoding: 'utf8', timeout: 240_000 });
+  const container = cli(['run', '-d', ...options, '--entrypoint=sleep', image, '1200']).trim();
   const exec = (args: readonly string[], stdin?: string | Buffer): string =>
     cli(
       ['exec', '-i', '-e', 'ASAN_OPTIONS=detect_leaks=0', '-w', '/work', container, ...args],

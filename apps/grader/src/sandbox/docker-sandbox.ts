@@ -13,6 +13,7 @@ import {
 } from './bench.js';
 import { compileAt } from './compile.js';
 import { Cores } from './cores.js';
+import { loadedBytes } from './elf.js';
 import { toStartFailure } from './engine.js';
 import { chooseRuntime, selectEngineFacts } from './images.js';
 import { currentOwner, reapOrphans } from './reaper.js';
@@ -85,7 +86,14 @@ class DockerSandbox implements Sandbox {
     const workplace = await this.takeTimed(bench, label);
     const { container, environment } = workplace;
     for (const file of artefact.files) container.put(file);
-    const program = { container, spec: bench.spec, runArgv: artefact.runArgv };
+    const { files, runArgv } = artefact;
+    const own = files.find(({ name }) => `/app/${name}` === runArgv[0]);
+    const program = {
+      container,
+      spec: bench.spec,
+      runArgv,
+      loadedBytes: own === undefined ? 0 : loadedBytes(own.bytes),
+    };
     return {
       environment: { ...environment, argv: artefact.runArgv },
       containerId: container.id,

@@ -24,6 +24,21 @@ function killedFor(outcome: RunOutcome, spec: LanguageSpec): KilledFor | null {
   return saidSo ? 'memory' : null;
 }
 
+/** Space that a program needs besides what its file says: stack, loader, libraries. */
+const LOADER_BYTES = 64 * 1024 * 1024;
+const SIGKILL = 9;
+const SIGSEGV = 11;
+
+/** Static data beyond the address space ends a program while it is being loaded, which looks like a crash. */
+export function isTooLargeToLoad(
+  { signal, failedStage }: RunReport,
+  size: { readonly loadedBytes: number; readonly addressBytes: number },
+): boolean {
+  const endedByLoading = signal === SIGSEGV || signal === SIGKILL || failedStage === 'exec';
+  const limited = size.addressBytes > 0;
+  return endedByLoading && limited && size.loadedBytes + LOADER_BYTES > size.addressBytes;
+}
+
 /** An artefact that the kernel cannot execute is its author's; anything else that fails before the program runs is ours. */
 function assertStarted(report: RunReport, argv: readonly string[]): void {
   if (report.failedStage === null) return;

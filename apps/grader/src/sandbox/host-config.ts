@@ -102,7 +102,11 @@ export function containerOptions(plan: ContainerPlan): ContainerCreateOptions {
       // When the host runs short, candidates' programs go before anything else.
       OomScoreAdj: 500,
       // At 0 the kernel would still hand a core to a handler on the host; at 1 it makes none of either kind.
-      Ulimits: [{ Name: 'core', Soft: 1, Hard: 1 }],
+      // Signals and timers are queued in the kernel's memory; without a limit of ours each user may have tens of thousands.
+      Ulimits: [
+        { Name: 'core', Soft: 1, Hard: 1 },
+        { Name: 'sigpending', Soft: 1024, Hard: 1024 },
+      ],
       ...(plan.cpuset === undefined ? {} : { CpusetCpus: plan.cpuset }),
       ...(plan.runtime === undefined ? {} : { Runtime: plan.runtime }),
     },

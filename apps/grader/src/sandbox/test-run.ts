@@ -1,6 +1,6 @@
 import type { Limits } from '#exam-bank';
 import type { Container, LiveRun, RunOutcome as ContainerOutcome } from './container.js';
-import { processFacts } from './facts.js';
+import { isTooLargeToLoad, processFacts } from './facts.js';
 import { fillArgv, type LanguageSpec } from './languages.js';
 import type { RunSpec } from './protocol.js';
 import {
@@ -25,6 +25,8 @@ export interface PlacedProgram {
   readonly container: Container;
   readonly spec: LanguageSpec;
   readonly runArgv: readonly string[];
+  /** The address space that its file takes when it is loaded; 0 where it is no machine code. */
+  readonly loadedBytes: number;
 }
 
 type Request = Omit<RunRequest, 'stdin'>;
@@ -82,13 +84,15 @@ async function collected(
 }
 
 async function conclude(
-  { container, spec }: PlacedProgram,
-  { argv }: RunSpec,
+  { container, spec, loadedBytes }: PlacedProgram,
+  { argv, addressBytes }: RunSpec,
   { collect }: Request,
   outcome: ContainerOutcome,
 ): Promise<RunOutcome> {
   const left = collect === undefined ? { collected: [] } : await collected(container, collect);
-  const facts = processFacts(outcome, spec, argv);
+  const seen = processFacts(outcome, spec, argv);
+  const tooLarge = isTooLargeToLoad(outcome.report, { loadedBytes, addressBytes });
+  const facts = tooLarge ? { ...seen, killedFor: seen.killedFor ?? 'memory' } : seen;
   return { facts, stdout: outcome.stdout.bytes, ...left };
 }
 
