@@ -141,9 +141,12 @@ class DockerSandbox implements Sandbox {
     return true;
   }
 
-  /** Starting a container takes a core for a while: one that no test is using. */
+  /**
+   * Starting a container takes a core for a while, and the grader needs one too: where tests use the others it can wait until
+   * some are done. So the next container for tests starts while the next submission is compiled.
+   */
   private mayRefill(cpus: number): boolean {
-    return this.timed < Math.max(1, cpus);
+    return this.timed === 0 || this.timed < cpus - 1;
   }
 
   private refill(): void {
