@@ -21,11 +21,16 @@ const folder = (name) => join(SANDBOXES, name);
  * with what the second step found out.
  */
 async function buildLanguage({ language, tags, supervisorSha256, fresh, log }) {
-  const { name, base, version } = language;
+  const { name, base, version, caches } = language;
   const tag = tags.languages[name];
   const [tools, finished] = ['tools', 'finished'].map((step) => `${tag}-${step}`);
   await build({ name, tag: tools, context: folder(name), args: { BASE: tags[base] }, fresh, log });
-  const args = { IMAGE: tools, SUPERVISOR: tags.supervisor, VERSION: version.join(' ') };
+  const args = {
+    IMAGE: tools,
+    SUPERVISOR: tags.supervisor,
+    VERSION: version.join(' '),
+    CACHES: caches.join(' '),
+  };
   await build({ name, tag: finished, context: folder('finish'), args, fresh, log });
   const found = JSON.parse((await fileOf(finished, '/assay/tools.json')).toString('utf8'));
   const labels = {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes an image fit for strangers' programs and equal to every other one that is built from the same packages; writes down in
-# /assay/tools.json what is in it. Arguments: the command that prints the version of the language's tool.
+# /assay/tools.json what is in it. Arguments: the command that prints the version of the language's tool. CACHES: files whose
+# content no two builds make alike.
 set -eu
 export LC_ALL=C
 
@@ -30,7 +31,7 @@ tree() {
 }
 digest=$({
   tree -printf '%y %m %U:%G %p %l\n' | sort
-  tree -type f -print0 | sort -z | xargs -0 sha256sum
+  tree -type f -print | sort | grep -vxF "$(printf '%s\n' ${CACHES:-none})" | tr '\n' '\0' | xargs -0 sha256sum
 } | sha256sum | cut -d ' ' -f 1)
 
 {

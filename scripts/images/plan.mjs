@@ -11,10 +11,10 @@ export const SANDBOXES = fileURLToPath(new URL('../../sandboxes/', import.meta.u
 /** What a language's language.json says about its images. */
 function descriptionOf(language) {
   const file = join(SANDBOXES, language, 'language.json');
-  const { base, version, run } = JSON.parse(readFileSync(file, 'utf8'));
+  const { base, version, run, caches = [] } = JSON.parse(readFileSync(file, 'utf8'));
   if (base !== 'base' && base !== 'toolchain')
     throw new ImagesError(`${file}: "base" is neither "base" nor "toolchain"`);
-  return { base, version, runImage: run.image };
+  return { base, version, caches, runImage: run.image };
 }
 
 /** The languages by name: every folder with a language.json. */

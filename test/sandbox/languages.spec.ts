@@ -65,6 +65,39 @@ describe('programs in their languages', () => {
       '8',
     ],
     [
+      'Java whose main method is an interface’s',
+      'java',
+      {
+        'Start.java':
+          'public interface Start { static void main(String[] a) { System.out.print(new Two(4).twice()); } } record Two(int x) { int twice() { return 2 * x; } }',
+      },
+      '8',
+    ],
+    [
+      'Java whose main method is a record’s, in a package',
+      'java',
+      {
+        'R.java':
+          'package a.b; public record R(int x) { public static void main(String[] a) { System.out.print(new R(8)); } }',
+      },
+      'R[x=8]',
+    ],
+    [
+      'Java whose main method is an abstract class’s',
+      'java',
+      {
+        'A.java':
+          'public abstract class A { public static void main(String... a) { System.out.print(a.length); } }',
+      },
+      '0',
+    ],
+    [
+      'Java whose main method needs an object',
+      'java',
+      { 'M.java': 'class M { int x = 8; void main() { System.out.print(x); } }' },
+      '8',
+    ],
+    [
       'Java without a class',
       'java',
       { 'Short.java': 'void main() { IO.print("compact"); }' },

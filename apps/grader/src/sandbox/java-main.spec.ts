@@ -96,8 +96,13 @@ describe('findMainClass', () => {
       { ok: false, reason: 'no-main' },
     ],
     [
-      'none in an abstract class',
+      'a static one in an abstract class or an interface',
       [classFile('A', ABSTRACT, [main])],
+      { ok: true, name: 'A' },
+    ],
+    [
+      'none in an abstract class that an object would be needed of',
+      [classFile('A', ABSTRACT, [{ ...main, access: PUBLIC }])],
       { ok: false, reason: 'no-main' },
     ],
     ['none where there is no class', [], { ok: false, reason: 'no-main' }],

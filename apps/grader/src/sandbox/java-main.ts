@@ -139,7 +139,10 @@ function readClass(bytes: Buffer): ClassFacts {
   const interfaces = reader.u2();
   reader.skip(2 * interfaces);
   readMembers(reader, constants); // fields
-  const main = (access & ACC_ABSTRACT) !== 0 ? 'none' : mainKind(readMembers(reader, constants));
+  const methods = readMembers(reader, constants);
+  // Nothing can be made of an interface or an abstract class, but what is static in them can be called.
+  const abstract = (access & ACC_ABSTRACT) !== 0;
+  const main = mainKind(methods.filter((one) => !abstract || (one.access & ACC_STATIC) !== 0));
   return { name: name.replaceAll('/', '.'), isPublic: (access & ACC_PUBLIC) !== 0, main };
 }
 

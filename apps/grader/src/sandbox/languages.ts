@@ -17,6 +17,11 @@ const LanguageSpecSchema = Type.Object(
     base: Type.Union([Type.Literal('base'), Type.Literal('toolchain')]),
     /** Prints the tool's version; its first line is recorded in the image. No argument may hold white space. */
     version: Argv,
+    /**
+     * Files of the image that its tools made for their own quicker start, and never twice alike: they are left out where the
+     * contents of images are compared.
+     */
+    caches: Type.Optional(Type.Array(Type.String({ pattern: '^/\\S+$' }))),
     /** Endings of the files that are compiled; others (headers, data) are only placed beside them. */
     sources: Type.Array(Type.String({ pattern: '^\\.' }), { minItems: 1 }),
     compile: Type.Object(
