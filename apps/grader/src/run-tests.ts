@@ -58,12 +58,7 @@ export async function runTests(
 }
 
 /** @throws JudgeFailure where the task does not admit the language */
-export function limitsFor(
-  task: Task,
-  group: TestGroup,
-  test: TaskTest,
-  language: Language,
-): Limits {
+function limitsFor(task: Task, group: TestGroup, test: TaskTest, language: Language): Limits {
   const limits = limitsOf(task, group, test, language);
   if (limits !== undefined) return limits;
   throw new JudgeFailure('language-not-allowed', 'the task does not admit this language');

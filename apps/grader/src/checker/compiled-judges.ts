@@ -2,7 +2,7 @@ import { contentHash, type JudgeProgram } from '#exam-bank';
 import { JudgeFailure } from '../judge-failure.js';
 import type { Artefact, Sandbox } from '../sandbox/sandbox.js';
 
-export interface CompiledJudge {
+interface CompiledJudge {
   readonly artefact: Artefact;
   readonly artefactSha256: string;
 }
