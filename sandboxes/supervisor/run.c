@@ -174,6 +174,19 @@ static void watch_until_end(struct watch *w) {
   }
 }
 
+/*
+ * All writers are gone: what is in the pipe is all there will be. Its end may not show: a writing end that was sent to a socket
+ * which nobody can reach stays open until the kernel looks for such sockets.
+ */
+static void read_rest(struct watch *w, struct capture *c, int *fd) {
+  size_t before;
+  do {
+    before = c->length;
+    read_stream(w, c, fd);
+  } while (*fd >= 0 && c->length > before);
+  close_once(fd);
+}
+
 /* Nothing of the program outlives its run. Not timed, and its length says nothing about the program. */
 static void end_leftovers(struct watch *w) {
   uint64_t deadline = now_us() + REAP_DEADLINE_US;
@@ -186,9 +199,8 @@ static void end_leftovers(struct watch *w) {
     drain_signals(w->signal_fd);
     kill(-1, SIGKILL);
   }
-  /* All writers are gone: what is still in the pipes is all there will be. */
-  while (w->out_fd >= 0) read_stream(w, w->out, &w->out_fd);
-  while (w->err_fd >= 0) read_stream(w, w->err, &w->err_fd);
+  read_rest(w, w->out, &w->out_fd);
+  read_rest(w, w->err, &w->err_fd);
 }
 
 static void conclude(struct watch *w) {

@@ -7,6 +7,50 @@ import { realSandbox } from './engine.js';
 const LIMITS: Limits = { cpuMs: 3000, wallMs: 9000, memoryMiB: 64, outputKiB: 64, processes: 1 };
 type Files = Readonly<Record<string, string>>;
 
+const SITE = 'import builtins\nbuiltins.changed = True\n';
+
+/** Tempts Python with all that it looks at where it is not isolated, and starts the very same command again. */
+const PYTHON_ON_ITS_OWN: Files = {
+  'sitecustomize.py': SITE,
+  'usercustomize.py': SITE,
+  'main.py': `import builtins, importlib.util, os, sys
+if "AGAIN" not in os.environ:
+    home = "lib/python%d.%d/site-packages" % sys.version_info[:2]
+    for folder in (os.getcwd(), os.path.expanduser("~/.local/" + home), os.getcwd() + "/base/" + home):
+        os.makedirs(folder, exist_ok=True)
+        for name in ("sitecustomize", "usercustomize", "stray", "json"):
+            with open("%s/%s.py" % (folder, name), "w") as file:
+                file.write("import builtins\\nbuiltins.changed = True\\n")
+    with open("/proc/self/cmdline", "rb") as file:
+        command = file.read().split(b"\\0")[:-1]
+    here = os.getcwd()
+    tempting = dict(PYTHONPATH=here, PYTHONUSERBASE=here + "/base", PYTHONSTARTUP=here + "/stray.py", PYTHONINSPECT="1",
+                    PYTHONHOME=here, PYTHONOPTIMIZE="2", PYTHONWARNINGS="error", PYTHONIOENCODING="ascii")
+    os.execve(command[0], command, dict(os.environ, AGAIN="1", **tempting))
+import json
+seen = dict(
+    changed=hasattr(builtins, "changed"),
+    stray=importlib.util.find_spec("stray") is not None,
+    variables=not sys.flags.ignore_environment,
+    user_site=not sys.flags.no_user_site,
+    optimize=sys.flags.optimize > 0,
+    path=[one for one in sys.path if one != "/app" and not one.startswith("/usr/")],
+    written=not sys.dont_write_bytecode,
+)
+print([name for name, bad in seen.items() if bad] or "isolated", end="")
+`,
+};
+
+const PYTHON_NAMESAKES: Files = {
+  'token.py': 'mine = 8\n',
+  ...Object.fromEntries(
+    ['site', 'sys', 'encodings', 'traceback', 'sitecustomize'].map((name) => [
+      `${name}.py`,
+      'raise SystemExit(9)\n',
+    ]),
+  ),
+};
+
 describe('programs in their languages', () => {
   let sandbox: Sandbox;
   beforeAll(() => {
@@ -215,6 +259,17 @@ describe('programs in their languages', () => {
     expect(artefact).toBeNull();
     expect(facts.ok).toBe(false);
     expect(facts.output).toMatch(message);
+  });
+
+  it('keeps Python to itself: no variable, no folder but /app, and nothing of site changes what it does', async () => {
+    const { facts, said } = await run('python', PYTHON_ON_ITS_OWN);
+    expect(said).toBe('isolated');
+    expect(facts).toMatchObject({ exitCode: 0, killedFor: null });
+  });
+
+  it('does not run a Python module while it checks it, whatever standard one it is named like', async () => {
+    const files = { 'main.py': 'import token\nprint(token.mine, end="")', ...PYTHON_NAMESAKES };
+    expect((await run('python', files)).said).toBe('8');
   });
 
   it('gives the same artefact hash for the same sources', async () => {

@@ -23,10 +23,8 @@ const PROGRAM = `#define _GNU_SOURCE
 
 static void tell(const char *what, long result) { printf("%s %s\\n", what, result < 0 ? strerrorname_np(errno) : "ok"); }
 
-/* A removed file that lives on in messages which nobody will read, in sockets that hold one another. */
-static void in_flight(void) {
-  int file = open("/box/work/hidden", O_CREAT | O_RDWR, 0600);
-  unlink("/box/work/hidden");
+/* A file that lives on in messages which nobody will read, in sockets that hold one another. */
+static void in_flight(int file) {
   for (int i = 0; i < 100; i++) {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair)) break;
@@ -42,6 +40,12 @@ static void in_flight(void) {
     close(pair[0]);
     close(pair[1]);
   }
+}
+
+static int removed_file(void) {
+  int file = open("/box/work/hidden", O_CREAT | O_RDWR, 0600);
+  unlink("/box/work/hidden");
+  return file;
 }
 
 /* Orphans that end at once, one after the other: all come to the supervisor. */
@@ -99,7 +103,9 @@ static void shout(long mib) {
 int main(void) {
   char word[32];
   if (scanf("%31s", word) != 1) return 99;
-  if (!strcmp(word, "in-flight")) in_flight();
+  if (!strcmp(word, "in-flight")) in_flight(removed_file());
+  else if (!strcmp(word, "output-in-flight")) in_flight(1);
+  else if (!strcmp(word, "errors-in-flight")) in_flight(2);
   else if (!strcmp(word, "orphans")) orphans();
   else if (!strcmp(word, "timers")) timers();
   else if (!strcmp(word, "directions")) directions();
@@ -145,6 +151,17 @@ describe('the supervisor', () => {
       expect(facts).toMatchObject({ exitCode: 0, killedFor: null });
     }
   });
+
+  test.each(['output-in-flight', 'errors-in-flight'])(
+    'takes an output for ended that nobody can write to any more: %s',
+    async (word) => {
+      for (let time = 0; time < 10; time += 1) {
+        const { facts, said } = await run(word);
+        expect(said).toBe('sent ok\n');
+        expect(facts).toMatchObject({ exitCode: 0, killedFor: null });
+      }
+    },
+  );
 
   it('looks at the limits however many orphans come to it', async () => {
     expect((await run('orphans')).facts.killedFor).toBe('cpu');
