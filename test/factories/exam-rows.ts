@@ -12,6 +12,7 @@ import {
   insertSubmission,
   inTransaction,
   recordSetOpened,
+  requestTaskCheck,
   updateSitting,
   upsertQualification,
   type Database,
@@ -96,6 +97,23 @@ export interface RunRows {
   readonly runId: string;
   readonly submissionId: string;
   readonly sittingId: string;
+}
+
+/** The acceptance check of the exam's task, queued and due. */
+export function insertQueuedCheck(
+  db: Database,
+  exam: ExamRows,
+  languages: readonly Language[],
+): Promise<void> {
+  const check = {
+    id: randomUUID(),
+    itemVersionId: exam.taskVersionId,
+    contentSha256: 'a'.repeat(64),
+    languages,
+    requestedBy: exam.coordinatorId,
+    at: EXAM_DAY,
+  };
+  return inTransaction(db, (tx) => requestTaskCheck(tx, check));
 }
 
 /** A candidate of their own, what they handed in, and its grading run, queued and due. */

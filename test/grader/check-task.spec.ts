@@ -1,20 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import type { ExampleSubmission, Task } from '#exam-bank';
-import {
-  claimTaskCheck,
-  findNewestTaskCheck,
-  inTransaction,
-  requestTaskCheck,
-  sweepExpiredTaskChecks,
-  type Database,
-} from '#store';
+import { claimTaskCheck, findNewestTaskCheck, sweepExpiredTaskChecks, type Database } from '#store';
 import { checkTask, type CheckEnd } from '../../apps/grader/src/check-task.js';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
 import { WorkerStopping } from '../../apps/grader/src/grade-run.js';
 import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
-import { EXAM_DAY, insertExam, type ExamRows } from '../factories/exam-rows.js';
+import { EXAM_DAY, insertExam, insertQueuedCheck, type ExamRows } from '../factories/exam-rows.js';
 import { aScript, aTask } from '../factories/task.js';
 import { FakeSandbox } from '../fakes/fake-sandbox.js';
 import { openGate } from '../fakes/open-gate.js';
@@ -44,22 +36,13 @@ describe('an acceptance check in the grader', () => {
     return exam;
   }
 
-  function request(exam: ExamRows): Promise<void> {
-    const check = {
-      id: randomUUID(),
-      itemVersionId: exam.taskVersionId,
-      contentSha256: 'a'.repeat(64),
-      requestedBy: exam.coordinatorId,
-      at: EXAM_DAY,
-    };
-    return inTransaction(db, (tx) => requestTaskCheck(tx, check));
-  }
+  const request = (exam: ExamRows) => insertQueuedCheck(db, exam, ['python']);
 
   /** Claims the check that is due and carries it out. */
   async function work(
     sandbox: FakeSandbox,
     { maxTries = 3, betweenExamples = () => Promise.resolve(), stop = new AbortController() } = {},
-  ): Promise<CheckEnd> {
+  ): Promise<CheckEnd['state']> {
     const check = await claimTaskCheck(db, { host: 'host-0', leaseMs: 30_000 });
     if (check === undefined) throw new Error('no check is due');
     const now = () => EXAM_DAY;
@@ -67,7 +50,8 @@ describe('an acceptance check in the grader', () => {
       gradeSubmission({ sandbox, now }, request);
     const gate = openGate();
     const context = { db, keys: memoryKeys(), gate, grade, leaseMs: 30_000, maxTries, now };
-    return checkTask(context, check, { stop: stop.signal, letCandidatesPass: betweenExamples });
+    const manners = { stop: stop.signal, letCandidatesPass: betweenExamples };
+    return (await checkTask(context, check, manners)).state;
   }
 
   const newest = ({ taskVersionId }: ExamRows) => findNewestTaskCheck(db, taskVersionId);
@@ -124,6 +108,14 @@ describe('an acceptance check in the grader', () => {
 
     await request(exam); // a person asks again
     expect(await work(sandbox, { maxTries: 2 })).toBe('passed');
+  });
+
+  it('is left to other hosts by one that refuses a language of it', async () => {
+    await queue(aTask({ examples: [example('accepted')] }));
+    const claim = (without: readonly string[]) =>
+      claimTaskCheck(db, { host: 'host-0', leaseMs: 30_000, without });
+    expect(await claim(['c', 'python'])).toBeUndefined();
+    expect(await claim(['c'])).toMatchObject({ languages: ['python'], state: 'running' });
   });
 
   it('is given back untouched when the worker stops', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeEvent } from '#audit';
+import type { ExampleSubmission } from '#exam-bank';
 import { openDoorbell, type Doorbell } from '#queue';
 import { claimRun, inTransaction, sweepExpiredRuns, type Database, type GradingRun } from '#store';
 import type { Hindrance } from '../../apps/grader/src/gate/gate.js';
@@ -8,7 +9,13 @@ import { SandboxFailure } from '../../apps/grader/src/sandbox/sandbox.js';
 import { startWorker, type Worker, type WorkerOptions } from '../../apps/grader/src/worker.js';
 import { createTestDatabase, databaseOutage, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
-import { EXAM_DAY, insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
+import {
+  EXAM_DAY,
+  insertExam,
+  insertQueuedCheck,
+  insertQueuedRun,
+  type ExamRows,
+} from '../factories/exam-rows.js';
 import { aScript, aTask } from '../factories/task.js';
 import { FakeSandbox, type FakeEnd } from '../fakes/fake-sandbox.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
@@ -70,6 +77,14 @@ const events = async () =>
   (await db.selectFrom('audit_event').select('leaf').orderBy('ordinal').execute())
     .map(({ leaf }) => decodeEvent(leaf))
     .map(({ type, data, subject }) => ({ type, data, subject }));
+/** Whatever it is said to be, the fake sandbox decides how it ends. */
+const EXAMPLE: ExampleSubmission = {
+  path: 'submissions/accepted/main.py',
+  files: [{ name: 'main.py', text: '' }],
+  language: 'python',
+  verdict: 'accepted',
+  points: undefined,
+};
 /** A program that waits until the test lets it go. */
 function heldProgram() {
   const [started, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -203,6 +218,31 @@ describe('the grader', () => {
     await hasState(runId, 'done');
     await eventually('it is told', () => told.length === 3);
     expect(told).toEqual(['connect ECONNREFUSED', 'no runtime', 'worked']);
+  });
+
+  it('tells the gate of what befell an acceptance check, too, and leaves those it refuses', async () => {
+    const task = await insertExam(db, memoryKeys(), aTask({ examples: [EXAMPLE] }));
+    await insertQueuedCheck(db, task, ['python']);
+    const told: string[] = [];
+    const gate = openGate({
+      engineFailed: (why) => void told.push(why),
+      engineWorked: () => void told.push('worked'),
+    });
+    const failures = [new SandboxFailure('engine-unreachable', 'connect ECONNREFUSED')];
+    let refused = ['python'];
+    let asked = 0;
+    const refusedLanguages = () => {
+      asked += 1;
+      return refused;
+    };
+    await start(new FakeSandbox({ failures }), { gate, refusedLanguages });
+    await eventually('it has looked more than once', () => asked > 4);
+    expect(told).toEqual([]);
+    refused = [];
+    await eventually('it is told', () => told.length === 2);
+    expect(told).toEqual(['connect ECONNREFUSED', 'worked']);
+    const given = log.filter(({ message }) => message === 'task check given back');
+    expect(given).toMatchObject([{ level: 'warn', text: expect.stringContaining('unreachable') }]);
   });
 
   it('parks a run whose checker is broken, and repeats neither its words nor the test in log or record', async () => {

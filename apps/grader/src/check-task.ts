@@ -17,7 +17,7 @@ import {
   type TaskCheck,
 } from '#store';
 import { throughOutages } from './database-outage.js';
-import { runFault } from './fault-policy.js';
+import { runFault, type FaultCode } from './fault-policy.js';
 import { describeFault, type RunContext } from './grade-run.js';
 import { JudgeFailure } from './judge-failure.js';
 import { keepLease, LeaseLost } from './lease.js';
@@ -27,7 +27,11 @@ import { taskReport } from './task-report.js';
 /** As thorough as `exam task check` is unless told otherwise. */
 const DEPTH: CheckDepth = { repeat: 3, margins: DEFAULT_MARGINS };
 
-export type CheckEnd = 'passed' | 'failed' | 'given-back' | 'lease-lost';
+export type CheckEnd =
+  | { readonly state: 'passed' | 'failed' }
+  /** Another worker owns the check by now; nothing was written. */
+  | { readonly state: 'lease-lost' }
+  | { readonly state: 'given-back'; readonly code: FaultCode; readonly message: string };
 
 export interface CheckManners {
   /** Aborted when the worker must stop: the check is given back. */
@@ -70,7 +74,7 @@ export async function checkTask(
     const report = await examine(task, work);
     return await finish(context, check, version, report, signal);
   } catch (error) {
-    if (lost.signal.aborted || error instanceof LeaseLost) return 'lease-lost';
+    if (lost.signal.aborted || error instanceof LeaseLost) return { state: 'lease-lost' };
     return await giveBackAfter(context, check, error, lost.signal);
   } finally {
     await letGo();
@@ -140,8 +144,8 @@ async function finish(
       });
       return true;
     });
-  if (!(await throughOutages(write, signal))) return 'lease-lost';
-  return report.ok ? 'passed' : 'failed';
+  if (!(await throughOutages(write, signal))) return { state: 'lease-lost' };
+  return { state: report.ok ? 'passed' : 'failed' };
 }
 
 async function giveBackAfter(
@@ -163,9 +167,9 @@ async function giveBackAfter(
   };
   try {
     const owned = await throughOutages(() => giveBackTaskCheck(db, given), lost);
-    return owned ? 'given-back' : 'lease-lost';
+    return owned ? { state: 'given-back', code, message } : { state: 'lease-lost' };
   } catch (failure) {
-    if (lost.aborted) return 'lease-lost';
+    if (lost.aborted) return { state: 'lease-lost' };
     throw failure;
   }
 }

@@ -8,13 +8,16 @@ import {
   sweepExpiredTaskChecks,
   type GradingRun,
 } from '#store';
-import { checkTask } from './check-task.js';
+import { checkTask, type CheckEnd } from './check-task.js';
 import { isDatabaseOutage } from './database-outage.js';
 import { isEngineOutage } from './fault-policy.js';
 import type { HostGate } from './gate/host-gate.js';
 import { errorName, WorkerStopping, type RunContext, type RunEnd } from './grade-run.js';
 import { gradeAndCount, type RunMetrics } from './monitoring/grade-and-count.js';
 import { takeBackSilentRuns } from './run-events.js';
+
+/** Ends of runs and checks for which the engine did all that was asked of it. */
+const CARRIED_OUT: readonly (RunEnd | CheckEnd)['state'][] = ['committed', 'passed', 'failed'];
 
 /** The part of pino that is used. Never a candidate's text, a name, or a test's content. */
 interface WorkerLog {
@@ -103,8 +106,12 @@ class GradingWorker implements Worker {
   }
 
   private claim(): Promise<GradingRun | undefined> {
-    const { db, host, leaseMs, refusedLanguages } = this.options;
-    return claimRun(db, { host, leaseMs, without: refusedLanguages?.() ?? [] });
+    return claimRun(this.options.db, this.claimant());
+  }
+
+  private claimant() {
+    const { host, leaseMs, refusedLanguages } = this.options;
+    return { host, leaseMs, without: refusedLanguages?.() ?? [] };
   }
 
   private async workUntilNothingIsDue(): Promise<void> {
@@ -126,13 +133,18 @@ class GradingWorker implements Worker {
   /** @returns whether there was a check to do */
   private async checkOneTask(): Promise<boolean> {
     const { options } = this;
-    const check = await claimTaskCheck(options.db, options);
+    const check = await claimTaskCheck(options.db, this.claimant());
     if (check === undefined) return false;
     const end = await checkTask(options, check, {
       stop: AbortSignal.any([this.stopping.signal, this.cutShort.signal]),
       letCandidatesPass: () => this.workOnDueRuns(),
     });
-    options.log.info({ check: check.id, epoch: check.epoch, end }, 'task check ended');
+    const subject = { check: check.id, epoch: check.epoch };
+    if (end.state !== 'given-back')
+      options.log.info({ ...subject, end: end.state }, 'task check ended');
+    else
+      options.log.warn({ ...subject, code: end.code, why: end.message }, 'task check given back');
+    this.tellGate(end);
     return true;
   }
 
@@ -167,9 +179,9 @@ class GradingWorker implements Worker {
     this.tellGate(end);
   }
 
-  private tellGate(end: RunEnd): void {
+  private tellGate(end: RunEnd | CheckEnd): void {
     const { gate } = this.options;
-    if (end.state === 'committed') gate.engineWorked();
+    if (CARRIED_OUT.includes(end.state)) gate.engineWorked();
     else if ('code' in end && isEngineOutage(end.code)) gate.engineFailed(end.message);
   }
 

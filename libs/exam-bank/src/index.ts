@@ -20,6 +20,7 @@ export {
 export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
 export { parseTask } from './task/parse-task.js';
+export { languagesToCheck } from './task/languages-to-check.js';
 export { missingLanguages } from './task/missing-languages.js';
 export { hardCpuMs, limitsOf } from './task/limits.js';
 export { EXAMPLE_VERDICTS } from './task/task-schema.js';

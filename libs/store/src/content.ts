@@ -17,16 +17,16 @@ export interface NewItemVersion extends Omit<
   readonly body: unknown;
 }
 
-/** Stores a draft; its body leaves this function sealed. @returns what names the version and its content */
+/** Stores a draft; its body leaves this function sealed. */
 export async function insertItemVersion(
   tx: Tx,
   keys: KeyProvider,
   item: NewItemVersion,
-): Promise<Pick<ItemVersion, 'id' | 'item_id' | 'version' | 'content_sha256'>> {
+): Promise<ItemVersion> {
   const { body, ...row } = item;
   const bytes = contentBytes(body);
   const content_sha256 = createHash('sha256').update(bytes).digest('hex');
-  await tx
+  return tx
     .insertInto('item_version')
     .values({
       ...row,
@@ -36,8 +36,8 @@ export async function insertItemVersion(
       approved_by: null,
       approved_at: null,
     })
-    .execute();
-  return { id: row.id, item_id: row.item_id, version: row.version, content_sha256 };
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Canonical JSON, so that whoever holds the content can check its hash; a property that is undefined is not there. */

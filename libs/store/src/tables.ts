@@ -188,6 +188,7 @@ export interface Tables {
     id: string;
     item_version_id: string;
     content_sha256: string;
+    languages: Generated<string[]>;
     state: 'queued' | 'running' | 'passed' | 'failed' | 'parked';
     requested_by: string;
     requested_at: Date;

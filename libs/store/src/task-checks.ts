@@ -14,6 +14,8 @@ export interface NewTaskCheck {
   readonly id: string;
   readonly itemVersionId: string;
   readonly contentSha256: string;
+  /** In which it has to grade or compile; a host that refuses one of them does not claim it. */
+  readonly languages: readonly string[];
   readonly requestedBy: string;
   readonly at: Date;
 }
@@ -21,25 +23,30 @@ export interface NewTaskCheck {
 /** Queues a check; one that is under way for this version, or parked, is left (a parked one begins anew). */
 export async function requestTaskCheck(tx: Tx, check: NewTaskCheck): Promise<void> {
   await sql`
-    insert into task_check (id, item_version_id, content_sha256, state, requested_by, requested_at, not_before)
-    values (${check.id}, ${check.itemVersionId}, ${check.contentSha256}, 'queued', ${check.requestedBy}, ${check.at},
-            clock_timestamp())
+    insert into task_check (id, item_version_id, content_sha256, languages, state, requested_by, requested_at, not_before)
+    values (${check.id}, ${check.itemVersionId}, ${check.contentSha256}, ${[...check.languages]}::text[], 'queued',
+            ${check.requestedBy}, ${check.at}, clock_timestamp())
     on conflict (item_version_id) where state in ('queued', 'running', 'parked') do update
        set state = 'queued', infra_failures = 0, not_before = clock_timestamp()
      where task_check.state = 'parked'`.execute(tx);
 }
 
-/** Takes the oldest check that is due, or undefined when there is none. */
+/**
+ * Takes the oldest check that is due, or undefined when there is none.
+ * @param worker without: languages that this host refuses just now
+ */
 export async function claimTaskCheck(
   db: Database,
-  worker: { readonly host: string; readonly leaseMs: number },
+  worker: { readonly host: string; readonly leaseMs: number; readonly without?: readonly string[] },
 ): Promise<TaskCheck | undefined> {
+  const without = [...(worker.without ?? [])];
   const { rows } = await sql<TaskCheck>`
     update task_check
        set state = 'running', epoch = epoch + 1, host = ${worker.host},
            lease_until = clock_timestamp() + ${worker.leaseMs} * interval '1 millisecond'
      where id = (select id from task_check
                   where state = 'queued' and not_before <= clock_timestamp()
+                    and not languages && ${without}::text[]
                   order by requested_at, id
                   for update skip locked limit 1)
     returning *`.execute(db);

@@ -113,7 +113,7 @@ export async function insertDraft(
     supersedes: newest?.id ?? null,
   });
   if (draft.kind === 'task' && engine.config.taskCheck !== 'off')
-    await queueCheck(tx, principal, stored, draft.created_at);
+    await queueCheck(tx, engine, principal, stored, draft.created_at);
   // Whom the content names as its author took part, too, if that is one of us.
   const author = await findPersonByUserName(tx, draft.author);
   for (const personId of new Set([draft.created_by, author?.id ?? draft.created_by]))

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { languagesToCheck } from '#exam-bank';
+import { openTask } from '#marking';
 import {
   appendEvent,
   findItemVersion,
@@ -37,7 +39,7 @@ export async function requestChecks(
       const item = await findItemVersion(tx, id);
       if (item?.kind !== 'task')
         throw new Problem('not-found', `There is no task version ${id} to check.`);
-      await queueCheck(tx, principal, item, at);
+      await queueCheck(tx, engine, principal, item, at);
     }
   });
   await engine.doorbell.ring(itemVersionIds);
@@ -46,14 +48,16 @@ export async function requestChecks(
 /** Queues one check with its event, in the transaction of what made it necessary. */
 export async function queueCheck(
   tx: Tx,
+  { keys }: Pick<Engine, 'keys'>,
   principal: Principal,
-  item: Pick<ItemVersion, 'id' | 'item_id' | 'version' | 'content_sha256'>,
+  item: ItemVersion,
   at: Date,
 ): Promise<void> {
   await requestTaskCheck(tx, {
     id: randomUUID(),
     itemVersionId: item.id,
     contentSha256: item.content_sha256,
+    languages: languagesToCheck(openTask(keys, item)),
     requestedBy: principal.personId,
     at,
   });
