@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setup } from './setup.mjs';
 import {
-  GRADER_FLAGS,
   endProcess,
   keepRunning,
   portRefusal,
@@ -15,6 +14,8 @@ import { NODE, ROOT, runForeground, runMain, say, seconds, SetupError } from './
 
 const API = 'apps/api/src/main.js';
 const GRADER = 'apps/grader/src/main.js';
+/** Built by the set-up: not there before it. */
+const CONFIG = '../dist/libs/config/src/index.js';
 const READY_MS = 60_000;
 
 await runMain(async (handBackSignals) => {
@@ -30,7 +31,7 @@ await runMain(async (handBackSignals) => {
 });
 
 async function configuration() {
-  const { readConfig, ConfigError } = await import('../dist/libs/config/src/index.js');
+  const { readConfig, ConfigError } = await import(CONFIG);
   try {
     return readConfig({
       ...process.env,
@@ -89,12 +90,13 @@ async function demonstrateOnce({ dataFolder }) {
 /** Runs both processes until a signal (exit code 0) or the API's end (1). */
 async function serve(config, started) {
   const env = { ...process.env, EXAM_DATA: config.dataFolder };
+  const { NODE_FLAGS: flags } = await import(CONFIG);
   const signal = new Promise((resolve) => {
     // on, not once: a second ^C must not kill us in the middle of an orderly end.
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => resolve(name));
   });
   // The API first: it owns the embedded PostgreSQL, whose address the grader then finds in the data folder.
-  const api = startProcess(API, { env });
+  const api = startProcess(API, { env, flags: flags.api });
   const up = await Promise.race([healthOf(config, api), signal]);
   if (up !== 'up') {
     await endProcess(api);
@@ -114,7 +116,7 @@ async function serve(config, started) {
     start: () =>
       startProcess(GRADER, {
         env,
-        flags: GRADER_FLAGS,
+        flags: flags.grader,
         onReady: () => say(`grader   ready ${seconds(started)} after the start`),
       }),
   });

@@ -7,8 +7,6 @@ export interface Child extends EventEmitter {
   kill(signal: string): boolean;
 }
 
-export const GRADER_FLAGS: readonly string[];
-
 export interface Started {
   readonly child: Child;
   /** How it ended, in words. */

@@ -7,8 +7,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NODE, ROOT } from './terminal.mjs';
 
-/** On machines with much memory V8 lets its space for new things grow to 128 MiB before it looks through it: far too much here. */
-const MEMORY = ['--max-semi-space-size=8'];
 const GRACE_MS = 20_000;
 const POLL_MS = 100;
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
@@ -16,19 +14,13 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
 const WELL_MS = 60_000;
 
 /**
- * Node's own flags for a grader. It passes on hundreds of megabytes of output in small pieces; with a small young generation
- * they are collected before they have added up.
- */
-export const GRADER_FLAGS = ['--max-semi-space-size=1'];
-
-/**
  * Starts a program of dist/ in a process group of its own, so that ^C in the terminal reaches only the supervisor, which
  * ends the processes in the right order; with the guard, so that the child ends when the supervisor is killed.
  * @param {string} entry path under dist/
- * @param {{ env: Record<string, string | undefined>, flags?: string[], onReady?: () => void }} options flags: Node's own;
+ * @param {{ env: Record<string, string | undefined>, flags: readonly string[], onReady?: () => void }} options flags: Node's own;
  *   onReady: the child sent "ready" over IPC, or logged a line with the word
  */
-export function startProcess(entry, { env, flags = MEMORY, onReady = () => {} }) {
+export function startProcess(entry, { env, flags, onReady = () => {} }) {
   const guard = new URL('./parent-guard.mjs', import.meta.url).href;
   const child = spawn(NODE, [...flags, '--import', guard, path.join(ROOT, 'dist', entry)], {
     cwd: ROOT,

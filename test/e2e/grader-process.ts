@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { GRADER_FLAGS } from '../../scripts/supervise.mjs';
+import { NODE_FLAGS } from '#config';
 import { ROOT } from './exam.js';
 
 /** A real grader, as `npm start` starts it. */
@@ -27,7 +27,7 @@ export async function startGrader(settings: {
   await mkdir(settings.dataFolder, { recursive: true });
   const child = fork(path.join(ROOT, 'dist/apps/grader/src/main.js'), {
     cwd: ROOT,
-    execArgv: [...GRADER_FLAGS], // whatever this process was started with
+    execArgv: [...NODE_FLAGS.grader], // whatever this process was started with
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       ...process.env,

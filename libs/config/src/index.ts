@@ -2,4 +2,5 @@ export { readConfig, ConfigError, type Config, type DockerAddress } from './read
 export { configOrExit } from './config-or-exit.js';
 export { type Machine } from './cores.js';
 export { installedLanguages, sandboxesFolder } from './installed-languages.js';
+export { NODE_FLAGS } from './node-flags.js';
 export { configTable } from './config-table.js';

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '#config';
 import { infrastructure } from '../exit.js';
 
 const START_DEADLINE_MS = 60_000;
@@ -73,7 +74,11 @@ export async function startServices(dataFolder: string): Promise<Services> {
 
 function start(app: 'api' | 'grader', env: NodeJS.ProcessEnv, dataFolder: string): ChildProcess {
   const program = fileURLToPath(new URL(`../../../${app}/src/main.js`, import.meta.url));
-  const child = fork(program, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(program, {
+    env,
+    execArgv: [...NODE_FLAGS[app]], // whatever this process was started with
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const log = createWriteStream(path.join(dataFolder, `${app}.log`), { flags: 'a', mode: 0o600 });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
