@@ -88,7 +88,9 @@ describe('pins of tools', () => {
     await other.admit('python', NEW).catch(() => undefined);
     clock.advance({ minutes: 1 });
     expect(other.refused()).toEqual([]);
+    expect(other.refusals()).toMatchObject([{ language: 'python' }]); // nobody has seen it mended
     await other.admit('python', OLD);
+    expect(other.refusals()).toEqual([]);
   });
 
   const pin: ToolchainPin = {

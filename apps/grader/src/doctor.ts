@@ -20,16 +20,22 @@ async function readings(config: Config): Promise<Readings> {
   const engine = await reading(() => readEngine(place));
   const away = { ok: false, why: 'the engine does not answer' } as const;
   const [language = ''] = installedLanguages();
-  const { sandboxSlots, sandboxCores, sandboxRuntime, minFreeMiB } = config;
+  const { sandboxSlots, sandboxCores, sandboxRuntime, minFreeMiB, renewToolchains } = config;
   return {
-    settings: { slots: sandboxSlots, cores: sandboxCores, runtime: sandboxRuntime, minFreeMiB },
+    settings: {
+      slots: sandboxSlots,
+      cores: sandboxCores,
+      runtime: sandboxRuntime,
+      minFreeMiB,
+      renewToolchains,
+    },
     engine,
     container: engine.ok ? await reading(() => readContainer(place, language)) : away,
     images: engine.ok ? await readImages(place) : [],
     probes: engine.ok ? await readProbes(config) : away,
     host: await readHost(),
     disks: await readDisks(config, engine.ok ? engine.value.rootFolder : undefined),
-    database: await readDatabase(config),
+    ...(await readDatabase(config)),
     redis: await readRedis(config),
   };
 }

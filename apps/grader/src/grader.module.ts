@@ -58,7 +58,7 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     const pins = openToolchainPins({ db: engine.db, host: os.hostname(), now, renew });
     const sandbox = this.sandbox(pins.admit);
     const gate = await openHostGate(config, openEngineProbe(config, 'grader'), log);
-    monitoring.watch({ db: engine.db, gate });
+    monitoring.watch({ db: engine.db, gate, refusals: pins.refusals });
     const judges = createCompiledJudges(sandbox);
     const worker = await startWorker({
       db: engine.db,

@@ -11,6 +11,13 @@ export interface ToolchainPins {
   readonly admit: (language: string, tools: ImageTools) => Promise<void>;
   /** The languages that were refused a short while ago: their runs are for other hosts. */
   readonly refused: () => readonly string[];
+  /** Every language that was refused and not admitted since, for the operator. */
+  readonly refusals: () => readonly ToolchainRefusal[];
+}
+
+export interface ToolchainRefusal {
+  readonly language: string;
+  readonly message: string;
 }
 
 export interface PinOptions {
@@ -27,7 +34,7 @@ const HOLDS_MS = 30_000;
 /** Trust on first use: the first host of an installation to grade in a language says with what, all others are held to it. */
 export function openToolchainPins({ db, host, now, renew }: PinOptions): ToolchainPins {
   const admittedUntil = new Map<string, number>();
-  const refusedUntil = new Map<string, number>();
+  const refusals = new Map<string, { readonly until: number; readonly message: string }>();
   return {
     admit: async (language, tools) => {
       const at = now();
@@ -40,14 +47,16 @@ export function openToolchainPins({ db, host, now, renew }: PinOptions): Toolcha
       }
       const difference = pinDifference(pin, tools);
       if (difference !== undefined) {
-        refusedUntil.set(language, at.getTime() + HOLDS_MS);
-        throw new SandboxFailure('toolchain-differs', `${language} on ${host} ${difference}`);
+        const message = `${language} on ${host} ${difference}`;
+        refusals.set(language, { until: at.getTime() + HOLDS_MS, message });
+        throw new SandboxFailure('toolchain-differs', message);
       }
       admittedUntil.set(language, at.getTime() + HOLDS_MS);
-      refusedUntil.delete(language);
+      refusals.delete(language);
     },
     refused: () =>
-      [...refusedUntil].filter(([, until]) => until > now().getTime()).map(([name]) => name),
+      [...refusals].filter(([, { until }]) => until > now().getTime()).map(([name]) => name),
+    refusals: () => [...refusals].map(([language, { message }]) => ({ language, message })),
   };
 }
 

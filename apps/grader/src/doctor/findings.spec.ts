@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
+import type { ToolchainPin } from '#store';
+import type { ImageTools } from '../sandbox/images.js';
 import type { EngineReading } from '../sandbox/inspect-engine.js';
 import { findingsOf } from './findings.js';
 import type { HostReadings, Reading, Readings } from './readings.js';
@@ -33,16 +35,34 @@ const MIB = 1024 * 1024;
 const room = (mebibytes: number, freeInodes = 1_000_000) =>
   seen({ folder: '/data', freeBytes: mebibytes * MIB, freeInodes, inodes: 2_000_000 });
 
+const GCC: ImageTools = { toolVersion: 'gcc 14.2.0', packagesSha256: 'a1', treeSha256: 'b1' };
+const PIN: ToolchainPin = {
+  language: 'c',
+  generation: 1,
+  tool_version: GCC.toolVersion,
+  packages_sha256: GCC.packagesSha256,
+  tree_sha256: 'b0', // another release of this engine
+  pinned_at: new Date('2026-03-02T09:00:00.000Z'),
+  pinned_host: 'first',
+};
+
 /** A host on which all is well. */
 const WELL: Readings = {
-  settings: { slots: 2, cores: [1, 2], runtime: undefined, minFreeMiB: 1024 },
+  settings: {
+    slots: 2,
+    cores: [1, 2],
+    runtime: undefined,
+    minFreeMiB: 1024,
+    renewToolchains: false,
+  },
   engine: seen(ENGINE),
   container: seen({ hello: HELLO, status: STATUS }),
-  images: [{ language: 'c', tool: seen('gcc 14.2.0'), current: seen(true) }],
+  images: [{ language: 'c', tools: seen(GCC), current: seen(true) }],
   probes: seen([{ language: 'c', probe: 'hello', ok: true, seen: 'hello' }]),
   host: HOST,
   disks: [{ folder: '/data', room: room(50_000) }],
   database: seen({ version: '18.0' }),
+  pins: seen([PIN]),
   redis: seen({ version: '8.2.0' }),
 };
 
@@ -59,11 +79,16 @@ const without = (limit: keyof EngineReading['limits']) => ({
   limits: { ...ENGINE.limits, [limit]: false },
 });
 const image = (changes: Partial<Readings['images'][number]>): Partial<Readings> => ({
-  images: [{ language: 'c', tool: seen('gcc 14.2.0'), current: seen(true), ...changes }],
+  images: [{ language: 'c', tools: seen(GCC), current: seen(true), ...changes }],
 });
 const settings = (changes: Partial<Readings['settings']>): Partial<Readings> => ({
   settings: { ...WELL.settings, ...changes },
 });
+
+const pin = (changes: Partial<ToolchainPin>): Partial<Readings> => ({
+  pins: seen([{ ...PIN, ...changes }]),
+});
+const PIN_MISSING = 'missing pinned tools of c';
 
 /** What is said of a host that differs so from one on which all is well: `level subject` for all that is not ok. */
 function complaints(changes: Partial<Readings>): string[] {
@@ -172,7 +197,6 @@ describe('findingsOf', () => {
       { disks: [{ folder: '/data', room: unread }] },
       ['unknown disk of /data'],
     ],
-    ['a missing image', image({ tool: seen(undefined) }), ['missing image of c']],
     ['an image of other sources', image({ current: seen(false) }), ['weak image of c']],
     ['an image of who knows what', image({ current: unread }), ['weak image of c']],
     [
@@ -180,12 +204,29 @@ describe('findingsOf', () => {
       { probes: seen([{ language: 'c', probe: 'hello', ok: false, seen: 'wrong' }]) },
       ['missing c: hello'],
     ],
+    ['another compiler than the pinned', pin({ tool_version: 'gcc 13.3.0' }), [PIN_MISSING]],
+    ['other packages than the pinned', pin({ packages_sha256: 'a9' }), [PIN_MISSING]],
+    [
+      'another compiler, to be pinned from now on',
+      { ...pin({ tool_version: 'gcc 13.3.0' }), ...settings({ renewToolchains: true }) },
+      ['weak pinned tools of c'],
+    ],
+    ['a missing image', image({ tools: seen(undefined) }), ['missing image of c']],
+    ['tools of another language pinned', pin({ language: 'lua' }), []],
+    ['nothing pinned yet', { pins: seen([]) }, []],
+    ['pins that cannot be read', { pins: unread }, ['unknown pinned tools']],
     ['no database', { database: unread }, ['missing database']],
     ['an old database', { database: seen({ version: '13.9' }) }, ['weak database']],
-    ['none configured', { database: undefined, redis: undefined }, []],
+    ['none configured', { database: undefined, pins: undefined, redis: undefined }, []],
     ['no Redis', { redis: unread }, ['missing Redis']],
   ])('%s', (_, changes, expected) => {
     expect(complaints(changes)).toEqual(expected);
+  });
+
+  it('names both versions where they differ', () => {
+    const changes = pin({ tool_version: 'gcc 13.3.0' });
+    const found = findingsOf({ ...WELL, ...changes }).find(({ level }) => level === 'missing');
+    expect(found?.seen).toMatch(/gcc 14\.2\.0.*gcc 13\.3\.0.*first/);
   });
 
   it('says with every complaint what to do', () => {

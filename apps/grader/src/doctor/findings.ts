@@ -1,6 +1,7 @@
 import { engineFindings } from './engine-findings.js';
 import { isBelow, judge, type Finding } from './finding.js';
 import { hostFindings } from './host-findings.js';
+import { pinFindings } from './pin-findings.js';
 import type { Reading, Readings } from './readings.js';
 
 /** Everything that is to be said of a host, from what was seen of it. */
@@ -9,6 +10,7 @@ export function findingsOf(readings: Readings): readonly Finding[] {
     ...engineFindings(readings),
     ...hostFindings(readings),
     ...imageFindings(readings),
+    ...pinFindings(readings),
     ...probeFindings(readings),
     ...serverFindings(readings),
   ];
@@ -17,9 +19,10 @@ export function findingsOf(readings: Readings): readonly Finding[] {
 function imageFindings({ images }: Readings): readonly Finding[] {
   const why = 'Without it no submission in this language is graded.';
   const todo = 'Build it: node scripts/images.mjs';
-  return images.map(({ language, tool, current }) =>
-    judge({ subject: `image of ${language}`, why }, tool, (version) => {
-      if (version === undefined) return { level: 'missing', seen: 'not there', todo };
+  return images.map(({ language, tools, current }) =>
+    judge({ subject: `image of ${language}`, why }, tools, (found) => {
+      if (found === undefined) return { level: 'missing', seen: 'not there', todo };
+      const version = found.toolVersion;
       if (!current.ok)
         return {
           level: 'weak',

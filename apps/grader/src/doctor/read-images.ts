@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { installedLanguages, sandboxesFolder } from '#config';
 import type { EngineProbeOptions } from '../sandbox/engine-probe.js';
 import { imageTag } from '../sandbox/images.js';
-import { readTool } from '../sandbox/inspect-engine.js';
+import { readTools } from '../sandbox/inspect-engine.js';
 import { reading } from './read-host.js';
 import type { ImageReading, Reading } from './readings.js';
 
@@ -13,7 +13,7 @@ export async function readImages(engine: EngineProbeOptions): Promise<readonly I
   return Promise.all(
     installedLanguages().map(async (language) => ({
       language,
-      tool: await reading(() => readTool(engine, language)),
+      tools: await reading(() => readTools(engine, language)),
       current: isCurrent(planned, language),
     })),
   );

@@ -4,29 +4,30 @@ import path from 'node:path';
 import tls from 'node:tls';
 import type { Config } from '#config';
 import { within } from '#monitoring';
-import { databaseVersion, openDatabase } from '#store';
+import { databaseVersion, openDatabase, selectToolchainPins } from '#store';
 import { reading } from './read-host.js';
-import type { Reading } from './readings.js';
+import type { Reading, Readings } from './readings.js';
 
 type Server = Reading<{ readonly version: string }> | undefined;
 
 const DEADLINE_MS = 5_000;
 
-/** The configured database, or the one that the API runs for itself at this moment. */
+/** The configured database, or the one that the API runs for itself at this moment, and the tools that it has pinned. */
 export async function readDatabase({
   databaseUrl,
   dataFolder,
-}: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Server> {
+}: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Pick<Readings, 'database' | 'pins'>> {
   const embedded = path.join(dataFolder, 'postgres', 'url');
   const url = databaseUrl ?? (await readFile(embedded, 'utf8').catch(() => undefined));
-  if (url === undefined) return undefined;
+  if (url === undefined) return { database: undefined, pins: undefined };
   const db = openDatabase(url, () => undefined, 1);
-  const answer = await reading(async () => ({
+  const database = await reading(async () => ({
     version: await within(DEADLINE_MS, databaseVersion(db)),
   }));
+  const pins = await reading(() => within(DEADLINE_MS, selectToolchainPins(db)));
   // A connection that hangs would keep us; whoever asks ends with this process.
   void db.destroy();
-  return answer;
+  return { database, pins };
 }
 
 export async function readRedis({ redisUrl }: Pick<Config, 'redisUrl'>): Promise<Server> {

@@ -1,4 +1,6 @@
+import type { ToolchainPin } from '#store';
 import type { DiskRoom } from '../gate/disk.js';
+import type { ImageTools } from '../sandbox/images.js';
 import type { EngineReading, StartedContainer } from '../sandbox/inspect-engine.js';
 
 /** What was seen, or why nothing could be. What could not be seen is never taken for well. */
@@ -13,6 +15,7 @@ export interface Readings {
     readonly cores: readonly number[];
     readonly runtime: string | undefined;
     readonly minFreeMiB: number;
+    readonly renewToolchains: boolean;
   };
   readonly engine: Reading<EngineReading>;
   /** One container, started as every sandbox is. */
@@ -23,13 +26,15 @@ export interface Readings {
   readonly disks: readonly { readonly folder: string; readonly room: Reading<DiskRoom> }[];
   /** undefined: not configured. */
   readonly database: Reading<{ readonly version: string }> | undefined;
+  /** The tools that this installation grades with; undefined: no database is configured. */
+  readonly pins: Reading<readonly ToolchainPin[]> | undefined;
   readonly redis: Reading<{ readonly version: string }> | undefined;
 }
 
 export interface ImageReading {
   readonly language: string;
-  /** Version of its compiler or interpreter; undefined where there is no image. */
-  readonly tool: Reading<string | undefined>;
+  /** Its compiler or interpreter; undefined where there is no image. */
+  readonly tools: Reading<ImageTools | undefined>;
   /** Whether it was built from the sources that are here. */
   readonly current: Reading<boolean>;
 }

@@ -1,4 +1,6 @@
 export const HINDRANCE_CODES = ['engine-ill', 'disk-full', 'disk-unreadable'] as const;
+/** Told as a hindrance is, though it stops the work of one language only. */
+export const REFUSAL_CODE = 'toolchain-differs';
 type HindranceCode = (typeof HINDRANCE_CODES)[number];
 
 /** A reason for which this host takes no work now; nothing of it is a run's fault. */

@@ -78,30 +78,34 @@ describe('the metrics of a grader', () => {
   });
 
   it('show the state of breaker and gate as it is at the scrape', async () => {
-    const seen = { breaker: 'closed' as 'closed' | 'open', full: false };
-    metrics.watchGate({
+    const seen = { breaker: 'closed' as 'closed' | 'open', full: false, refused: false };
+    const gate = {
       get breaker() {
         return seen.breaker;
       },
-      hindrances: () => (seen.full ? [{ code: 'disk-full', message: '' }] : []),
-    });
+      hindrances: () => (seen.full ? [{ code: 'disk-full', message: '' } as const] : []),
+    };
+    metrics.watchGate(gate, () => (seen.refused ? [{ language: 'c', message: '' }] : []));
     const look = async () => {
       const samples = await scrape();
       return [
         valueOf(samples, 'assay_breaker_state', { state: 'closed' }),
         valueOf(samples, 'assay_breaker_state', { state: 'open' }),
         valueOf(samples, 'assay_hindrance', { code: 'disk-full' }),
+        valueOf(samples, 'assay_hindrance', { code: 'toolchain-differs' }),
       ];
     };
-    expect(await look()).toEqual([1, 0, 0]);
+    expect(await look()).toEqual([1, 0, 0, 0]);
     Object.assign(seen, { breaker: 'open', full: true });
-    expect(await look()).toEqual([0, 1, 1]);
+    expect(await look()).toEqual([0, 1, 1, 0]);
+    Object.assign(seen, { breaker: 'closed', full: false, refused: true });
+    expect(await look()).toEqual([1, 0, 0, 1]);
   });
 
   it('show the queue, and nothing where it cannot be seen: no number is better than a stale one', async () => {
     let looks = 0;
     let away = false;
-    metrics.watchGate(openGate());
+    metrics.watchGate(openGate(), () => []);
     metrics.watchQueue(() => {
       looks += 1;
       if (away) return Promise.reject(new Error('away'));

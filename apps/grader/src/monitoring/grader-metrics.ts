@@ -1,16 +1,20 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { determineVerdict } from '#scoring';
 import { addQueueGauges, type QueueLook } from '#monitoring';
-import { HINDRANCE_CODES } from '../gate/gate.js';
+import { HINDRANCE_CODES, REFUSAL_CODE } from '../gate/gate.js';
 import type { HostGate } from '../gate/host-gate.js';
 import type { SandboxEvent } from '../sandbox/telemetry.js';
+import type { ToolchainPins } from '../toolchain-pins.js';
 import type { RunMetrics } from './grade-and-count.js';
 
 export interface GraderMetrics extends RunMetrics {
   readonly registry: Registry;
   sandboxEvent(event: SandboxEvent): void;
   /** Makes the scrape look at the gate. */
-  watchGate(gate: Pick<HostGate, 'breaker' | 'hindrances'>): void;
+  watchGate(
+    gate: Pick<HostGate, 'breaker' | 'hindrances'>,
+    refusals: ToolchainPins['refusals'],
+  ): void;
   /** Makes the scrape look at the queue. Where it cannot, the queue's metrics are absent. */
   watchQueue(look: () => Promise<QueueLook>): void;
 }
@@ -35,7 +39,7 @@ export function createGraderMetrics(version: string): GraderMetrics {
     registry,
     ...runMetrics(registers),
     sandboxEvent: sandboxMetrics(registers),
-    watchGate: (gate) => gateMetrics(registers, gate),
+    watchGate: (gate, refusals) => gateMetrics(registers, gate, refusals),
     watchQueue: (look) => addQueueGauges(registry, look),
   };
 }
@@ -152,7 +156,11 @@ function poolLabels({
 
 const BREAKER_STATES = ['closed', 'open', 'probing'] as const;
 
-function gateMetrics(registers: Registry[], gate: Pick<HostGate, 'breaker' | 'hindrances'>): void {
+function gateMetrics(
+  registers: Registry[],
+  gate: Pick<HostGate, 'breaker' | 'hindrances'>,
+  refusals: ToolchainPins['refusals'],
+): void {
   new Gauge({
     name: 'assay_breaker_state',
     help: '1 for the state that the breaker of the sandbox engine is in.',
@@ -164,12 +172,13 @@ function gateMetrics(registers: Registry[], gate: Pick<HostGate, 'breaker' | 'hi
   });
   new Gauge({
     name: 'assay_hindrance',
-    help: '1 for each reason for which this grader takes no work.',
+    help: '1 for each reason for which this grader takes no work, or none of some language (toolchain-differs).',
     labelNames: ['code'],
     registers,
     collect() {
       const codes = gate.hindrances().map(({ code }) => code);
       for (const code of HINDRANCE_CODES) this.set({ code }, codes.includes(code) ? 1 : 0);
+      this.set({ code: REFUSAL_CODE }, refusals().length > 0 ? 1 : 0);
     },
   });
 }

@@ -3,18 +3,26 @@ import { join } from 'node:path';
 import { sandboxesFolder, type Config } from '#config';
 import { serveMonitoring, within, type MonitoringServer, type Readiness } from '#monitoring';
 import { lookAtQueue, type Database } from '#store';
+import { REFUSAL_CODE } from '../gate/gate.js';
 import type { HostGate } from '../gate/host-gate.js';
+import type { ToolchainPins } from '../toolchain-pins.js';
 import { onSandboxEvent } from '../sandbox/telemetry.js';
 import { createGraderMetrics, type GraderMetrics } from './grader-metrics.js';
 
 /** Below what a load balancer or Prometheus waits by default. */
 const LOOK_DEADLINE_MS = 3_000;
 
+interface Watched {
+  readonly db: Database;
+  readonly gate: HostGate;
+  readonly refusals: ToolchainPins['refusals'];
+}
+
 export interface GraderMonitoring {
   readonly address: string;
   readonly metrics: GraderMetrics;
   /** The grader stands: from now on health and metrics tell of these. */
-  watch(parts: { readonly db: Database; readonly gate: HostGate }): void;
+  watch(parts: Watched): void;
   close(): Promise<void>;
 }
 
@@ -41,10 +49,11 @@ export async function openGraderMonitoring({
   return {
     address: server.address,
     metrics,
-    watch: ({ db, gate }) => {
-      metrics.watchGate(gate);
+    watch: (parts) => {
+      const { db, gate, refusals } = parts;
+      metrics.watchGate(gate, refusals);
       metrics.watchQueue(() => within(LOOK_DEADLINE_MS, lookAtQueue(db)));
-      readiness = () => lookAround(db, gate);
+      readiness = () => lookAround(parts);
     },
     close: async () => {
       deaf();
@@ -53,7 +62,7 @@ export async function openGraderMonitoring({
   };
 }
 
-async function lookAround(db: Database, gate: HostGate): Promise<readonly Readiness[]> {
+export async function lookAround({ db, gate, refusals }: Watched): Promise<readonly Readiness[]> {
   const [database, engine] = await Promise.all([
     answers(lookAtQueue(db).then(() => true)),
     answers(gate.engineAnswers()),
@@ -64,6 +73,7 @@ async function lookAround(db: Database, gate: HostGate): Promise<readonly Readin
     { name: 'engine', ok: engine, detail: engine ? 'answers' : 'does not answer' },
     { name: 'breaker', ok: gate.breaker === 'closed', detail: gate.breaker },
     ...hindrances.map(({ code, message }) => ({ name: code, ok: false, detail: message })),
+    ...refusals().map(({ message }) => ({ name: REFUSAL_CODE, ok: false, detail: message })),
   ];
 }
 

@@ -8,7 +8,7 @@ import { Container } from './container.js';
 import { engineCall } from './engine.js';
 import type { EngineProbeOptions } from './engine-probe.js';
 import { cpusetOf, DEFAULT_ROOM } from './host-config.js';
-import { chooseRuntime, selectEngineFacts, selectImage } from './images.js';
+import { chooseRuntime, selectEngineFacts, selectImage, type ImageTools } from './images.js';
 import { currentOwner, ownerLabels } from './reaper.js';
 import { SandboxFailure } from './sandbox.js';
 
@@ -102,16 +102,16 @@ export async function readContainer(
 }
 
 /**
- * The tool of a language's image, as its first line of `--version`; undefined where the image is not there.
+ * What a language's image has for tools; undefined where the image is not there.
  * @throws {SandboxFailure} where the engine cannot be asked
  */
-export async function readTool(
+export async function readTools(
   { socketPath }: EngineProbeOptions,
   language: string,
-): Promise<string | undefined> {
+): Promise<ImageTools | undefined> {
   try {
     const docker = new Docker(socketPath === undefined ? {} : { socketPath });
-    return (await selectImage(docker, language)).tools.toolVersion;
+    return (await selectImage(docker, language)).tools;
   } catch (error) {
     if (error instanceof SandboxFailure && error.code === 'image-missing') return undefined;
     throw error;
