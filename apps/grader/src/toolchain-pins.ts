@@ -15,7 +15,7 @@ export interface ToolchainPins {
   readonly refusals: () => readonly ToolchainRefusal[];
 }
 
-export interface ToolchainRefusal {
+interface ToolchainRefusal {
   readonly language: string;
   readonly message: string;
 }
