@@ -9,29 +9,29 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildBase } from './images/base.mjs';
 import { build, command, existing, fileOf, ImagesError, must } from './images/docker.mjs';
-import { languages, plannedTags, SANDBOXES } from './images/plan.mjs';
+import { languages, plannedTags, SANDBOXES, withSnapshot } from './images/plan.mjs';
 
 /** Which images belong to this checkout's sources: several checkouts may share one engine. */
 const RECORD = fileURLToPath(new URL('../.cache/sandbox-images.json', import.meta.url));
-
-const folder = (name) => join(SANDBOXES, name);
 
 /**
  * One language's image in three steps: what its own Dockerfile says; what all have in common (sandboxes/finish); and labels
  * with what the second step found out.
  */
-async function buildLanguage({ language, tags, supervisorSha256, fresh, log }) {
+async function buildLanguage({ language, sandboxes, tags, supervisorSha256, fresh, log }) {
   const { name, base, version, caches } = language;
   const tag = tags.languages[name];
   const [tools, finished] = ['tools', 'finished'].map((step) => `${tag}-${step}`);
-  await build({ name, tag: tools, context: folder(name), args: { BASE: tags[base] }, fresh, log });
+  const own = join(sandboxes, name);
+  await build({ name, tag: tools, context: own, args: { BASE: tags[base] }, fresh, log });
   const args = {
     IMAGE: tools,
     SUPERVISOR: tags.supervisor,
     VERSION: version.join(' '),
     CACHES: caches.join(' '),
   };
-  await build({ name, tag: finished, context: folder('finish'), args, fresh, log });
+  const finish = join(sandboxes, 'finish');
+  await build({ name, tag: finished, context: finish, args, fresh, log });
   const found = JSON.parse((await fileOf(finished, '/assay/tools.json')).toString('utf8'));
   const labels = {
     'assay.language': name,
@@ -48,11 +48,13 @@ async function buildLanguage({ language, tags, supervisorSha256, fresh, log }) {
 
 /**
  * Builds those of the planned images that are not `here`.
- * @param {{ tags: ReturnType<typeof plannedTags>, here: { has(tag: string): boolean }, freshBase?: string,
- *   log: (line: string) => void }} options `freshBase`: use nothing of earlier builds, and debootstrap under this tag
+ * @param {{ tags: ReturnType<typeof plannedTags>, sandboxes?: string, here: { has(tag: string): boolean },
+ *   freshBase?: string, log: (line: string) => void }} options `sandboxes`: the folder that the tags are hashes of;
+ *   `freshBase`: use nothing of earlier builds, and debootstrap under this tag
  */
-export async function buildMissing({ tags, here, freshBase, log }) {
+export async function buildMissing({ tags, sandboxes = SANDBOXES, here, freshBase, log }) {
   const fresh = freshBase !== undefined;
+  const folder = (name) => join(sandboxes, name);
   const step = async (name, args) => {
     if (here.has(tags[name])) return;
     await build({ name, tag: tags[name], context: folder(name), args, fresh, log });
@@ -65,10 +67,35 @@ export async function buildMissing({ tags, here, freshBase, log }) {
   const supervisor = await fileOf(tags.supervisor, '/assay/supervisor');
   const supervisorSha256 = createHash('sha256').update(supervisor).digest('hex');
   await Promise.all(
-    languages()
+    languages(sandboxes)
       .filter(({ name }) => !here.has(tags.languages[name]))
-      .map((language) => buildLanguage({ language, tags, supervisorSha256, fresh, log })),
+      .map((language) =>
+        buildLanguage({ language, sandboxes, tags, supervisorSha256, fresh, log }),
+      ),
   );
+}
+
+const current = (name) => `assay-${name}:current`;
+
+/** Which images there ought to be, which of them there are, and the names of those that are missing. */
+async function lookUp(tags) {
+  const wanted = { ...tags.languages, bare: tags.bare };
+  const { base, toolchain, supervisor } = tags;
+  const here = await existing([
+    ...[base, toolchain, supervisor, ...Object.values(wanted)],
+    ...Object.keys(wanted).map(current),
+  ]);
+  const missing = Object.keys(wanted).filter((name) => !here.has(wanted[name]));
+  return { tags, wanted, here, missing };
+}
+
+async function buildFrom(sandboxes, log) {
+  const found = await lookUp(plannedTags(sandboxes));
+  const started = Date.now();
+  log(`sandbox images to build: ${found.missing.join(', ')}`);
+  await buildMissing({ ...found, sandboxes, log });
+  log(`sandbox images ready in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return found;
 }
 
 /**
@@ -79,27 +106,17 @@ export async function buildMissing({ tags, here, freshBase, log }) {
  * @throws {ImagesError} engine unreachable, or a build failed
  */
 export async function ensureImages({ log = () => {} } = {}) {
-  const tags = plannedTags();
-  const wanted = { ...tags.languages, bare: tags.bare };
-  const current = (name) => `assay-${name}:current`;
   const reach = await command('docker', ['version', '--format', '{{.Server.Version}}']);
   if (reach.code !== 0) {
     throw new ImagesError(
       `The Docker Engine cannot be reached; start it, or set DOCKER_HOST.\n${reach.stderr.trim()}`,
     );
   }
-  const { base, toolchain, supervisor } = tags;
-  const here = await existing([
-    ...[base, toolchain, supervisor, ...Object.values(wanted)],
-    ...Object.keys(wanted).map(current),
-  ]);
-  const missing = Object.keys(wanted).filter((name) => !here.has(wanted[name]));
-  if (missing.length > 0) {
-    const started = Date.now();
-    log(`sandbox images to build: ${missing.join(', ')}`);
-    await buildMissing({ tags, here, log });
-    log(`sandbox images ready in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  }
+  const found = await lookUp(plannedTags());
+  const { wanted, here } =
+    found.missing.length === 0
+      ? found
+      : await withSnapshot(dirname(RECORD), (sandboxes) => buildFrom(sandboxes, log));
   for (const [name, tag] of Object.entries(wanted)) {
     if (here.get(tag) === undefined || here.get(current(name)) !== here.get(tag))
       await must('docker tag', 'docker', ['tag', tag, current(name)]);
