@@ -76,7 +76,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
   task
     .command('run <task> [files...]')
     .description('grade one submission, or many, in the real sandbox')
-    .option('--language <language>', 'c, cpp, java or python')
+    .option('--language <language>', 'one that the task allows: c, cpp, java, python, …')
     .option('--batch <list>', 'a file of lines {"id", "language", "files": [paths]}')
     .option(...points)
     .option(...criterion)
