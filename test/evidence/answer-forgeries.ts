@@ -1,4 +1,4 @@
-import { Draft } from './forger.js';
+import { Draft, type TestRuns } from './forger.js';
 import {
   entryOf,
   without,
@@ -78,6 +78,15 @@ export const LEDGER: readonly Forgery[] = [
   },
 ];
 
+/** Changes the test that was run again because it was near its limit. */
+function onRepeated(draft: Draft, change: (test: TestRuns) => unknown): void {
+  draft.edit(
+    'run',
+    (run) => void change(run.facts.tests.find((test) => test.repeats !== undefined)!),
+    runOf(draft, 'mini-double'),
+  );
+}
+
 export const RUNS: readonly Forgery[] = [
   {
     name: "drops a re-mark's run",
@@ -97,6 +106,30 @@ export const RUNS: readonly Forgery[] = [
       ),
     check: 'evidence',
     says: /runs\/.* is not what event \d+ vouches for/,
+  },
+  {
+    name: 'leaves out the repeats on which a mark rests',
+    forge: (draft) => onRepeated(draft, (test) => delete test.repeats),
+    check: 'marks',
+    says: /mini-double/,
+  },
+  {
+    name: 'makes the repeats on which a mark rests slower',
+    forge: (draft) =>
+      onRepeated(draft, ({ repeats }) => {
+        for (const { process } of repeats?.runs ?? []) process.cpuUserUs = 1_060_000;
+      }),
+    check: 'marks',
+    says: /mini-double/,
+  },
+  {
+    name: 'names another rule for repeats than the task has',
+    forge: (draft) =>
+      onRepeated(draft, ({ repeats }) =>
+        Object.assign(repeats?.rule ?? {}, { counts: 'quickest' }),
+      ),
+    check: 'marks',
+    says: /mini-double/,
   },
   {
     name: 'adds a run of its own',

@@ -46,6 +46,11 @@ export interface Sent {
   receivedAt: string;
   late: boolean;
 }
+export interface TestRuns {
+  test: string;
+  comparison: unknown;
+  repeats?: { rule: object; runs: { process: { cpuUserUs: number } }[] };
+}
 interface Contents {
   marks: {
     sitting: string;
@@ -71,7 +76,7 @@ interface Contents {
     responses: (Sent & { body: unknown })[];
     submissions: (Sent & { id: string; language: string })[];
   };
-  run: { facts: { tests: { comparison: unknown }[] } };
+  run: { facts: { provenance: { judge?: unknown }; tests: TestRuns[] } };
 }
 export type Kind = keyof Contents;
 export type Change<K extends Kind> = (content: Contents[K]) => unknown;

@@ -17,7 +17,7 @@ import { ANSWERS, LEDGER, RUNS } from './answer-forgeries.js';
 import { EXAM, LOG, RESULTS } from './exam-forgeries.js';
 import type { Forgery } from './forging.js';
 import { HOSTILE_BYTES, HOSTILE_PATHS } from './hostile.js';
-import { playExam, type HandedOut } from './packs.js';
+import { JUDGE, playExam, type HandedOut } from './packs.js';
 
 let packs: HandedOut;
 beforeAll(async () => {
@@ -43,6 +43,18 @@ describe('a pack as handed out', () => {
     const report = verifyEvidence(packs.appellant, packs.vkey);
     // Four of the pack itself, three runs, four submissions of two files.
     expect(detailOf(report, 'evidence')).toBe('15 files are as the log vouches');
+  });
+
+  it('has the runs with their repeats and what judged them', () => {
+    const draft = new Draft(packs.appellant);
+    const runs = draft.paths('runs/').map((path) => draft.read('run', path).facts);
+    expect(runs).toHaveLength(3);
+    for (const { provenance, tests } of runs) {
+      expect(provenance.judge).toEqual(JUDGE);
+      const repeated = tests.flatMap(({ repeats }) => repeats ?? []);
+      const times = repeated.map((one) => one.runs.map(({ process }) => process.cpuUserUs));
+      expect(times).toEqual([[950_000, 990_000]]);
+    }
   });
 
   it('says on which day it was handed out: an older one is no forgery, and no news either', () => {

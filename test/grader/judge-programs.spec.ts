@@ -3,6 +3,7 @@ import { contentHash, type JudgeProgram, type Task } from '#exam-bank';
 import { determineVerdict, scoreRun, type RunFacts } from '#scoring';
 import { createCompiledJudges } from '../../apps/grader/src/checker/compiled-judges.js';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
+import { realLimitMs } from '../../apps/grader/src/sandbox/protocol.js';
 import type { RunRequest } from '../../apps/grader/src/sandbox/sandbox.js';
 import { aJudge } from '../factories/judge-programs.js';
 import { aGroup, aTask, aTest } from '../factories/task.js';
@@ -177,6 +178,17 @@ describe('an output validator', () => {
       expect(determineVerdict(facts, task.nearLimit).verdict).toBe('accepted');
     });
 
+    it('outlasts the program, which cannot make it fail by taking its time', async () => {
+      const limits = { python: { ...task.limits['python']!, wallMs: 60_000 } };
+      let wallMs = 0;
+      const judge = (request: RunRequest) => {
+        wallMs = request.limits.wallMs;
+        return exit(42);
+      };
+      await grade({ ...task, limits }, sandboxOf({ program: { stdout: large }, judge }));
+      expect(wallMs).toBe(realLimitMs(60_000) + aJudge().limits.wallMs);
+    });
+
     it('has no say where the program then failed', async () => {
       const program = { stdout: large, process: { exitCode: 9 } };
       const sandbox = sandboxOf({ program, judge: () => exit(1) });
@@ -217,6 +229,13 @@ describe('a testlib checker', () => {
     ['dies of a signal', { stdout: '', process: { exitCode: null, signal: 6 } }, 'judge-died'],
   ])('that %s', async (_name, end, expected) => {
     expect(await verdictOf(task, end)).toBe(expected);
+  });
+
+  it('is quoted without half a character where its words are cut', async () => {
+    const end = exit(1, { stderr: `\0${'x'.repeat(298)}🐢` });
+    const facts = await grade(task, sandboxOf({ judge: () => end }));
+    const { message } = facts.tests[0]!.comparison!;
+    expect(message).toBe(`\u{fffd}${'x'.repeat(298)}\u{fffd}`);
   });
 
   it('finds input, output and answer as files', async () => {

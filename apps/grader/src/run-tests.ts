@@ -92,7 +92,7 @@ async function runOnce(
   test: JudgedTest,
 ): Promise<TestRun> {
   if ('converse' in judge) return judge.converse(container, limits, test);
-  const judgement = judge.begin(test);
+  const judgement = judge.begin(test, limits);
   const outcome = await container.run({
     stdin: callable?.input(test.of) ?? test.input,
     // Later than at its limit, so that the program's true time shows.

@@ -56,6 +56,7 @@ export {
   type FormProblem,
 } from './task/callable/form.js';
 export { MAX_RESULT_KIB } from './task/callable/problems.js';
+export { MAX_SCRIPT_OUTPUT_KIB, MAX_TESTLIB_OUTPUT_KIB } from './task/checker-problems.js';
 export { readResults, type Results } from './task/callable/results.js';
 export { type Value } from './task/callable/value-type.js';
 export { encodeCalls } from './task/callable/wire.js';

@@ -12,7 +12,7 @@ export function openCallableJudge(callable: CallableRunner, checker: Judge | und
     get provenance() {
       return checker?.provenance;
     },
-    begin: (test) => {
+    begin: (test, limits) => {
       const held = holdOutput(MAX_RESULT_KIB * 1024);
       return {
         take: (piece) => held.add(piece),
@@ -20,7 +20,7 @@ export function openCallableJudge(callable: CallableRunner, checker: Judge | und
           if (checker === undefined) return callable.judge(test.of, held.whole());
           const outcomes = callable.outcomes(test.of, held.whole());
           if (!Buffer.isBuffer(outcomes)) return outcomes;
-          const judgement = checker.begin(test);
+          const judgement = checker.begin(test, limits);
           await judgement.take(outcomes);
           return judgement.decide();
         },

@@ -1,6 +1,6 @@
 import { formatPoints, parsePoints, type Comparison } from '#scoring';
 import { JudgeFailure } from '../judge-failure.js';
-import { MESSAGE_CHARACTERS, partly } from './partly.js';
+import { keptText, MESSAGE_CHARACTERS, partly } from './partly.js';
 
 const EXACT_SHARE = /^\d{1,20}([./]\d{1,20})?$/;
 
@@ -12,7 +12,7 @@ const EXACT_SHARE = /^\d{1,20}([./]\d{1,20})?$/;
 export function asComparison(returned: unknown): Comparison {
   if (!isCheckerAnswer(returned)) throw unusable(returned);
   const { accepted, points } = returned;
-  const message = (returned.message ?? '').slice(0, MESSAGE_CHARACTERS);
+  const message = keptText(returned.message ?? '');
   if (points === undefined) return { accepted, message };
   if (accepted || !EXACT_SHARE.test(points) || /\/0+$/.test(points)) throw unusable(returned);
   const share = parsePoints(points);

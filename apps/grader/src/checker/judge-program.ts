@@ -1,5 +1,6 @@
-import type { JudgeProgram } from '#exam-bank';
+import { MAX_TESTLIB_OUTPUT_KIB, type JudgeProgram, type Limits } from '#exam-bank';
 import type { Comparison } from '#scoring';
+import { realLimitMs } from '../sandbox/protocol.js';
 import type { Conversation, RunOutcome } from '../sandbox/sandbox.js';
 import { holdOutput } from './held-output.js';
 import type { Judge, JudgedTest, Judgement } from './judge.js';
@@ -12,12 +13,8 @@ import {
   type JudgePorts,
 } from './judge-container.js';
 
-/** A testlib checker opens the output as a file, so all of it has to be there. */
-const MAX_TESTLIB_BYTES = 16 * 1024 * 1024;
 /** A smaller output is held until it is known that the program ended well; a larger one is relayed as it comes. */
 const RELAY_FROM_BYTES = 1024 * 1024;
-/** For a validator that waits for the pieces. */
-const RELAY_MARGIN_MS = 30_000;
 const NOTHING: RunOutcome['collected'] = [];
 
 /** Opens the author's program as the judge of outputs, in a container of its own for all tests of one submission. */
@@ -27,10 +24,10 @@ export function openJudgeProgram(ports: JudgePorts, program: JudgeProgram): Judg
     get provenance() {
       return container.provenance;
     },
-    begin: (test) =>
+    begin: (test, limits) =>
       program.kind === 'testlib'
         ? testlibJudgement(container, program, test)
-        : new ValidatorJudgement(container, program, test),
+        : new ValidatorJudgement(container, { program, test, limits }),
     close: () => container.close(),
   };
 }
@@ -40,7 +37,7 @@ function testlibJudgement(
   program: JudgeProgram,
   test: JudgedTest,
 ): Judgement {
-  const held = holdOutput(MAX_TESTLIB_BYTES);
+  const held = holdOutput(MAX_TESTLIB_OUTPUT_KIB * 1024);
   return {
     take: (piece) => held.add(piece),
     decide: async () => {
@@ -53,6 +50,12 @@ function testlibJudgement(
   };
 }
 
+interface Judging {
+  readonly program: JudgeProgram;
+  readonly test: JudgedTest;
+  readonly limits: Limits;
+}
+
 /** Reads the output as its standard input: at once where it is small, else as it comes, so that it is never held here. */
 class ValidatorJudgement implements Judgement {
   private readonly held = holdOutput(Infinity);
@@ -60,8 +63,7 @@ class ValidatorJudgement implements Judgement {
 
   constructor(
     private readonly container: JudgeContainer,
-    private readonly program: JudgeProgram,
-    private readonly test: JudgedTest,
+    private readonly judging: Judging,
   ) {}
 
   take(piece: Buffer): void | Promise<void> {
@@ -75,7 +77,7 @@ class ValidatorJudgement implements Judgement {
 
   async decide(): Promise<Comparison> {
     const outcome = await (this.live === undefined ? this.runWhole() : this.finish(this.live));
-    return judgeAnswer(this.program.kind, outcome, this.test.worth);
+    return judgeAnswer(this.judging.program.kind, outcome, this.judging.test.worth);
   }
 
   async drop(): Promise<void> {
@@ -85,15 +87,21 @@ class ValidatorJudgement implements Judgement {
 
   private async runWhole(): Promise<RunOutcome> {
     const box = await this.container.opened();
-    const request = validatorRequest(this.program, this.test);
+    const request = validatorRequest(this.judging.program, this.judging.test);
     return box.run({ ...request, stdin: this.held.whole() });
   }
 
   private async converse(): Promise<Conversation> {
     const box = await this.container.opened();
-    const { limits, ...request } = validatorRequest(this.program, this.test);
-    const patient = { ...limits, wallMs: limits.wallMs + RELAY_MARGIN_MS };
-    const live = box.converse({ ...request, limits: patient, onStdout: () => undefined });
+    const { program, test, limits: ofProgram } = this.judging;
+    const { limits, ...request } = validatorRequest(program, test);
+    // It waits for the pieces: a program that takes its time must not be able to make its judge fail.
+    const wallMs = realLimitMs(ofProgram.wallMs) + limits.wallMs;
+    const live = box.converse({
+      ...request,
+      limits: { ...limits, wallMs },
+      onStdout: () => undefined,
+    });
     live.outcome.catch(() => undefined); // told by decide
     return live;
   }

@@ -1,9 +1,10 @@
-import type { TaskTest, TestGroup } from '#exam-bank';
+import type { Limits, TaskTest, TestGroup } from '#exam-bank';
 import { formatPoints, parsePoints, type Comparison, type Points, type Provenance } from '#scoring';
 
 /** Decides about a submission's outputs; one for each submission, its tests one after the other. */
 export interface Judge {
-  begin(test: JudgedTest): Judgement;
+  /** @param limits of the program on this test */
+  begin(test: JudgedTest, limits: Limits): Judgement;
   /** What ran in a sandbox of its own, once it has. */
   readonly provenance: Provenance['judge'] | undefined;
   close(): Promise<void>;

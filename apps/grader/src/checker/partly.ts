@@ -13,6 +13,18 @@ export function partly(share: Points, message: string): Comparison {
 
 /** A judge's words as text that any database and page can hold. */
 export function wordsOf(bytes: Buffer): string {
-  const text = bytes.subarray(0, 4 * MESSAGE_CHARACTERS).toString('utf8');
-  return text.replaceAll('\0', '\u{fffd}').trim().slice(0, MESSAGE_CHARACTERS);
+  return keptText(
+    bytes
+      .subarray(0, 4 * MESSAGE_CHARACTERS)
+      .toString('utf8')
+      .trim(),
+  );
+}
+
+/**
+ * The beginning of a text, for the facts: without NUL and halves of surrogate pairs, which the database refuses. A judge may
+ * quote what a program printed, so either would let a candidate keep a verdict from being written down.
+ */
+export function keptText(text: string): string {
+  return text.slice(0, MESSAGE_CHARACTERS).replaceAll('\0', '\u{fffd}').toWellFormed();
 }

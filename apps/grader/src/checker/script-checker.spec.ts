@@ -47,6 +47,12 @@ describe('a checker', () => {
     expect(await checker.check({ ...texts(''), output })).toEqual({ accepted: true, message: '' });
   });
 
+  it('has no say about what a database can hold: NUL and half a surrogate pair are replaced', async () => {
+    const checker = open("return { accepted: false, message: '\\0' + 'x'.repeat(298) + output };");
+    const { message } = await checker.check(texts('🐢'));
+    expect(message).toBe(`\u{fffd}${'x'.repeat(298)}\u{fffd}`);
+  });
+
   it('keeps nothing from one test to the next', async () => {
     const checker = open(
       'globalThis.seen = (globalThis.seen ?? 0) + 1; return { accepted: globalThis.seen === 1 };',

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { MAX_SCRIPT_OUTPUT_KIB } from '#exam-bank';
 import type { Comparison } from '#scoring';
 import { JudgeFailure } from '../judge-failure.js';
 import { asComparison } from './checker-answer.js';
@@ -25,8 +26,6 @@ interface CheckedTest {
 /** Twice what the isolate may take for one test: this is for what the isolate's own timeout does not stop. */
 const KILL_AFTER_MS = 6_000;
 const HEAP_MIB = 256;
-/** It gets the three texts at once, and copies them. */
-const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 
 type CheckerFaultCode = 'checker-threw' | 'checker-out-of-time' | 'checker-died';
 
@@ -58,13 +57,13 @@ export function openChecker(source: string): Checker {
   };
 }
 
-/** A task's own script as the judge of outputs up to 8 MiB. */
+/** A task's own script as the judge of outputs up to `MAX_SCRIPT_OUTPUT_KIB`. */
 export function openScriptJudge(source: string): Judge {
   const checker = openChecker(source);
   return {
     provenance: undefined,
     begin: ({ input, answer }) => {
-      const held = holdOutput(MAX_OUTPUT_BYTES);
+      const held = holdOutput(MAX_SCRIPT_OUTPUT_KIB * 1024);
       return {
         take: (piece) => held.add(piece),
         decide: async () => checker.check({ input, answer, output: held.whole() }),

@@ -4,6 +4,7 @@ import type { LocalProblem, ParseResult, Problem } from '../problem.js';
 import type { ScriptChecker, Task } from '../task.js';
 import { readCallable } from './callable.js';
 import { callableProblems } from './callable/problems.js';
+import { checkerProblems } from './checker-problems.js';
 import { findJudge, longestWallMs } from './judge-program.js';
 import { resolveForAll } from './limits.js';
 import { nearLimitRule } from './near-limit.js';
@@ -68,9 +69,11 @@ function readFolder(files: ReadonlyMap<string, Buffer>, file: TaskFile): ReadFol
   const { starter, ...starters } = findStarters(files, languages);
   const { checker, ...checking } = readChecker(files, file);
   const { interactor, ...talking } = readInteractor(files, file, { limits, groups });
+  const judging = checkerProblems({ checker, interactor, callable, limits, groups });
   const statement = textFile(files, 'statement.md');
   const used = new Set([...usedFiles(file), ...tests.files, ...starters.files]);
-  const found = [tests, submissions, starters, checking, talking, calling, calls, statement];
+  const judges = [checking, talking, judging];
+  const found = [tests, submissions, starters, ...judges, calling, calls, statement];
   return {
     task: {
       ...{ id, title, author, difficulty, minutes, languages, limits, groups, examples, starter },

@@ -427,3 +427,64 @@ describe('languages that are not installed', () => {
     for (const { hint } of problems) expect(hint).toContain(installed.join(', '));
   });
 });
+
+describe('what would let a candidate make the checker fail is refused', () => {
+  const testlib = { kind: 'testlib', language: 'cpp', files: ['checker/check.cpp'] };
+  const script = [{ checker: 'check.js' }, { 'check.js': 'x' }] as const;
+  const program = [{ checker: testlib }, { 'checker/check.cpp': 'x' }] as const;
+  const validated = [{ checker: validator }, validatorFiles] as const;
+  const called = {
+    languages: ['python'],
+    callable: { kind: 'function', function: { ...total, returns: 'double[]' } },
+  };
+  const calls = { 'tests/basic/1.in': '[[1]]\n', 'tests/basic/1.ans': '[1]\n' };
+  const most = (limit: number) => ({ limits: { ...limits, outputKiB: limit } });
+
+  it.each<[string, readonly [object, Files], number, object?, Files?]>([
+    ['a JavaScript checker', script, 8192],
+    ['a testlib checker', program, 16384],
+    ['a JavaScript checker of results', script, 1024, called, calls],
+    ['a testlib checker of results', program, 2048, called, calls],
+  ])('outputs larger than %s takes', (_, [judge, files], kiB, change = {}, more = {}) => {
+    const of = (limit: number) =>
+      problemsOf({ ...change, ...judge, ...most(limit) }, { ...files, ...more });
+    expect(of(kiB)).toEqual([]);
+    const said = `the checker takes outputs of at most ${kiB} KiB, not ${kiB + 1}`;
+    expect(of(kiB + 1)).toEqual([inTask(`$.limits.outputKiB ${said}`)]);
+    const groups = [{ ...group, limits: { outputKiB: kiB + 1 } }];
+    const inGroup = problemsOf({ ...change, ...judge, groups }, { ...files, ...more });
+    expect(inGroup).toEqual([inTask(`$.limits.outputKiB ${said}`)]);
+  });
+
+  it('but an output validator takes any', () => {
+    const [judge, files] = validated;
+    expect(problemsOf({ ...judge, ...most(131_072) }, files)).toEqual([]);
+  });
+
+  it.each<[string, object, Files, string]>([
+    [
+      'checker',
+      { checker: { ...testlib, language: 'python', files: ['checker/check.py'] } },
+      { 'checker/check.py': 'x' },
+      'checker',
+    ],
+    [
+      'interactor',
+      { interactor: { ...interactor, language: 'java', files: ['interactor/Talk.java'] } },
+      { 'interactor/Talk.java': 'x' },
+      'interactor',
+    ],
+  ])(
+    'a testlib %s in a language whose crashes look like its decisions',
+    (_, change, files, role) => {
+      expect(problemsOf(change, files)).toEqual([
+        expect.stringContaining(`$.${role}.language in `),
+      ]);
+    },
+  );
+
+  it('but not an output validator in such a language', () => {
+    const checker = { ...validator, language: 'python', files: ['checker/check.py'] };
+    expect(problemsOf({ checker }, { 'checker/check.py': 'x' })).toEqual([]);
+  });
+});

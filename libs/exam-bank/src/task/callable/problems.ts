@@ -1,5 +1,6 @@
 import type { LocalProblem } from '../../problem.js';
 import type { CallableTask, Language, Task, TaskTest } from '../../task.js';
+import { longestOutputKiB } from '../checker-problems.js';
 import { COMPARATOR_SWITCHES } from '../comparator-flags.js';
 import { readCalls, readExpected, type LineFault } from './calls.js';
 import { CALLABLE_LANGUAGES, callableForm } from './form.js';
@@ -27,7 +28,7 @@ export function callableProblems(
     problems: [
       ...signatureProblems(callable, task.languages),
       ...callProblems(callable, tests, task.languages),
-      ...outputProblems(task, tests),
+      ...outputProblems(task),
       ...COMPARATOR_SWITCHES.filter((flag) => task.flags?.split(/\s+/).includes(flag)).map(
         (flag) => ({
           path: '$.comparator.flags',
@@ -39,14 +40,8 @@ export function callableProblems(
   };
 }
 
-function outputProblems(
-  { limits, groups }: Pick<Task, 'limits' | 'groups'>,
-  tests: readonly TaskTest[],
-): readonly LocalProblem[] {
-  const all = [limits, ...groups.map((group) => group.limits), ...tests.map((test) => test.limits)];
-  const most = Math.max(
-    ...all.flatMap((each) => Object.values(each ?? {}).map((one) => one?.outputKiB ?? 0)),
-  );
+function outputProblems(task: Pick<Task, 'limits' | 'groups'>): readonly LocalProblem[] {
+  const most = longestOutputKiB(task);
   if (most <= MAX_RESULT_KIB) return [];
   const message = `results are read whole: at most ${String(MAX_RESULT_KIB)} KiB, not ${String(most)}`;
   return [{ path: '$.limits.outputKiB', message, hint: 'lower it here, in the group or the test' }];
