@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ExampleSubmission, Task } from '#exam-bank';
 import type { ProcessFacts, RunFacts } from '#scoring';
 import { readTaskFolder } from '../../apps/cli/src/content/read-bank.js';
-import type { GradedQueue } from './graded.js';
+import type { BuiltGrader } from './built-grader.js';
 import { cpuMeter, ms, percent, type Row, sum, timed } from './measure.js';
 import { COUNT_WORDS, countWordsTask } from './programs.js';
 
@@ -63,23 +63,18 @@ const WARM_UP = 6;
 
 /** Fills the queue, then works through it. */
 export async function benchQueue(
-  queue: GradedQueue,
-  {
-    name,
-    handed,
-    slots,
-    groups,
-  }: { name: string; handed: readonly Handed[]; slots: number; groups: readonly string[] },
+  queue: BuiltGrader,
+  { name, handed, groups }: { name: string; handed: readonly Handed[]; groups: readonly string[] },
 ): Promise<Row> {
   const warmUp = handed.slice(0, WARM_UP);
   for (const { task, submission } of warmUp)
     await queue.hand(task, submission.language, submission.files);
-  await queue.gradeAll(slots);
+  await queue.gradeAll();
   for (const { task, submission } of handed) {
     await queue.hand(task, submission.language, submission.files);
   }
   const used = cpuMeter(groups);
-  const { ms: wall, value: all } = await timed(() => queue.gradeAll(slots));
+  const { ms: wall, value: all } = await timed(() => queue.gradeAll());
   const use = used();
   const total = sum(use.values());
   if (all.length !== handed.length)

@@ -4,12 +4,10 @@ import { claimRun } from '#store';
 import { gradeRun, type RunContext } from '../../apps/grader/src/grade-run.js';
 import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
 import type { Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
-import { startWorker, type WorkerOptions } from '../../apps/grader/src/worker.js';
 import { createTestDatabase } from '../database.js';
 import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { openGate } from '../fakes/open-gate.js';
-import { silentDoorbell } from '../fakes/silent-doorbell.js';
 import { timed } from './measure.js';
 
 const LEASE_MS = 60_000;
@@ -28,8 +26,6 @@ export interface GradedQueue {
   hand(task: Task, language: Language, files: readonly SourceFile[]): Promise<string>;
   /** Claims one run and carries it to its committed mark.  */
   gradeOne(): Promise<GradedOne>;
-  /** Works until nothing is queued. @returns the facts of all */
-  gradeAll(slots: number): Promise<readonly RunFacts[]>;
   close(): Promise<void>;
 }
 
@@ -42,7 +38,6 @@ export async function openGradedQueue(sandbox: Sandbox): Promise<GradedQueue> {
   const exams = new Map<Task, ExamRows>();
   let seen: RunFacts[] = [];
   let compiledAt = 0;
-  let handed = 0;
   const watched: Sandbox = {
     compile: async (request) => {
       const outcome = await sandbox.compile(request);
@@ -69,22 +64,13 @@ export async function openGradedQueue(sandbox: Sandbox): Promise<GradedQueue> {
     hand: async (task, language, files) => {
       const exam = exams.get(task) ?? (await insertExam(db, keys, task));
       exams.set(task, exam);
-      handed += 1;
       return (await insertQueuedRun(db, exam, files, language)).runId;
     },
     gradeOne: async () => {
       seen = [];
-      handed -= 1;
       const started = performance.now();
       const { ms } = await timed(() => gradeNext(context));
       return { ms, compiledMs: compiledAt - started, facts: seen[0]! };
-    },
-    gradeAll: async (slots) => {
-      seen = [];
-      const count = handed;
-      handed = 0;
-      await workThrough({ ...context, slots }, () => seen.length, count);
-      return seen;
     },
     close: () => database.drop(),
   };
@@ -95,25 +81,4 @@ async function gradeNext(context: RunContext): Promise<void> {
   if (run === undefined) throw new Error('nothing is queued');
   const end = await gradeRun(context, run, new AbortController().signal);
   if (end.state !== 'committed') throw new Error(JSON.stringify(end));
-}
-
-/** Ends when as many were graded as were handed in; stopping waits for their commits. */
-async function workThrough(
-  context: RunContext & { readonly slots: number },
-  graded: () => number,
-  count: number,
-): Promise<void> {
-  const silent = () => undefined;
-  const options: WorkerOptions = {
-    ...context,
-    gate: openGate(),
-    doorbell: silentDoorbell(),
-    log: { info: silent, warn: silent, error: silent },
-    host: 'bench',
-    sweepMs: 2000,
-    graceMs: 10_000,
-  };
-  const worker = await startWorker(options);
-  while (graded() < count) await new Promise((resolve) => setTimeout(resolve, 20));
-  await worker.stop();
 }

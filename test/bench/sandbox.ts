@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createDockerSandbox } from '../../apps/grader/src/sandbox/docker-sandbox.js';
 import { TIMER } from './bare-container.js';
+import { openBuiltGrader } from './built-grader.js';
 import { benchQueue, QUEUE_HEAD, sampleMix, shortOnes } from './full-queue.js';
 import { openGradedQueue } from './graded.js';
 import { load, machine, type Row, table } from './measure.js';
@@ -88,8 +89,13 @@ async function main(): Promise<void> {
         handed: shortOnes(number(values.short, 1)),
       };
       const rows: Row[] = [];
-      for (const each of [mix, short])
-        rows.push(await benchQueue(queue, { ...each, slots, groups: values.group }));
+      const grader = await openBuiltGrader(slots, values.cores);
+      try {
+        for (const each of [mix, short])
+          rows.push(await benchQueue(grader, { ...each, groups: values.group }));
+      } finally {
+        await grader.close();
+      }
       return rows;
     });
   } finally {

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openDoorbell } from '#queue';
+import type { Language, SourceFile, Task } from '#exam-bank';
+import type { RunFacts } from '#scoring';
+import { migrate, openDatabase, openKeyFile, startEmbeddedPostgres } from '#store';
+import { startGrader } from '../e2e/grader-process.js';
+import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
+
+const TIMEOUT_MS = 8 * 60_000;
+
+/** The grader as it is built and started in earnest, with a queue to fill. */
+export interface BuiltGrader {
+  /** One submission more that waits; the grader stands still meanwhile. */
+  hand(task: Task, language: Language, files: readonly SourceFile[]): Promise<void>;
+  /** Lets the grader go, until nothing is queued. @returns the facts of what was handed since the last time */
+  gradeAll(): Promise<readonly RunFacts[]>;
+  close(): Promise<void>;
+}
+
+export async function openBuiltGrader(slots: number, cores: string): Promise<BuiltGrader> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-bench-'));
+  const server = await startEmbeddedPostgres({ folder: path.join(folder, 'pg'), durable: false });
+  const db = openDatabase(server.url, () => undefined);
+  await migrate(db);
+  const keys = await openKeyFile(path.join(folder, 'keys', 'kek.json'));
+  const onError = (error: Error): void => void process.stderr.write(`${error.message}\n`);
+  const bell = await openDoorbell({ databaseUrl: server.url, redisUrl: undefined, onError });
+  const grader = await startGrader({
+    dataFolder: folder,
+    databaseUrl: server.url,
+    env: {
+      EXAM_SANDBOX_SLOTS: String(slots),
+      EXAM_SANDBOX_POOL: String(slots),
+      EXAM_SANDBOX_CORES: cores === '' ? 'any' : cores,
+      EXAM_LEASE_SECONDS: '600', // it is stopped while the queue is filled
+    },
+  });
+  const exams = new Map<Task, ExamRows>();
+  let waiting: string[] = [];
+
+  async function allDone(ids: readonly string[]): Promise<readonly RunFacts[]> {
+    const deadline = performance.now() + TIMEOUT_MS;
+    for (;;) {
+      const runs = await db
+        .selectFrom('grading_run')
+        .select(['state', 'facts', 'last_failure'])
+        .where('id', 'in', ids)
+        .execute();
+      const parked = runs.find(({ state }) => state === 'parked');
+      if (parked !== undefined) throw new Error(`a run was parked: ${String(parked.last_failure)}`);
+      if (runs.every(({ state }) => state === 'done'))
+        return runs.map(({ facts }) => facts as RunFacts); // written by the grader
+      if (performance.now() > deadline) throw new Error('the queue is not empty in time');
+      await delay(250);
+    }
+  }
+
+  return {
+    hand: async (task, language, files) => {
+      grader.child.kill('SIGSTOP');
+      const exam = exams.get(task) ?? (await insertExam(db, keys, task));
+      exams.set(task, exam);
+      waiting.push((await insertQueuedRun(db, exam, files, language)).runId);
+    },
+    gradeAll: async () => {
+      const ids = waiting;
+      waiting = [];
+      grader.child.kill('SIGCONT');
+      await bell.ring(ids.slice(0, 1));
+      return allDone(ids);
+    },
+    close: async () => {
+      grader.child.kill('SIGCONT');
+      await grader.stop();
+      await bell.close();
+      await db.destroy();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
