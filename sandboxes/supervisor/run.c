@@ -199,6 +199,7 @@ static void end_leftovers(struct watch *w) {
     drain_signals(w->signal_fd);
     kill(-1, SIGKILL);
   }
+  release_unreachable();
   read_rest(w, w->out, &w->out_fd);
   read_rest(w, w->err, &w->err_fd);
 }

@@ -205,5 +205,6 @@ void collect_files(uint32_t length, uid_t uid);
 /* wipe.c */
 void wipe_prepare(void);
 void wipe_box(uid_t uid);
+void release_unreachable(void);
 
 #endif

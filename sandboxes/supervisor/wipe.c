@@ -105,14 +105,19 @@ static void wipe_as(uid_t uid) {
 }
 
 /*
- * The kernel lets go of a removed file when nobody holds it any more. One that was sent to a socket which nobody can reach is
- * held until the kernel looks for such sockets; it does so, a little later, when any is closed.
+ * What was sent to a socket that nobody can reach (files, pipes, memory) is held until the kernel looks for such sockets; it
+ * does so, a little later, when any is closed.
  */
+void release_unreachable(void) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0) close(pair[0]), close(pair[1]);
+}
+
+/* The kernel lets go of a removed file when nobody holds it any more. */
 static bool pristine_soon(void) {
   for (int tries = 0; tries < PATIENCE_MS; tries++) {
     if (pristine()) return true;
-    int pair[2];
-    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0) close(pair[0]), close(pair[1]);
+    release_unreachable();
     usleep(1000);
   }
   return false;
