@@ -1,8 +1,8 @@
 import type { LocalProblem } from '../problem.js';
 import type { Task } from '../task.js';
 
-/** Outputs that a JavaScript checker takes: it gets its three texts at once, and copies them. */
-export const MAX_SCRIPT_OUTPUT_KIB = 8 * 1024;
+/** Outputs that a JavaScript checker takes: it has to be able to split one into words well within its two seconds. */
+export const MAX_SCRIPT_OUTPUT_KIB = 4 * 1024;
 /** Outputs that a testlib checker takes: it opens a file, so all of it has to be there. */
 export const MAX_TESTLIB_OUTPUT_KIB = 16 * 1024;
 

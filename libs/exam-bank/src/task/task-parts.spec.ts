@@ -441,9 +441,9 @@ describe('what would let a candidate make the checker fail is refused', () => {
   const most = (limit: number) => ({ limits: { ...limits, outputKiB: limit } });
 
   it.each<[string, readonly [object, Files], number, object?, Files?]>([
-    ['a JavaScript checker', script, 8192],
+    ['a JavaScript checker', script, 4096],
     ['a testlib checker', program, 16384],
-    ['a JavaScript checker of results', script, 1024, called, calls],
+    ['a JavaScript checker of results', script, 512, called, calls],
     ['a testlib checker of results', program, 2048, called, calls],
   ])('outputs larger than %s takes', (_, [judge, files], kiB, change = {}, more = {}) => {
     const of = (limit: number) =>
