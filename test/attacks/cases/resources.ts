@@ -30,7 +30,8 @@ export const RESOURCE_ATTACKS: readonly Attack[] = [
     act: 'fork-for-ever',
     tries: 'to fork for ever, orphans of orphans',
     because: 'the time of all of them is one sum, and what is left is ended at one stroke',
-    limits: QUICK,
+    // Room for what a busy kernel has not yet taken back of those that ended.
+    limits: { ...QUICK, memoryMiB: 1024 },
     verdict: 'time-limit',
   },
   {
