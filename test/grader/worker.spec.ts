@@ -16,7 +16,7 @@ import {
   insertQueuedRun,
   type ExamRows,
 } from '../factories/exam-rows.js';
-import { aScript, aTask } from '../factories/task.js';
+import { aGroup, aScript, aTask, aTest } from '../factories/task.js';
 import { FakeSandbox, type FakeEnd } from '../fakes/fake-sandbox.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { openGate } from '../fakes/open-gate.js';
@@ -243,6 +243,25 @@ describe('the grader', () => {
     expect(told).toEqual(['connect ECONNREFUSED', 'worked']);
     const given = log.filter(({ message }) => message === 'task check given back');
     expect(given).toMatchObject([{ level: 'warn', text: expect.stringContaining('unreachable') }]);
+  });
+
+  it('leaves one slot to candidates while authors have their tasks checked', async () => {
+    for (const id of ['one', 'two']) {
+      const task = aTask({ id, examples: [EXAMPLE] });
+      await insertQueuedCheck(db, await insertExam(db, memoryKeys(), task), ['python']);
+    }
+    const held = heldProgram();
+    // The checks are held in their first test; a candidate's program is not.
+    const program = (stdin: string) => (stdin === '1\n' ? held.program(stdin) : { stdout: '42\n' });
+    const groups = [aGroup({ tests: [aTest('basic/1', '21\n', '42\n')] })];
+    await start(new FakeSandbox({ program }), { slots: 2 });
+    await held.started;
+    const { runId } = await insertQueuedRun(
+      db,
+      await insertExam(db, memoryKeys(), aTask({ groups })),
+    );
+    await hasState(runId, 'done');
+    held.letGo();
   });
 
   it('parks a run whose checker is broken, and repeats neither its words nor the test in log or record', async () => {

@@ -7,6 +7,7 @@ import {
   selectDueRunIds,
   sweepExpiredTaskChecks,
   type GradingRun,
+  type TaskCheck,
 } from '#store';
 import { checkTask, type CheckEnd } from './check-task.js';
 import { isDatabaseOutage } from './database-outage.js';
@@ -70,6 +71,8 @@ class GradingWorker implements Worker {
   private readonly database: Outage;
   /** Counts what may have made runs due, so that nothing falls between a look that found nothing and its end. */
   private wakes = 0;
+  /** Acceptance checks under way. */
+  private checking = 0;
   private sweeping: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: WorkerOptions) {
@@ -133,8 +136,21 @@ class GradingWorker implements Worker {
   /** @returns whether there was a check to do */
   private async checkOneTask(): Promise<boolean> {
     const { options } = this;
-    const check = await claimTaskCheck(options.db, this.claimant());
-    if (check === undefined) return false;
+    // One slot is left to candidates where there is more than one: an example may take minutes.
+    if (this.checking >= Math.max(1, options.slots - 1)) return false;
+    this.checking += 1;
+    try {
+      const check = await claimTaskCheck(options.db, this.claimant());
+      if (check === undefined) return false;
+      await this.check(check);
+      return true;
+    } finally {
+      this.checking -= 1;
+    }
+  }
+
+  private async check(check: TaskCheck): Promise<void> {
+    const { options } = this;
     const end = await checkTask(options, check, {
       stop: AbortSignal.any([this.stopping.signal, this.cutShort.signal]),
       letCandidatesPass: () => this.workOnDueRuns(),
@@ -145,7 +161,6 @@ class GradingWorker implements Worker {
     else
       options.log.warn({ ...subject, code: end.code, why: end.message }, 'task check given back');
     this.tellGate(end);
-    return true;
   }
 
   private async workOnDueRuns(): Promise<void> {
