@@ -106,6 +106,13 @@ describe('gradeSubmission', () => {
       expect(verdicts(facts, task)).toEqual(['accepted']);
     });
 
+    it('repeats in containers of their own, so that no run can leave a word for the next', async () => {
+      const sandbox = new FakeSandbox({ program: taking(1_050, 940, 990) });
+      await grade({ task }, sandbox);
+      expect(sandbox.opened).toHaveLength(3);
+      expect(sandbox.openNow).toBe(0);
+    });
+
     it('decides by the middle run', async () => {
       expect(verdicts(await grade({ task, program: taking(990, 1_050, 1_040) }), task)).toEqual([
         'time-limit',

@@ -7,7 +7,14 @@ import { openJudge } from './checker/open-judge.js';
 import { openInteractor, type Interactor } from './interaction/interactor.js';
 import { JudgeFailure } from './judge-failure.js';
 import { runTests } from './run-tests.js';
-import type { Artefact, CompileOutcome, EnvironmentFacts, Sandbox } from './sandbox/sandbox.js';
+import type {
+  Artefact,
+  CompileOutcome,
+  EnvironmentFacts,
+  OpenRequest,
+  RunContainer,
+  Sandbox,
+} from './sandbox/sandbox.js';
 
 export interface GradingRequest {
   /** Labels the containers, e.g. `run-<id>-<epoch>`. */
@@ -104,15 +111,35 @@ async function runProgram(
   { request, callable, judge, artefact }: Program,
 ): Promise<{ readonly tests: readonly TestFacts[]; readonly environment: EnvironmentFacts }> {
   const { label, task, submission, signal } = request;
+  const { language } = submission;
+  const stopJudge = () => void judge.close().catch(() => undefined);
+  const inContainer = <T>(work: (container: RunContainer) => Promise<T>): Promise<T> =>
+    withContainer(sandbox, { label, artefact, signal }, work);
+  const running = { task, language, callable, judge, signal, inAnother: inContainer };
+  signal.addEventListener('abort', stopJudge, { once: true });
+  try {
+    return await inContainer(async (container) => ({
+      tests: await runTests(container, running),
+      environment: container.environment,
+    }));
+  } finally {
+    signal.removeEventListener('abort', stopJudge);
+  }
+}
+
+/** A container for as long as the work takes; closed at once when the result is wanted no more. */
+async function withContainer<T>(
+  sandbox: Sandbox,
+  { label, artefact, signal }: OpenRequest & { readonly signal: AbortSignal },
+  work: (container: RunContainer) => Promise<T>,
+): Promise<T> {
   const container = await sandbox.open({ label, artefact });
-  // Their end is seen by the test that it cuts short.
-  const stop = () => void Promise.allSettled([container.close(), judge.close()]);
+  // Its end is seen by the test that it cuts short.
+  const stop = () => void container.close().catch(() => undefined);
   signal.addEventListener('abort', stop, { once: true });
   try {
     signal.throwIfAborted();
-    const { language } = submission;
-    const running = { task, language, callable, judge, signal };
-    return { tests: await runTests(container, running), environment: container.environment };
+    return await work(container);
   } catch (error) {
     signal.throwIfAborted(); // what a closed container says is only the consequence
     throw error;

@@ -31,6 +31,8 @@ export interface Running {
   /** What decides about outputs; an interactor also talks with the program. */
   readonly judge: Judge | Interactor;
   readonly signal: AbortSignal;
+  /** Does some work in a fresh container with the same program. */
+  readonly inAnother: <T>(work: (container: RunContainer) => Promise<T>) => Promise<T>;
 }
 
 /** Runs every test of a task in its order, but for those that a failed dependency made pointless. */
@@ -67,7 +69,10 @@ function limitsFor(task: Task, group: TestGroup, test: TaskTest, language: Langu
 type Observed = Omit<TestFacts, 'test' | 'group' | 'limits' | 'inputSha256' | 'answerSha256'>;
 const SKIPPED: Observed = { process: null, comparison: null };
 
-/** Runs a test, and again where its CPU time is so near the limit that the task's rule wants to see more. */
+/**
+ * Runs a test, and again where its CPU time is so near the limit that the task's rule wants to see more: each time in another
+ * container, where nothing (not even the number of its user) tells the program that it has been here before.
+ */
 async function observe(
   container: RunContainer,
   running: Running,
@@ -80,7 +85,7 @@ async function observe(
   const runs: TestRun[] = [];
   while (runs.length < rule.runs - 1) {
     running.signal.throwIfAborted();
-    runs.push(await runOnce(container, running, limits, test));
+    runs.push(await running.inAnother((fresh) => runOnce(fresh, running, limits, test)));
   }
   return { ...first, repeats: { rule, runs } };
 }
