@@ -20,7 +20,7 @@ import { throughOutages } from './database-outage.js';
 import { runFault, type FaultCode } from './fault-policy.js';
 import { describeFault, type RunContext } from './grade-run.js';
 import { JudgeFailure } from './judge-failure.js';
-import { keepLease, LeaseLost } from './lease.js';
+import { underLease } from './lease.js';
 import { checkReport, madeRuns, type CheckRun, type TaskCheckReport } from './task-check-report.js';
 import { taskReport } from './task-report.js';
 
@@ -44,49 +44,42 @@ export interface CheckManners {
  * Carries one claimed acceptance check to its end: every example submission of the task is graded in the real sandbox, as
  * often and with such limits as the check needs. A broken checker is the task's fault and fails the check; a fault of ours gives it back.
  */
-export async function checkTask(
+export function checkTask(
   context: RunContext,
   check: TaskCheck,
   { stop, letCandidatesPass }: CheckManners,
 ): Promise<CheckEnd> {
-  const lost = new AbortController();
-  const lease = { id: check.id, epoch: check.epoch, leaseMs: context.leaseMs };
-  const letGo = keepLease(
-    (held) => extendTaskCheckLease(context.db, held),
-    lease,
-    (error) => lost.abort(error),
-  );
-  const signal = AbortSignal.any([lost.signal, stop]);
-  try {
-    const version = await throughOutages(
-      () => selectItemVersion(context.db, check.item_version_id),
-      signal,
-    );
-    const task = openTask(context.keys, version);
-    const work = async (planned: readonly PlannedRun[]): Promise<readonly CheckRun[]> => {
-      const runs: CheckRun[] = [];
-      for (const run of planned) {
-        runs.push({ planned: run, end: await gradeExample(context, { check, run, signal }) });
+  return underLease<CheckEnd>({
+    lease: { id: check.id, epoch: check.epoch, leaseMs: context.leaseMs },
+    extend: (held) => extendTaskCheckLease(context.db, held),
+    stop,
+    work: async (signal) => {
+      const version = await throughOutages(
+        () => selectItemVersion(context.db, check.item_version_id),
+        signal,
+      );
+      const report = await examine(openTask(context.keys, version), async (run) => {
+        const end = await gradeExample(context, { check, run, signal });
         await letCandidatesPass();
-      }
-      return runs;
-    };
-    const report = await examine(task, work);
-    return await finish(context, check, version, report, signal);
-  } catch (error) {
-    if (lost.signal.aborted || error instanceof LeaseLost) return { state: 'lease-lost' };
-    return await giveBackAfter(context, check, error, lost.signal);
-  } finally {
-    await letGo();
-  }
+        return { planned: run, end };
+      });
+      return finish(context, check, version, report, signal);
+    },
+    giveBack: (error, lost) => giveBackAfter(context, check, error, lost),
+  });
 }
 
 async function examine(
   task: Task,
-  work: (planned: readonly PlannedRun[]) => Promise<readonly CheckRun[]>,
+  grade: (planned: PlannedRun) => Promise<CheckRun>,
 ): Promise<TaskCheckReport> {
-  const first = await work(firstRuns(task, DEPTH));
-  const further = await work(furtherRuns(task, DEPTH, madeRuns(first)));
+  const gradeAll = async (planned: readonly PlannedRun[]): Promise<readonly CheckRun[]> => {
+    const runs: CheckRun[] = [];
+    for (const run of planned) runs.push(await grade(run));
+    return runs;
+  };
+  const first = await gradeAll(firstRuns(task, DEPTH));
+  const further = await gradeAll(furtherRuns(task, DEPTH, madeRuns(first)));
   return checkReport(task, DEPTH, [...first, ...further]);
 }
 
@@ -165,11 +158,6 @@ async function giveBackAfter(
     pauseMs: fault.usesTry ? 1_000 : fault.pauseMs,
     maxTries,
   };
-  try {
-    const owned = await throughOutages(() => giveBackTaskCheck(db, given), lost);
-    return owned ? { state: 'given-back', code, message } : { state: 'lease-lost' };
-  } catch (failure) {
-    if (lost.aborted) return { state: 'lease-lost' };
-    throw failure;
-  }
+  const owned = await throughOutages(() => giveBackTaskCheck(db, given), lost);
+  return owned ? { state: 'given-back', code, message } : { state: 'lease-lost' };
 }

@@ -14,7 +14,7 @@ import { mayBeTheEngines, type FaultCode } from './fault-policy.js';
 import type { HostGate } from './gate/host-gate.js';
 import type { GradingRequest } from './grade-submission.js';
 import { JudgeFailure } from './judge-failure.js';
-import { keepLease, LeaseLost } from './lease.js';
+import { underLease } from './lease.js';
 import { giveBack, type RunEventContext } from './run-events.js';
 import { SandboxFailure } from './sandbox/sandbox.js';
 
@@ -42,29 +42,18 @@ export class WorkerStopping extends Error {
  * faults are never marks.
  * @param stop aborted when the worker must stop: the run is given back
  */
-export async function gradeRun(
-  context: RunContext,
-  run: GradingRun,
-  stop: AbortSignal,
-): Promise<RunEnd> {
-  const lost = new AbortController();
-  const lease = { id: run.id, epoch: run.epoch, leaseMs: context.leaseMs };
-  const letGo = keepLease(
-    (held) => extendLease(context.db, held),
-    lease,
-    (error) => lost.abort(error),
-  );
-  const signal = AbortSignal.any([lost.signal, stop]);
-  try {
-    const facts = await context.grade(await requestFor(context, run, signal));
-    signal.throwIfAborted();
-    return { state: await commit(context, run, facts, signal) };
-  } catch (error) {
-    if (lost.signal.aborted || error instanceof LeaseLost) return { state: 'lease-lost' };
-    return await giveBackAfter(context, run, error, lost.signal);
-  } finally {
-    await letGo();
-  }
+export function gradeRun(context: RunContext, run: GradingRun, stop: AbortSignal): Promise<RunEnd> {
+  return underLease<RunEnd>({
+    lease: { id: run.id, epoch: run.epoch, leaseMs: context.leaseMs },
+    extend: (held) => extendLease(context.db, held),
+    stop,
+    work: async (signal) => {
+      const facts = await context.grade(await requestFor(context, run, signal));
+      signal.throwIfAborted();
+      return { state: await commit(context, run, facts, signal) };
+    },
+    giveBack: (error, lost) => giveBackAfter(context, run, error, lost),
+  });
 }
 
 async function requestFor(
@@ -110,17 +99,11 @@ async function giveBackAfter(
   lost: AbortSignal,
 ): Promise<RunEnd> {
   const fault = await describeFault(context, error);
-  try {
-    const state = await throughOutages(
-      () => giveBack(context.db, context, { id: run.id, epoch: run.epoch, ...fault }),
-      lost,
-    );
-    return state === undefined ? { state: 'lease-lost' } : { state, ...fault };
-  } catch (failure) {
-    // The outage outlasted the lease: whoever sweeps next gives the run back.
-    if (lost.aborted) return { state: 'lease-lost' };
-    throw failure;
-  }
+  const state = await throughOutages(
+    () => giveBack(context.db, context, { id: run.id, epoch: run.epoch, ...fault }),
+    lost,
+  );
+  return state === undefined ? { state: 'lease-lost' } : { state, ...fault };
 }
 
 interface Fault {

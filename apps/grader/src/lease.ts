@@ -1,6 +1,6 @@
 import type { Lease } from '#store';
 
-export class LeaseLost extends Error {
+class LeaseLost extends Error {
   readonly code = 'lease-lost';
 }
 
@@ -9,7 +9,7 @@ export class LeaseLost extends Error {
  * was heard of the database for a whole lease, so that another worker may.
  * @returns ends it; resolves when no extension is under way any more
  */
-export function keepLease(
+function keepLease(
   extendLease: (lease: Lease) => Promise<boolean>,
   lease: Lease,
   onLost: (error: LeaseLost) => void,
@@ -39,4 +39,39 @@ export function keepLease(
     clearInterval(timer);
     await extending;
   };
+}
+
+export interface LeasedWork<End> {
+  readonly lease: Lease;
+  readonly extend: (lease: Lease) => Promise<boolean>;
+  /** Aborted when the worker must stop: the work is given back. */
+  readonly stop: AbortSignal;
+  /** @param signal aborted when the work must not go on, whatever the reason */
+  readonly work: (signal: AbortSignal) => Promise<End>;
+  /** After any failure but the loss of the lease. @param lost aborted with that loss */
+  readonly giveBack: (error: unknown, lost: AbortSignal) => Promise<End>;
+}
+
+/** Does what a worker owns by a lease, and keeps the lease meanwhile: carried out, given back, or dropped because it is another's. */
+export async function underLease<End>({
+  lease,
+  extend,
+  stop,
+  work,
+  giveBack,
+}: LeasedWork<End>): Promise<End | { readonly state: 'lease-lost' }> {
+  const lost = new AbortController();
+  const letGo = keepLease(extend, lease, (error) => lost.abort(error));
+  try {
+    return await work(AbortSignal.any([lost.signal, stop]));
+  } catch (error) {
+    if (lost.signal.aborted || error instanceof LeaseLost) return { state: 'lease-lost' };
+    return await giveBack(error, lost.signal).catch((failure: unknown) => {
+      // The outage outlasted the lease: whoever sweeps next gives it back.
+      if (lost.signal.aborted) return { state: 'lease-lost' as const };
+      throw failure;
+    });
+  } finally {
+    await letGo();
+  }
 }
