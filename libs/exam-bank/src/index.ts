@@ -1,7 +1,10 @@
 export type * from './task.js';
 export type * from './item.js';
 export type * from './bank.js';
+export type * from './attributes.js';
 export type * from './blueprint.js';
+export type * from './draw/draw-unit.js';
+export type * from './draw/model.js';
 export { formatProblems, type ParseResult, type Problem } from './problem.js';
 export { contentHash } from './content-hash.js';
 export {

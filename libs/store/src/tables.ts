@@ -15,6 +15,9 @@ export type Role =
   | 'invigilator'
   | 'grader'
   | 'appeal-reviewer'
+  | 'custodian'
+  | 'chair'
+  | 'witness'
   | 'coordinator'
   | 'auditor'
   | 'candidate';

@@ -8,6 +8,12 @@ export const ROLES = [
   'invigilator',
   'grader',
   'appeal-reviewer',
+  // Holds one of the keys of a drawn set; opening takes two.
+  'custodian',
+  // Joins two custodians to break the glass.
+  'chair',
+  // Gives a secret number to a draw, so that nobody alone decides it.
+  'witness',
   'coordinator',
   'auditor',
   'candidate',

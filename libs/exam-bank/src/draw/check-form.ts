@@ -1,5 +1,5 @@
 import type { ExamBank } from '../bank.js';
-import type { Blueprint, BlueprintPart, PartName, Where } from '../blueprint.js';
+import type { Blueprint, BlueprintPart, Condition, PartName, Where } from '../blueprint.js';
 import type { KnowledgeItem } from '../item.js';
 import type { Task } from '../task.js';
 
@@ -167,7 +167,7 @@ function partViolations(name: PartName, part: BlueprintPart, facts: readonly Fac
 }
 
 function satisfies(fact: Facts, where: Where): boolean {
-  const one = (wanted: Where[keyof Where], has: readonly string[]): boolean => {
+  const one = (wanted: Condition | undefined, has: readonly string[]): boolean => {
     if (wanted === undefined) return true;
     return typeof wanted === 'string'
       ? has.includes(wanted)
