@@ -9,5 +9,6 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [] }] },
   injectGlobals: false,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   testTimeout: 60_000,
 };

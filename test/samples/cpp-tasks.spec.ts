@@ -1,0 +1,3 @@
+import { describeSampleTasks } from './check-tasks.js';
+
+describeSampleTasks('cpp');
