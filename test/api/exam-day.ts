@@ -168,7 +168,7 @@ export async function gradeAll({ engine, clock }: ApiUnderTest): Promise<number>
   for (let count = 0; ; count += 1) {
     const run = await claimRun(db, { host: 'test', leaseMs: 60_000 });
     if (run === undefined) return count;
-    const task = openTask(keys, await selectItemVersion(db, run.item_version_id));
+    const task = await openTask(keys, await selectItemVersion(db, run.item_version_id));
     const submission = await findSubmission(db, run.submission_id);
     const facts = playedFacts(task, submission!.files);
     const context = { keys, at: clock.now(), actor: { kind: 'system', ref: 'grader' } } as const;

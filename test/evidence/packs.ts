@@ -135,7 +135,7 @@ async function grade({ engine, clock }: ApiUnderTest): Promise<void> {
     if (run === undefined) return;
     const version = await selectItemVersion(db, run.item_version_id);
     const submission = (await findSubmission(db, run.submission_id))!;
-    const facts = playedFacts(openTask(keys, version), submission.files);
+    const facts = playedFacts(await openTask(keys, version), submission.files);
     const provenance = {
       ...facts.provenance,
       taskSha256: version.content_sha256,

@@ -5,10 +5,11 @@ export function memoryKeys(): KeyProvider {
   const key = Buffer.alloc(32, 7);
   return {
     primaryKeyId: 'memory',
-    wrap: (dataKey, associatedData) => encrypt(key, dataKey, associatedData),
-    unwrap: (keyId, wrapped, associatedData) => {
-      if (keyId !== 'memory') throw new SealError('unknown-key', `no key ${keyId}`);
-      return decrypt(key, wrapped, associatedData);
-    },
+    wrap: (dataKey, associatedData) => Promise.try(encrypt, key, dataKey, associatedData),
+    unwrap: (keyId, wrapped, associatedData) =>
+      Promise.try(() => {
+        if (keyId !== 'memory') throw new SealError('unknown-key', `no key ${keyId}`);
+        return decrypt(key, wrapped, associatedData);
+      }),
   };
 }

@@ -37,7 +37,7 @@ describe('grading runs', () => {
 
   const claim = (leaseMs = 60_000) => claimRun(api.engine.db, { host: 'test', leaseMs });
   async function factsOf(run: GradingRun): Promise<RunFacts> {
-    const task = openTask(
+    const task = await openTask(
       api.engine.keys,
       await selectItemVersion(api.engine.db, run.item_version_id),
     );

@@ -58,7 +58,7 @@ export function checkTask(
         () => selectItemVersion(context.db, check.item_version_id),
         signal,
       );
-      const report = await examine(openTask(context.keys, version), async (run) => {
+      const report = await examine(await openTask(context.keys, version), async (run) => {
         const end = await gradeExample(context, { check, run, signal });
         await letCandidatesPass();
         return { planned: run, end };

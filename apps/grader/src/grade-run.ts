@@ -67,7 +67,7 @@ async function requestFor(
   });
   const { submission, version } = await throughOutages(load, signal);
   if (submission === undefined) throw new Error('its submission is not there');
-  const task: Task = openTask(keys, version);
+  const task: Task = await openTask(keys, version);
   return {
     label: `run-${run.id}-${run.epoch}`,
     task,

@@ -22,7 +22,7 @@ import {
 } from '#store';
 import type { MarkingContext } from './ports.js';
 import { contentSha256, evidenceOf, markRecord, recordSha256, runFile } from './records.js';
-import { blankMark, openKnowledgeItem, openTask } from './standing.js';
+import { blankMark, openKnowledgeItems, openTask } from './standing.js';
 
 const NOTHING_SENT = contentSha256(null);
 
@@ -39,8 +39,11 @@ export async function enterTheoryMarks(
       response,
     ]),
   );
-  for (const item of items.filter(({ part }) => part === 'theory')) {
-    const content = openKnowledgeItem(context.keys, item);
+  const theory = items.filter(({ part }) => part === 'theory');
+  const contents = await openKnowledgeItems(context.keys, theory);
+  for (const [index, item] of theory.entries()) {
+    const content = contents[index];
+    if (content === undefined) throw new Error(`${item.item_id} was not opened`);
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
     const score = scoreItem(content, body);
@@ -62,7 +65,7 @@ export async function enterBlankTask(
   item: SetItem,
 ): Promise<void> {
   await enterMark(tx, context, sitting, {
-    mark: blankMark(context.keys, item),
+    mark: await blankMark(context.keys, item),
     presented: item,
     scored: item,
     responseSha256: NOTHING_SENT,
@@ -81,11 +84,11 @@ export interface GradedRun {
 }
 
 /** What a finished run is worth; `not-marked` means that it must not become an entry. */
-export function markOfRun(
+export async function markOfRun(
   context: Pick<MarkingContext, 'keys'>,
   graded: Pick<GradedRun, 'scored' | 'facts'>,
-): Mark {
-  const task = openTask(context.keys, graded.scored);
+): Promise<Mark> {
+  const task = await openTask(context.keys, graded.scored);
   return practicalMark(task, scoreRun(task, graded.facts));
 }
 
@@ -96,7 +99,7 @@ export async function enterPracticalMark(
   sitting: Sitting,
   graded: GradedRun,
 ): Promise<void> {
-  const task = openTask(context.keys, graded.scored);
+  const task = await openTask(context.keys, graded.scored);
   const score = scoreRun(task, graded.facts);
   if (score.verdict === 'not-marked')
     throw new Error(`run ${graded.run.id} gives no mark: ${score.reason}`);

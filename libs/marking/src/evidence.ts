@@ -10,7 +10,7 @@ import {
   appendEvent,
   countEventsAbout,
   lockSitting,
-  openItemVersion,
+  openItemVersions,
   selectEventsAbout,
   selectItemVersion,
   selectLeafHashes,
@@ -132,15 +132,14 @@ async function itemsFile(
     ...items.map(({ id }) => id),
     ...entries.map((entry) => entry.scored_version_id),
   ]);
-  const contents = [];
-  for (const id of [...ids].sort()) {
-    const row = await selectItemVersion(db, id);
-    contents.push({
-      version: id,
-      contentSha256: row.content_sha256,
-      content: openItemVersion(keys, row),
-    });
-  }
+  const rows = [];
+  for (const id of [...ids].sort()) rows.push(await selectItemVersion(db, id));
+  const opened = await openItemVersions(keys, rows);
+  const contents = rows.map((row, index) => ({
+    version: row.id,
+    contentSha256: row.content_sha256,
+    content: opened[index],
+  }));
   return json({ paper: paperRecord(items), contents });
 }
 

@@ -27,7 +27,7 @@ export async function finishTheory(
 ): Promise<Sitting> {
   const sittingCase = await selectSittingCase(tx, sitting);
   await enterTheoryMarks(tx, context, sitting, sittingCase.items);
-  const { totals } = standingOf(context.keys, await selectSittingCase(tx, sitting));
+  const { totals } = await standingOf(context.keys, await selectSittingCase(tx, sitting));
   const { passed } = theoryGate(sittingCase.scheme, totals);
   if (passed === null) throw new Error(`sitting ${sitting.id}: the theory part cannot be decided`);
   const change = { theory_finished_at: context.at, theory_passed: passed };

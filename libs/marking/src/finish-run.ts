@@ -49,7 +49,7 @@ async function commitIn(tx: Tx, context: MarkingContext, completed: CompletedRun
   const { epoch, facts } = completed;
   const { run, submission, sitting } = await selectRunCase(tx, completed.id);
   const scored = await selectItemVersion(tx, run.item_version_id);
-  const score = scoreRun(openTask(context.keys, scored), facts);
+  const score = scoreRun(await openTask(context.keys, scored), facts);
   if (score.verdict === 'not-marked') throw new Error(`the facts give no mark: ${score.reason}`);
   const { verdict, points, maxPoints, groups, parts } = score;
   const outcome = { points, maxPoints, groups, parts };

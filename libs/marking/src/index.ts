@@ -25,7 +25,9 @@ export { settleResult } from './results.js';
 export {
   blankMark,
   openKnowledgeItem,
+  openKnowledgeItems,
   openTask,
+  openTasks,
   selectSittingCase,
   standingOf,
   verdictOfEntry,

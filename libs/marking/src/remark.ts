@@ -233,23 +233,23 @@ async function diffOf(
     );
     const run = submission && runOfSubmission.get(submission.id);
     const now = run && {
-      mark: markOfRun(context, { scored, facts: run.facts as RunFacts }),
+      mark: await markOfRun(context, { scored, facts: run.facts as RunFacts }),
       verdict: run.verdict as Verdict,
     }; // written by commitRun
-    before.push(standing(context, sittingCase, set, undefined));
-    after.push(standing(context, sittingCase, set, now));
+    before.push(await standing(context, sittingCase, set, undefined));
+    after.push(await standing(context, sittingCase, set, now));
   }
   return remarkDiff(before, after);
 }
 
-function standing(
+async function standing(
   context: MarkingContext,
   sittingCase: SittingCase,
   set: RemarkSet,
   now: { readonly mark: Mark; readonly verdict: Verdict } | undefined,
-): Standing {
+): Promise<Standing> {
   const replaced = new Map(now === undefined ? [] : [[now.mark.item, now.mark]]);
-  const { marks, decision } = standingOf(context.keys, sittingCase, replaced);
+  const { marks, decision } = await standingOf(context.keys, sittingCase, replaced);
   const entry = sittingCase.entries.find((one) => one.item_version_id === set.old_version_id);
   const item = sittingCase.items.find((one) => one.id === set.old_version_id);
   const verdict = now?.verdict ?? (entry && verdictOfEntry(entry)) ?? undefined;

@@ -25,7 +25,7 @@ export async function settleResult(
 ): Promise<boolean> {
   const sittingCase = await selectSittingCase(tx, sitting);
   if (!isOver(sitting, sittingCase.items)) return false;
-  const { totals, decision } = standingOf(context.keys, sittingCase);
+  const { totals, decision } = await standingOf(context.keys, sittingCase);
   if (decision.decision === 'not-decided') return false;
   const current = await findCurrentResult(tx, sitting.id);
   if (current !== undefined && saysTheSame(current, totals, decision)) return true;

@@ -11,10 +11,12 @@ import {
 import {
   findExamSession,
   openItemVersion,
+  openItemVersions,
   selectCurrentMarks,
   selectQualificationOfSet,
   selectSetItems,
   type ExamSession,
+  type ItemVersion,
   type KeyProvider,
   type MarkEntry,
   type Reader,
@@ -58,21 +60,23 @@ export async function selectSittingCase(db: Reader, sitting: Sitting): Promise<S
  * practical part of who failed the theory is `not-presented`.
  * @param replaced marks that a re-mark would put in place of those in force, by item id
  */
-export function standingOf(
+export async function standingOf(
   keys: KeyProvider,
   sittingCase: SittingCase,
   replaced: ReadonlyMap<string, Mark> = new Map(),
-): SittingStanding {
+): Promise<SittingStanding> {
   const entries = new Map(sittingCase.entries.map((entry) => [entry.item_version_id, entry]));
-  const marks = sittingCase.items.map((item) => {
-    const entry = entries.get(item.id);
-    return (
-      replaced.get(item.item_id) ??
-      (entry === undefined
-        ? missingMark(keys, item, sittingCase.sitting)
-        : markOfEntry(item, entry))
-    );
-  });
+  const marks = await Promise.all(
+    sittingCase.items.map(async (item) => {
+      const entry = entries.get(item.id);
+      return (
+        replaced.get(item.item_id) ??
+        (entry === undefined
+          ? await missingMark(keys, item, sittingCase.sitting)
+          : markOfEntry(item, entry))
+      );
+    }),
+  );
   const totals = totalOf(marks);
   const { scheme, qualification } = sittingCase;
   return {
@@ -82,17 +86,17 @@ export function standingOf(
   };
 }
 
-function missingMark(keys: KeyProvider, item: SetItem, sitting: Sitting): Mark {
-  const blank = blankMark(keys, item);
+async function missingMark(keys: KeyProvider, item: SetItem, sitting: Sitting): Promise<Mark> {
+  const blank = await blankMark(keys, item);
   const neverShown = item.part === 'practical' && sitting.theory_passed === false;
   return { ...blank, state: neverShown ? 'not-presented' : 'not-marked' };
 }
 
 /** The mark of an item that was shown and not answered. */
-export function blankMark(keys: KeyProvider, item: SetItem): Mark {
+export async function blankMark(keys: KeyProvider, item: SetItem): Promise<Mark> {
   return item.kind === 'knowledge'
-    ? knowledgeMark(openKnowledgeItem(keys, item), null)
-    : practicalMark(openTask(keys, item), null);
+    ? knowledgeMark(await openKnowledgeItem(keys, item), null)
+    : practicalMark(await openTask(keys, item), null);
 }
 
 function markOfEntry(item: SetItem, entry: MarkEntry): Mark {
@@ -112,17 +116,40 @@ export function verdictOfEntry(entry: MarkEntry): Verdict | null {
   return derivation.verdict ?? null;
 }
 
-export function openKnowledgeItem(
+export async function openKnowledgeItem(
   keys: KeyProvider,
-  item: Parameters<typeof openItemVersion>[1],
-): KnowledgeItem {
-  if (item.kind !== 'knowledge') throw new Error(`${item.item_id} is no knowledge item`);
-  return openItemVersion(keys, item) as KnowledgeItem; // checked by parseBank before it was sealed
+  item: ItemVersion,
+): Promise<KnowledgeItem> {
+  assertKind(item, 'knowledge');
+  return (await openItemVersion(keys, item)) as KnowledgeItem; // checked by parseBank before it was sealed
 }
 
-export function openTask(keys: KeyProvider, item: Parameters<typeof openItemVersion>[1]): Task {
-  if (item.kind !== 'task') throw new Error(`${item.item_id} is no practical task`);
-  return openItemVersion(keys, item) as Task; // checked by parseTask before it was sealed
+/** As {@link openKnowledgeItem} for many, in the order of the rows. */
+export async function openKnowledgeItems(
+  keys: KeyProvider,
+  items: readonly ItemVersion[],
+): Promise<readonly KnowledgeItem[]> {
+  for (const item of items) assertKind(item, 'knowledge');
+  return (await openItemVersions(keys, items)) as readonly KnowledgeItem[]; // as above
+}
+
+export async function openTask(keys: KeyProvider, item: ItemVersion): Promise<Task> {
+  assertKind(item, 'task');
+  return (await openItemVersion(keys, item)) as Task; // checked by parseTask before it was sealed
+}
+
+/** As {@link openTask} for many, in the order of the rows. */
+export async function openTasks(
+  keys: KeyProvider,
+  items: readonly ItemVersion[],
+): Promise<readonly Task[]> {
+  for (const item of items) assertKind(item, 'task');
+  return (await openItemVersions(keys, items)) as readonly Task[]; // as above
+}
+
+function assertKind(item: ItemVersion, kind: ItemVersion['kind']): void {
+  if (item.kind === kind) return;
+  throw new Error(`${item.item_id} is no ${kind === 'task' ? 'practical task' : 'knowledge item'}`);
 }
 
 /** Who was let into the practical part stays in, even where a re-mark changes the theory points later. */

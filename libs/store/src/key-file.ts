@@ -22,12 +22,13 @@ export async function openKeyFile(file: string): Promise<KeyProvider> {
     throw new Error(`${file}: not a key file (assay-keys/1)`);
   return {
     primaryKeyId: content.primary,
-    wrap: (dataKey, associatedData) => encrypt(primary, dataKey, associatedData),
-    unwrap: (keyId, wrapped, associatedData) => {
-      const key = keys.get(keyId);
-      if (key === undefined) throw new SealError('unknown-key', `no key ${keyId} in ${file}`);
-      return decrypt(key, wrapped, associatedData);
-    },
+    wrap: (dataKey, associatedData) => Promise.try(encrypt, primary, dataKey, associatedData),
+    unwrap: (keyId, wrapped, associatedData) =>
+      Promise.try(() => {
+        const key = keys.get(keyId);
+        if (key === undefined) throw new SealError('unknown-key', `no key ${keyId} in ${file}`);
+        return decrypt(key, wrapped, associatedData);
+      }),
   };
 }
 

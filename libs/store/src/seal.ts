@@ -5,15 +5,15 @@ const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
 /**
- * Keeps key-encryption keys and wraps data keys with them. One implementation so far (key-file.ts); a vault's is the same shape.
- * Bodies are never given to it.
+ * Keeps key-encryption keys and wraps data keys with them; it may be a service elsewhere, so every answer is a promise. Bodies are
+ * never given to it.
  */
 export interface KeyProvider {
   /** Id of the key that wraps from now on; written into every ciphertext. */
   readonly primaryKeyId: string;
-  wrap(dataKey: Buffer, associatedData: string): Buffer;
+  wrap(dataKey: Buffer, associatedData: string): Promise<Buffer>;
   /** @throws SealError `unknown-key` or `not-authentic` */
-  unwrap(keyId: string, wrapped: Buffer, associatedData: string): Buffer;
+  unwrap(keyId: string, wrapped: Buffer, associatedData: string): Promise<Buffer>;
 }
 
 export class SealError extends Error {
@@ -30,10 +30,14 @@ export class SealError extends Error {
  * Seals one body with a fresh data key: `kb1:<key id>:<wrapped key>:<nonce, ciphertext and tag>`, the last two base64.
  * @param binding what the body belongs to; a ciphertext moved to another row no longer opens
  */
-export function seal(keys: KeyProvider, body: Buffer, binding: readonly string[]): string {
+export async function seal(
+  keys: KeyProvider,
+  body: Buffer,
+  binding: readonly string[],
+): Promise<string> {
   const dataKey = randomBytes(KEY_BYTES);
   const associatedData = bindingText(keys.primaryKeyId, binding);
-  const wrapped = keys.wrap(dataKey, associatedData);
+  const wrapped = await keys.wrap(dataKey, associatedData);
   return [
     'kb1',
     keys.primaryKeyId,
@@ -43,13 +47,17 @@ export function seal(keys: KeyProvider, body: Buffer, binding: readonly string[]
 }
 
 /** Opens what {@link seal} made, or throws a {@link SealError}. */
-export function unseal(keys: KeyProvider, sealed: string, binding: readonly string[]): Buffer {
+export async function unseal(
+  keys: KeyProvider,
+  sealed: string,
+  binding: readonly string[],
+): Promise<Buffer> {
   const [format, keyId, wrapped, box] = sealed.split(':');
   if (format !== 'kb1' || keyId === undefined || wrapped === undefined || box === undefined)
     throw new SealError('malformed', 'sealed body is not of the format kb1');
   const associatedData = bindingText(keyId, binding);
   return decrypt(
-    keys.unwrap(keyId, Buffer.from(wrapped, 'base64'), associatedData),
+    await keys.unwrap(keyId, Buffer.from(wrapped, 'base64'), associatedData),
     Buffer.from(box, 'base64'),
     associatedData,
   );

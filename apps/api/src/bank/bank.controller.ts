@@ -185,7 +185,7 @@ export class BankController {
       itemId: row.item_id,
       version: row.version,
       state: row.state,
-      content: openItemVersion(keys, row),
+      content: await openItemVersion(keys, row),
     };
   }
 

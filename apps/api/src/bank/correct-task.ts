@@ -38,7 +38,7 @@ export async function correctTask(
   const id = randomUUID();
   return inTransaction(engine.db, async (tx) => {
     const row = await selectNewestTask(tx, correction.itemVersionId);
-    const task = corrected(openTask(engine.keys, row), correction.tests);
+    const task = corrected(await openTask(engine.keys, row), correction.tests);
     if (contentSha256(JSON.parse(JSON.stringify(task))) === row.content_sha256)
       throw new Problem('content-refused', `The tests of ${row.item_id} are like that already.`);
     const draft = {

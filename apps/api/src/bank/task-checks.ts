@@ -57,7 +57,7 @@ export async function queueCheck(
     id: randomUUID(),
     itemVersionId: item.id,
     contentSha256: item.content_sha256,
-    languages: languagesToCheck(openTask(keys, item)),
+    languages: languagesToCheck(await openTask(keys, item)),
     requestedBy: principal.personId,
     at,
   });

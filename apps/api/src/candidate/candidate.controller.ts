@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { openKnowledgeItem, openTask, verdictOfEntry } from '#marking';
+import { openKnowledgeItems, openTasks, verdictOfEntry } from '#marking';
 import {
   findCurrentResult,
   findExamSet,
@@ -206,12 +206,12 @@ export class CandidateController {
     const items = (await selectSetItems(db, session.exam_set_id)).filter(
       (item) => item.part === phase,
     );
-    if (phase === 'practical') return practicalPaper(items.map((item) => openTask(keys, item)));
+    if (phase === 'practical') return practicalPaper(await openTasks(keys, items));
     const set = await findExamSet(db, session.exam_set_id);
     if (set === undefined) throw new Error(`session ${session.id} has no set`);
     return theoryPaper(
-      items.map((item) => openKnowledgeItem(keys, item)),
-      Buffer.from(openExamSet(keys, set).seed, 'hex'),
+      await openKnowledgeItems(keys, items),
+      Buffer.from((await openExamSet(keys, set)).seed, 'hex'),
     );
   }
 

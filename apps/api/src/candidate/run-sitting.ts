@@ -121,8 +121,9 @@ export async function saveResponse(
         'Accept the conditions first; that starts your time.',
       );
     const item = await selectOwnItem(tx, sitting, request.itemId, 'theory');
-    const body = fittingResponse(engine, item, request.response);
-    const when = partTime(sitting, 'theory', engine.clock.now());
+    const at = engine.clock.now(); // before the keys are asked, which may take a while
+    const body = await fittingResponse(engine, item, request.response);
+    const when = partTime(sitting, 'theory', at);
     const sha256 = contentSha256(body);
     const ids = { sittingId: sitting.id, itemVersionId: item.id };
     const sequence = await insertResponse(tx, { ...ids, body, bodySha256: sha256, ...when });
@@ -145,8 +146,12 @@ function partTime(
   return { at, late };
 }
 
-function fittingResponse(engine: Engine, item: SetItem, response: unknown): ItemResponse {
-  const check = checkResponse(openKnowledgeItem(engine.keys, item), response);
+async function fittingResponse(
+  engine: Engine,
+  item: SetItem,
+  response: unknown,
+): Promise<ItemResponse> {
+  const check = checkResponse(await openKnowledgeItem(engine.keys, item), response);
   if (check.ok) return check.response;
   throw new Problem('response-refused', check.message, [
     { path: '/response', message: check.code },
@@ -172,8 +177,9 @@ export async function takeSubmission(
     if (sitting.practical_started_at === null)
       throw new Problem('not-started', 'Start the practical part first.');
     const item = await selectOwnItem(tx, sitting, request.itemId, 'practical');
-    const { language, files } = fittingSubmission(engine, item, request);
-    const when = partTime(sitting, 'practical', engine.clock.now());
+    const at = engine.clock.now(); // before the keys are asked, which may take a while
+    const { language, files } = await fittingSubmission(engine, item, request);
+    const when = partTime(sitting, 'practical', at);
     const sha256 = contentSha256({ language, files });
     const content = { language, files, contentSha256: sha256, ...when };
     const ids = { id, sittingId: sitting.id, itemVersionId: item.id };
@@ -187,16 +193,16 @@ export async function takeSubmission(
   return { id, ...savedInTime(taken) };
 }
 
-function fittingSubmission(
+async function fittingSubmission(
   engine: Engine,
   item: SetItem,
   { language, files }: SubmissionRequest,
-): Submission {
+): Promise<Submission> {
   const received = files.map(({ name, base64 }) => ({
     name,
     bytes: Buffer.from(base64, 'base64'),
   }));
-  const check = checkSubmission({ language, files: received }, openTask(engine.keys, item));
+  const check = checkSubmission({ language, files: received }, await openTask(engine.keys, item));
   if (check.ok) return check.submission;
   throw new Problem(
     'submission-refused',

@@ -98,7 +98,7 @@ export class ResultsController {
       sitting: sitting.id,
       auditRef: sitting.audit_ref,
       entries: entries.map((entry) => markRecord(itemIds.get(entry.item_version_id) ?? '?', entry)),
-      totals: standingOf(keys, sittingCase).totals,
+      totals: (await standingOf(keys, sittingCase)).totals,
       results: results.map(({ sequence, decision, total, max_total, reasons }) => ({
         sequence,
         decision,

@@ -157,7 +157,7 @@ async function openSet(
     subject: { kind: 'set', ref: set.id },
     data: { paperNumber: set.paper_number, session: session.id },
   });
-  const form = openExamSet(engine.keys, set);
+  const form = await openExamSet(engine.keys, set);
   await recordSetOpened(tx, { setId: set.id, by: principal.personId, at, form });
 }
 

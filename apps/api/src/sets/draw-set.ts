@@ -8,7 +8,7 @@ import {
   type Form,
   type Qualification,
 } from '#exam-bank';
-import { contentSha256, openKnowledgeItem, openTask } from '#marking';
+import { contentSha256, openKnowledgeItems, openTasks } from '#marking';
 import {
   appendEvent,
   findBankVersion,
@@ -115,7 +115,7 @@ export async function replaySet(
       'conflict',
       'A set is replayed after it was opened, so that nobody learns it beforehand.',
     );
-  const recorded = openExamSet(keys, row);
+  const recorded = await openExamSet(keys, row);
   const { bank, versions } = await selectExamBank(db, keys, row.bank_version_id);
   const seed = Buffer.from(recorded.seed, 'hex');
   const again = sealedForm(drawOrRefuse(bank, row.blueprint as Blueprint, seed), versions, seed); // checked by parseBlueprint when it was drawn
@@ -195,13 +195,12 @@ async function selectExamBank(
   const frozen = await findBankVersion(db, bankVersionId);
   if (frozen === undefined) throw new Problem('not-found', 'There is no such bank version.');
   const rows: readonly ItemVersion[] = await selectBankVersionItems(db, bankVersionId);
+  const ofKind = (kind: ItemVersion['kind']) => rows.filter((row) => row.kind === kind);
   const bank: ExamBank = {
     bankVersion: frozen.version,
     qualification: frozen.qualification as Qualification, // checked by parseBank when it was imported
-    items: rows
-      .filter(({ kind }) => kind === 'knowledge')
-      .map((row) => openKnowledgeItem(keys, row)),
-    tasks: rows.filter(({ kind }) => kind === 'task').map((row) => openTask(keys, row)),
+    items: await openKnowledgeItems(keys, ofKind('knowledge')),
+    tasks: await openTasks(keys, ofKind('task')),
   };
   return {
     bank,
