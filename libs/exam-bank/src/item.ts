@@ -37,12 +37,23 @@ export interface MultipleChoiceItem extends ItemBase {
   readonly key: { readonly correct: readonly string[] };
 }
 
+interface Tolerance {
+  readonly kind: 'absolute' | 'relative';
+  readonly value: string;
+}
+
 export interface NumericItem extends ItemBase {
   readonly type: 'numeric';
   readonly unit?: string;
   readonly key: {
     readonly value: string;
-    readonly tolerance: { readonly kind: 'absolute' | 'relative'; readonly value: string };
+    readonly tolerance: Tolerance;
+    /** Further answers worth a part; the first that fits counts. */
+    readonly partial?: readonly {
+      readonly value: string;
+      readonly tolerance: Tolerance;
+      readonly share: string;
+    }[];
   };
 }
 
@@ -52,6 +63,8 @@ export interface ShortTextItem extends ItemBase {
     readonly accepted: readonly string[];
     readonly caseSensitive: boolean;
     readonly whitespace: 'exact' | 'collapse' | 'ignore';
+    /** Further texts worth a part of the points. */
+    readonly partial?: readonly { readonly text: string; readonly share: string }[];
   };
 }
 

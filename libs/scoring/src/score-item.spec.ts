@@ -206,6 +206,38 @@ describe('short text', () => {
   ]);
 });
 
+describe('answers that are worth a part', () => {
+  const within = (value: string) => ({ kind: 'absolute', value }) as const;
+  const year: NumericItem = {
+    ...numeric('1822', 'absolute', '0'),
+    key: {
+      value: '1822',
+      tolerance: within('0'),
+      partial: [
+        { value: '1822', tolerance: within('2'), share: '1/3' },
+        { value: '1822', tolerance: within('20'), share: '0.1' },
+      ],
+    },
+  };
+  const capital = shortText({
+    accepted: ['Warszawa'],
+    caseSensitive: false,
+    partial: [{ text: 'Kraków', share: '1/2' }],
+  });
+
+  it.each<[string, KnowledgeItem, string, string]>([
+    ['a number, right', year, '1822', '3'],
+    ['a number, the first that fits', year, '1824', '1'],
+    ['a number, the next', year, '1842', '0.3'],
+    ['a number, none', year, '1843', '0'],
+    ['a text, right', capital, 'warszawa', '3'],
+    ['a text, in part, by the same rules', capital, ' KRAKÓW ', '1.5'],
+    ['a text, wrong', capital, 'Gniezno', '0'],
+  ])('%s', (_, item, response, points) => {
+    expect(scoreItem(item, response).points).toBe(points);
+  });
+});
+
 describe('ordering', () => {
   const exact: OrderingItem = { ...ordering, scoring: 'exact' };
   scored([

@@ -185,6 +185,16 @@ describe('a bank', () => {
       problem: '$.items[0].key.tolerance: a relative tolerance of the key 0 is always 0',
     },
     {
+      name: 'a part that is all of it',
+      item: { ...text, key: { ...text.key, partial: [{ text: 'other', share: '2/2' }] } },
+      problem: '$.items[0].key.partial[0].share: a share is less than 1',
+    },
+    {
+      name: 'a part that is nothing',
+      item: { ...text, key: { ...text.key, partial: [{ text: 'other', share: '0.0' }] } },
+      problem: '$.items[0].key.partial[0].share: is not well-formed',
+    },
+    {
       name: 'an empty accepted text',
       item: { ...text, key: { ...text.key, accepted: [' '] } },
       problem: '$.items[0].key.accepted[0]: is not well-formed',

@@ -10,6 +10,10 @@ export const UserName = Type.String({ pattern: '^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}
 /** Name of a folder in sandboxes/; whether it is there is known only where such a folder is. */
 export const LANGUAGE_PATTERN = '^[a-z][a-z0-9-]{0,30}$';
 export const LanguageName = Type.String({ pattern: LANGUAGE_PATTERN });
+/** A part of an item's points, more than 0 and less than 1: `1/2`, `0.25`. */
+export const Share = Type.String({
+  pattern: '^(0\\.(?!0+$)[0-9]{1,18}|[1-9][0-9]{0,8}/[1-9][0-9]{0,8})$',
+});
 export const Minutes = Type.Integer({ minimum: 1, maximum: 600 });
 
 export const closed = { additionalProperties: false } as const;

@@ -1,5 +1,5 @@
 import type { ItemResponse } from '#exam-bank';
-import type { Points } from '../points.js';
+import { formatPoints, parsePoints, type Points } from '../points.js';
 import { ScoringError } from '../scoring-error.js';
 
 /** A response that is not blank. */
@@ -17,6 +17,19 @@ export interface Judgement {
 /** All or nothing. */
 export function rightOrWrong(right: boolean, derivation: readonly string[]): Judgement {
   return { share: right ? '1' : '0', derivation: [...derivation, right ? 'right' : 'wrong'] };
+}
+
+/** All, a part that the key names, or nothing. */
+export function rightPartlyOrWrong(
+  right: boolean,
+  part: string | undefined,
+  derivation: readonly string[],
+): Judgement {
+  if (right || part === undefined) return rightOrWrong(right, derivation);
+  return {
+    share: formatPoints(parsePoints(part)),
+    derivation: [...derivation, `partly right: ${part}`],
+  };
 }
 
 /** A response of the wrong shape was tampered with or belongs to another version: refused, because 0 would be a mark. */

@@ -1,12 +1,13 @@
 import type { ShortTextItem } from '#exam-bank';
-import { asText, rightOrWrong, type GivenResponse, type Judgement } from './judgement.js';
+import { asText, rightPartlyOrWrong, type GivenResponse, type Judgement } from './judgement.js';
 
-/** Right if, after the item's normalisation of both, the text is one of the accepted ones. */
+/** Right if, after the item's normalisation of both, the text is one of the accepted ones; partly if it is one of the others. */
 export function judgeShortText(item: ShortTextItem, response: GivenResponse): Judgement {
   const given = normalised(asText(item.id, response), item.key);
   const accepted = item.key.accepted.map((text) => normalised(text, item.key));
   const rules = `NFC, trimmed, white space ${item.key.whitespace}, ${item.key.caseSensitive ? 'case matters' : 'case ignored'}`;
-  return rightOrWrong(accepted.includes(given), [
+  const part = item.key.partial?.find(({ text }) => normalised(text, item.key) === given);
+  return rightPartlyOrWrong(accepted.includes(given), part?.share, [
     `compared (${rules}): ${JSON.stringify(given)}`,
     `accepted: ${accepted.map((text) => JSON.stringify(text)).join(', ')}`,
   ]);

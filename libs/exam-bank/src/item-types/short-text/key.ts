@@ -1,12 +1,19 @@
 import type { ShortTextItem } from '../../item.js';
 import type { LocalProblem } from '../../problem.js';
+import { shareProblems } from '../share-problems.js';
 
-/** Every accepted text says something that the others do not. */
+/** Every text of the key says something that the others do not. */
 export function shortTextKeyProblems({ key }: ShortTextItem): readonly LocalProblem[] {
+  const texts = [
+    ...key.accepted.map((text, index) => ({ text, path: `.key.accepted[${String(index)}]` })),
+    ...(key.partial ?? []).map(({ text }, index) => ({
+      text,
+      path: `.key.partial[${String(index)}].text`,
+    })),
+  ];
   const problems: LocalProblem[] = [];
   const seen = new Set<string>();
-  for (const [index, text] of key.accepted.entries()) {
-    const path = `.key.accepted[${String(index)}]`;
+  for (const { text, path } of texts) {
     const normal = text.normalize('NFC').trim();
     if (normal === '') {
       problems.push({
@@ -19,5 +26,5 @@ export function shortTextKeyProblems({ key }: ShortTextItem): readonly LocalProb
     }
     seen.add(normal);
   }
-  return problems;
+  return [...problems, ...shareProblems(key.partial)];
 }
