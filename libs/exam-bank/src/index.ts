@@ -80,7 +80,7 @@ export {
   type DrawsResult,
 } from './draw/draw.js';
 export { checkForm, checkForms, type Form, type Violation } from './draw/check-form.js';
-export { presentationOrder, shuffledOptions } from './draw/presentation.js';
+export { pinnedIds, presentationOrder, shuffledOptions } from './draw/presentation.js';
 export type { SearchLimits } from './draw/swap-search.js';
 export { packageRoot } from './formats/kattis/package-root.js';
 export {

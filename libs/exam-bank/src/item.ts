@@ -24,13 +24,19 @@ export interface Option {
   readonly text: string;
 }
 
-export interface SingleChoiceItem extends ItemBase {
+/** Types whose options or targets are shown in an order that a seed gives. */
+interface Shuffled {
+  /** Ids of those that keep their place, such as "all of the above". */
+  readonly pinned?: readonly string[];
+}
+
+export interface SingleChoiceItem extends ItemBase, Shuffled {
   readonly type: 'single-choice';
   readonly options: readonly Option[];
   readonly key: { readonly correct: string };
 }
 
-export interface MultipleChoiceItem extends ItemBase {
+export interface MultipleChoiceItem extends ItemBase, Shuffled {
   readonly type: 'multiple-choice';
   readonly options: readonly Option[];
   readonly scoring: 'all-or-nothing' | 'per-option';
@@ -75,7 +81,7 @@ export interface OrderingItem extends ItemBase {
   readonly key: { readonly order: readonly string[] };
 }
 
-export interface MatchingItem extends ItemBase {
+export interface MatchingItem extends ItemBase, Shuffled {
   readonly type: 'matching';
   readonly sources: readonly Option[];
   readonly targets: readonly Option[];

@@ -1,5 +1,4 @@
 import {
-  publicItem,
   publicTask,
   shuffledOptions,
   type KnowledgeItem,
@@ -21,7 +20,7 @@ export interface PracticalPaper {
 
 /** Options stand in an order of the set's own; answers name ids, so the order changes no mark. */
 export function theoryPaper(items: readonly KnowledgeItem[], seed: Uint8Array): TheoryPaper {
-  return { part: 'theory', items: items.map((item) => shuffledOptions(publicItem(item), seed)) };
+  return { part: 'theory', items: items.map((item) => shuffledOptions(item, seed)) };
 }
 
 export function practicalPaper(tasks: readonly Task[]): PracticalPaper {

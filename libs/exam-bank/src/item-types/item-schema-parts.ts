@@ -25,6 +25,9 @@ export const itemBase = {
 
 const OptionSchema = Type.Object({ id: Id, text: Text }, closed);
 
+/** Ids of options or targets that keep their place where the others are shuffled. */
+export const pinned = Type.Optional(list(Id, 1, 12));
+
 /** Options, elements, sources, targets: ids with texts. */
 export function options(minItems: number, maxItems: number) {
   return list(OptionSchema, minItems, maxItems);

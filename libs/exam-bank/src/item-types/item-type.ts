@@ -22,7 +22,7 @@ export type ResponseCheck =
   | { readonly ok: false; readonly code: ResponseProblemCode; readonly message: string };
 
 /** Rearranges a list; what decides the order is not the type's business. */
-export type Rearrange = <E>(list: readonly E[]) => readonly E[];
+export type Rearrange = <E extends { readonly id: string }>(list: readonly E[]) => readonly E[];
 
 /**
  * All that the engine knows of one item type apart from its scoring. Shared code asks here and

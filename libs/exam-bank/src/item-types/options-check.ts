@@ -20,6 +20,18 @@ export function optionProblems(options: readonly Option[], path: string): readon
   return problems;
 }
 
+/** Pinned ids are those of options, and each is named once. */
+export function pinnedProblems(
+  options: readonly Option[],
+  pinned: readonly string[] = [],
+): readonly LocalProblem[] {
+  const named = pinned.map((id, index) => ({ id, path: `.pinned[${String(index)}]` }));
+  return [
+    ...named.flatMap(({ id, path }) => unknownOption(options, id, path)),
+    ...duplicateIds(named),
+  ];
+}
+
 /** A problem if the id is none of the options'. */
 export function unknownOption(
   options: readonly Option[],

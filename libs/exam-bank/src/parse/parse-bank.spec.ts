@@ -95,6 +95,21 @@ describe('a bank', () => {
       problem: '$.items[0].key.correct: "C" is not there to choose',
     },
     {
+      name: 'a pinned option that is not there',
+      item: { ...single, pinned: ['B', 'Z'] },
+      problem: '$.items[0].pinned[1]: "Z" is not there to choose',
+    },
+    {
+      name: 'a target pinned twice',
+      item: { ...matching, pinned: ['t1', 't1'] },
+      problem: '$.items[0].pinned[1]: id "t1" is used twice',
+    },
+    {
+      name: 'pinned elements of an ordering item, which are not shuffled',
+      item: { ...ordering, pinned: ['a'] },
+      problem: '$.items[0]: unknown property "pinned"',
+    },
+    {
       name: 'an option id used twice',
       item: { ...single, options: [option('A'), { id: 'A', text: 'x' }, option('B')] },
       problem: '$.items[0].options[1].id: id "A" is used twice',

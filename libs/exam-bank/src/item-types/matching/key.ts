@@ -1,6 +1,6 @@
 import type { MatchingItem } from '../../item.js';
 import type { LocalProblem } from '../../problem.js';
-import { optionProblems, unknownOption } from '../options-check.js';
+import { optionProblems, pinnedProblems, unknownOption } from '../options-check.js';
 
 /** The key gives every source one target, and no target twice unless `manyToOne` says so. */
 export function matchingKeyProblems(item: MatchingItem): readonly LocalProblem[] {
@@ -8,6 +8,7 @@ export function matchingKeyProblems(item: MatchingItem): readonly LocalProblem[]
   const problems = [
     ...optionProblems(item.sources, '.sources'),
     ...optionProblems(item.targets, '.targets'),
+    ...pinnedProblems(item.targets, item.pinned),
     ...pairs.flatMap(([source, target]) => [
       ...unknownOption(item.sources, source, '.key.pairs'),
       ...unknownOption(item.targets, target, `.key.pairs.${source}`),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { closed, Id, ID_PATTERN, oneOf } from '../../parse/schema-parts.js';
-import { itemBase, options } from '../item-schema-parts.js';
+import { itemBase, options, pinned } from '../item-schema-parts.js';
 
 export const matchingSchema = Type.Object(
   {
@@ -8,6 +8,7 @@ export const matchingSchema = Type.Object(
     type: Type.Literal('matching'),
     sources: options(2, 10),
     targets: options(2, 12),
+    pinned,
     manyToOne: Type.Optional(Type.Boolean()),
     scoring: oneOf(['all-or-nothing', 'per-pair']),
     key: Type.Object(
