@@ -1,5 +1,5 @@
 /** The boundaries of the house; docs/decisions/0001-layout.md says why. */
-const PURE = '^libs/(exam-bank|scoring|schemes|audit)/';
+const PURE = '^libs/(exam-bank|scoring|schemes|audit|draw-record)/';
 const NODE_IO =
   '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
 const only = (name, pkg, where) => ({
@@ -47,6 +47,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/schemes/' },
       to: { path: '^libs/(?!schemes/|scoring/|exam-bank/)' },
+    },
+    {
+      name: 'draw-record-imports-exam-bank-and-audit-only',
+      severity: 'error',
+      from: { path: '^libs/draw-record/' },
+      to: { path: '^libs/(?!draw-record/|exam-bank/|audit/)' },
     },
     {
       name: 'audit-imports-no-lib',

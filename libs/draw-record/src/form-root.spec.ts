@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formRoot } from './form-root.js';
+import { saltedRoot } from './salted-root.js';
+
+const key = Buffer.alloc(32, 7);
+const form = { items: ['a', 'b'], tasks: ['t'] };
+const units = new Map(
+  ['a', 'b', 'c', 't'].map((id) => [id, { version: 1, contentSha256: id.repeat(64) }] as const),
+);
+
+describe('the root of a form', () => {
+  it.each([
+    { name: 'another item', other: { items: ['a', 'c'], tasks: ['t'] } },
+    { name: 'another order', other: { items: ['b', 'a'], tasks: ['t'] } },
+    { name: 'an item fewer', other: { items: ['a'], tasks: ['t'] } },
+    { name: 'another part', other: { items: ['a'], tasks: ['b', 't'] } },
+  ])('tells $name', ({ other }) => {
+    expect(formRoot(key, other, units)).not.toBe(formRoot(key, form, units));
+  });
+
+  it('tells another version and another content of an item', () => {
+    for (const changed of [
+      { version: 2, contentSha256: 'a'.repeat(64) },
+      { version: 1, contentSha256: 'f'.repeat(64) },
+    ])
+      expect(formRoot(key, form, new Map([...units, ['a', changed]]))).not.toBe(
+        formRoot(key, form, units),
+      );
+  });
+
+  it('cannot be tried out without the key', () => {
+    expect(formRoot(Buffer.alloc(32, 8), form, units)).not.toBe(formRoot(key, form, units));
+  });
+
+  it('is not made of what the bank does not hold', () => {
+    expect(() => formRoot(key, { items: ['x'], tasks: [] }, units)).toThrow(/does not hold x/);
+  });
+});
+
+it('a salted root differs for lists that differ in one entry', () => {
+  const lists = fc.array(fc.string(), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(lists, fc.nat(), fc.string(), (list, place, other) => {
+      const at = place % list.length;
+      fc.pre(list[at] !== other);
+      expect(saltedRoot(key, list.with(at, other))).not.toBe(saltedRoot(key, list));
+    }),
+  );
+});
