@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { BankSnapshot } from '#exam-bank';
 import { formRoot } from './form-root.js';
 import { saltedRoot } from './salted-root.js';
+import { snapshotRoot } from './snapshot-root.js';
 
 const key = Buffer.alloc(32, 7);
 const form = { items: ['a', 'b'], tasks: ['t'] };
@@ -36,6 +38,34 @@ describe('the root of a form', () => {
   it('is not made of what the bank does not hold', () => {
     expect(() => formRoot(key, { items: ['x'], tasks: [] }, units)).toThrow(/does not hold x/);
   });
+});
+
+it('the root of a bank version tells another outcome, another unit and another order of them', () => {
+  const unit = (id: string) => ({
+    id,
+    kind: 'knowledge' as const,
+    texts: {},
+    tags: {},
+    numbers: { points: 1 },
+    enemies: [],
+    version: 1,
+    contentSha256: 'a'.repeat(64),
+  });
+  const snapshot: BankSnapshot = {
+    format: 'assay-snapshot/1',
+    bankVersion: '2026.1',
+    qualification: { id: 'mini', title: 'Mini', outcomes: [] },
+    units: [unit('a'), unit('b')],
+  };
+  const others: readonly BankSnapshot[] = [
+    { ...snapshot, bankVersion: '2026.2' },
+    { ...snapshot, qualification: { ...snapshot.qualification, title: 'Other' } },
+    { ...snapshot, units: [unit('b'), unit('a')] },
+    { ...snapshot, units: [unit('a')] },
+    { ...snapshot, units: [unit('a'), { ...unit('b'), numbers: { points: 2 } }] },
+  ];
+  const roots = [snapshot, ...others].map((one) => snapshotRoot(key, one));
+  expect(new Set(roots).size).toBe(roots.length);
 });
 
 it('a salted root differs for lists that differ in one entry', () => {
