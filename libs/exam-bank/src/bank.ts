@@ -1,3 +1,4 @@
+import type { ItemAttributes } from './attributes.js';
 import type { KnowledgeItem } from './item.js';
 import type { Task } from './task.js';
 
@@ -26,6 +27,8 @@ export interface Bank {
   readonly qualification: Qualification;
   readonly items: readonly KnowledgeItem[];
   readonly tasks: readonly string[];
+  /** Of items and tasks, by id; those that are not named have none. */
+  readonly attributes?: Readonly<Record<string, ItemAttributes>>;
 }
 
 /** A bank with its tasks read: all that sets are drawn from. */
@@ -34,4 +37,5 @@ export interface ExamBank {
   readonly qualification: Qualification;
   readonly items: readonly KnowledgeItem[];
   readonly tasks: readonly Task[];
+  readonly attributes?: Readonly<Record<string, ItemAttributes>>;
 }

@@ -92,9 +92,6 @@ export interface ExposureRule {
   readonly days: number;
 }
 
-/** The attributes that a draw knows so far. */
-export type Attribute = 'outcome' | 'criterion' | 'difficulty' | 'type' | 'author' | 'id';
-
 /** One value of a list is enough. Bounds are inclusive; thousandths where the attribute is in thousandths. */
 export type Condition = string | readonly string[];
 export interface NumberCondition {

@@ -22,6 +22,13 @@ export {
 } from './files/read-archive.js';
 export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
+export { blueprintJsonSchema } from './parse/blueprint-schema.js';
+export {
+  attributesProblems,
+  parseAttributes,
+  type AttributesById,
+  type KnownIds,
+} from './parse/parse-attributes.js';
 export { parseTask } from './task/parse-task.js';
 export { languagesToCheck } from './task/languages-to-check.js';
 export { missingLanguages } from './task/missing-languages.js';
@@ -69,6 +76,13 @@ export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.
 export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
 export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
 export { parseDecimal } from './item-types/numeric/parse-decimal.js';
+export { unitsOf } from './draw/units-of.js';
+export {
+  compileModel,
+  type CompiledModels,
+  type DrawProblem,
+  type ModelProblem,
+} from './draw/compile/compile-model.js';
 export { checkCoverage, type CoverageProblem } from './draw/coverage.js';
 export { explainInfeasible, type InfeasibleReason } from './draw/explain.js';
 export {

@@ -10,12 +10,20 @@ interface ItemBase {
   readonly author: string;
   readonly prompt: string;
   readonly code?: CodeListing;
+  readonly passage?: Passage;
   readonly rationale: string;
 }
 
 export interface CodeListing {
   /** A language of the installation, or `text`; it decides nothing but how the page shows the listing. */
   readonly language: Language;
+  readonly text: string;
+}
+
+/** A stimulus that several items share; items that name the same id have the same title and text. */
+export interface Passage {
+  readonly id: string;
+  readonly title?: string;
   readonly text: string;
 }
 
@@ -115,5 +123,6 @@ interface PublicBase {
   readonly id: string;
   readonly prompt: string;
   readonly code?: CodeListing;
+  readonly passage?: Passage;
   readonly points: number;
 }

@@ -4,10 +4,16 @@ import { Base64, exactly, ItemId } from '../http/schemas.js';
 /** The shape of a paper as it goes to a candidate. Closed: a property that is not listed here cannot leave. */
 const Option = exactly({ id: Type.String(), text: Type.String() });
 const Code = exactly({ language: Type.String(), text: Type.String() });
+const Passage = exactly({
+  id: Type.String(),
+  title: Type.Optional(Type.String()),
+  text: Type.String(),
+});
 const shown = {
   id: ItemId,
   prompt: Type.String(),
   code: Type.Optional(Code),
+  passage: Type.Optional(Passage),
   points: Type.Integer(),
 };
 const Options = Type.Array(Option);

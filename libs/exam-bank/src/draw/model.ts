@@ -8,6 +8,8 @@ import type { PartName } from '../blueprint.js';
  */
 export interface DrawModel {
   readonly part: PartName;
+  /** Units of this part that may not be drawn, and why. */
+  readonly leftOut: LeftOut;
   /** Unit ids, sorted by code unit; everything below is indexes into this list. */
   readonly units: readonly string[];
   readonly forms: number;
@@ -25,11 +27,13 @@ export interface DrawModel {
 
 /** min ≤ Σ coefficient × x(u,f) ≤ max */
 export interface ModelRow {
-  /** Unique in the model. */
+  /** Unique in the model, in the words of the blueprint: `rule easy`, `sum reading time`, `coverage of PY-1.3`. */
   readonly id: string;
   readonly kind: RowKind;
   /** JSON path of what asks for it in the blueprint, e.g. `$.theory.rules[3]`; what the engine adds itself names its reason. */
   readonly path: string;
+  /** Attributes that it asks about, joined by `+`; rules that ask about the same ones often share out the units. */
+  readonly attributes: string;
   /** What is counted, for messages: `items`, `points`, `minutes`, `thousandths of a point`. */
   readonly measure: string;
   readonly min: number;
@@ -50,7 +54,23 @@ export type RowKind =
   | 'group'
   /** With one earlier form. */
   | 'overlap'
-  | 'difficulty';
+  | 'difficulty'
+  /** So many of the common units. */
+  | 'anchor';
+
+/** How many units of the bank are not in the model; a unit counts once, for the first reason that holds. */
+export interface LeftOut {
+  /** By `context.exclude`. */
+  readonly excluded: number;
+  /** Used as often as the exposure rule allows. */
+  readonly overused: number;
+  /** Matched by a rule that allows none. */
+  readonly forbidden: number;
+  /** Without a number that a sum or the difficulty needs. */
+  readonly unrated: number;
+  /** Of passages that have too few items left. */
+  readonly passageTooSmall: number;
+}
 
 /** Units that share a stimulus: a form takes none of a set, or between `min` and `max` of it. */
 export interface PassageSets {

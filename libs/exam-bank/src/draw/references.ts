@@ -1,6 +1,6 @@
 import type { ExamBank } from '../bank.js';
-import type { Attribute, Blueprint, BlueprintRule, PartName } from '../blueprint.js';
-import { attributesIn, valuesOf } from './units.js';
+import type { Blueprint, BlueprintRule, PartName } from '../blueprint.js';
+import { attributesIn, valuesOf, type Attribute } from './units.js';
 
 /** Names in the blueprint that the bank does not know: a typing error would make a rule idle. */
 export function unknownNames(

@@ -1,6 +1,8 @@
 import type { ExamBank, Qualification } from '../bank.js';
-import type { Attribute, PartName, Where } from '../blueprint.js';
+import type { PartName, Where } from '../blueprint.js';
 import { taskPoints } from '../task/public-task.js';
+
+export type Attribute = 'outcome' | 'criterion' | 'difficulty' | 'type' | 'author' | 'id';
 
 /** What is drawn, an item or a task, as the attributes that a blueprint may name. */
 export interface Unit {

@@ -7,6 +7,7 @@ import {
   list,
   Minutes,
   Text,
+  Title,
   UserName,
 } from '../parse/schema-parts.js';
 
@@ -20,6 +21,7 @@ export const itemBase = {
   author: UserName,
   prompt: Text,
   code: Type.Optional(Type.Object({ language: LanguageName, text: Text }, closed)),
+  passage: Type.Optional(Type.Object({ id: Id, title: Type.Optional(Title), text: Text }, closed)),
   rationale: Text,
 };
 

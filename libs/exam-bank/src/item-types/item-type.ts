@@ -36,6 +36,8 @@ export interface ItemTypeModule<T extends ItemType> {
   publicView(item: ItemOf<T>): PublicItemOf<T>;
   /** Whether a response is well-formed for the item; needs nothing that a candidate may not see. */
   checkResponse(item: ItemOf<T> | PublicItemOf<T>, response: unknown): ResponseCheck;
+  /** Of a type whose key is one option: its place in the file's order, from 0. */
+  keyPosition?(item: ItemOf<T>): number;
   /** The view with whatever may stand in any order rearranged. */
   rearranged(view: PublicItemOf<T>, rearrange: Rearrange): PublicItemOf<T>;
 }

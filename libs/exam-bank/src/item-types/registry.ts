@@ -22,7 +22,7 @@ import { shortTextKeyProblems } from './short-text/key.js';
 import { publicShortText } from './short-text/public-view.js';
 import { checkShortText } from './short-text/response.js';
 import { shortTextSchema } from './short-text/schema.js';
-import { singleChoiceKeyProblems } from './single-choice/key.js';
+import { singleChoiceKeyPosition, singleChoiceKeyProblems } from './single-choice/key.js';
 import { publicSingleChoice } from './single-choice/public-view.js';
 import { checkSingleChoice } from './single-choice/response.js';
 import { singleChoiceSchema } from './single-choice/schema.js';
@@ -34,6 +34,7 @@ const itemTypes = {
     keyProblems: singleChoiceKeyProblems,
     publicView: publicSingleChoice,
     checkResponse: checkSingleChoice,
+    keyPosition: singleChoiceKeyPosition,
     rearranged: (view, rearrange) => ({ ...view, options: rearrange(view.options) }),
   },
   'multiple-choice': {
@@ -109,6 +110,11 @@ export function publicItem(item: KnowledgeItem): PublicItem {
  */
 export function checkResponse(item: KnowledgeItem | PublicItem, response: unknown): ResponseCheck {
   return moduleOf(item.type).checkResponse(item, response);
+}
+
+/** Where the right option stands in the file, from 0; undefined of a type whose key is not one option. Confidential. */
+export function keyPosition(item: KnowledgeItem): number | undefined {
+  return moduleOf(item.type).keyPosition?.(item);
 }
 
 /** The view with its options or targets rearranged; ids stay with their texts. */

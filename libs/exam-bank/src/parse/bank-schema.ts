@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { attributesByIdSchema } from './attributes-schema.js';
 import { closed, Id, list, Title } from './schema-parts.js';
 
 const CriterionSchema = Type.Object({ id: Id, title: Title }, closed);
@@ -21,6 +22,7 @@ export const bankSchema = Type.Object(
     qualification: qualificationSchema,
     items: Type.Array(Type.Unknown()),
     tasks: Type.Array(Id),
+    attributes: Type.Optional(attributesByIdSchema),
   },
   closed,
 );

@@ -1,11 +1,12 @@
 import type { Bank, ExamBank, Qualification } from '../bank.js';
 import { ITEM_TYPES, isItemType, itemSchema, keyProblems } from '../item-types/registry.js';
-import type { ItemType, KnowledgeItem } from '../item.js';
+import type { ItemType, KnowledgeItem, Passage } from '../item.js';
 import { parseResult, type LocalProblem, type ParseResult } from '../problem.js';
 import type { Task } from '../task.js';
 import { bankSchema } from './bank-schema.js';
 import { duplicateIds } from './duplicates.js';
 import { readJson } from './json-text.js';
+import { attributesProblems } from './parse-attributes.js';
 import { schemaCheck, type SchemaCheck } from './schema-check.js';
 
 const checkBank = schemaCheck(bankSchema);
@@ -83,7 +84,34 @@ function bankProblems(bank: Bank, { items, paths }: CheckedItems): readonly Loca
     ...items.map(({ id }, index) => ({ id, path: `${paths[index] ?? '$'}.id` })),
     ...bank.tasks.map((id, index) => ({ id, path: `$.tasks[${String(index)}]` })),
   ];
-  return [...unknown, ...duplicateIds(ids)];
+  const known = { items: new Set(items.map(({ id }) => id)), tasks: new Set(bank.tasks) };
+  return [
+    ...unknown,
+    ...duplicateIds(ids),
+    ...passageProblems(items, paths),
+    ...attributesProblems(bank.attributes ?? {}, known),
+  ];
+}
+
+/** A passage is shown once for all its items, so they must agree on it. */
+function passageProblems(
+  items: readonly KnowledgeItem[],
+  paths: readonly string[],
+): readonly LocalProblem[] {
+  const first = new Map<string, { readonly passage: Passage; readonly path: string }>();
+  return items.flatMap(({ passage }, index) => {
+    const path = `${paths[index] ?? '$'}.passage`;
+    if (passage === undefined) return [];
+    const earlier = first.get(passage.id);
+    if (earlier === undefined) {
+      first.set(passage.id, { passage, path });
+      return [];
+    }
+    const same = earlier.passage.text === passage.text && earlier.passage.title === passage.title;
+    if (same) return [];
+    const message = `passage "${passage.id}" is another one at ${earlier.path}`;
+    return [{ path, message, hint: 'give both the same title and text, or one another id' }];
+  });
 }
 
 function unknownCriterion(
@@ -150,8 +178,8 @@ export function joinTasks(
       hint: 'list it or remove its folder',
     });
   }
-  const { bankVersion, qualification, items } = bank;
-  return parseResult(fileName, { bankVersion, qualification, items, tasks: joined }, problems);
+  const { format: _, ...rest } = bank;
+  return parseResult(fileName, { ...rest, tasks: joined }, problems);
 }
 
 function propertyOf(value: unknown, name: string): unknown {

@@ -16,6 +16,8 @@ import type {
   ShortTextItem,
   SingleChoiceItem,
 } from '../item.js';
+import type { ItemAttributes } from '../attributes.js';
+import type { itemAttributesSchema } from './attributes-schema.js';
 import type { bankSchema, qualificationSchema } from './bank-schema.js';
 import type { blueprintSchema } from './blueprint-schema.js';
 
@@ -43,8 +45,9 @@ const items: {
 
 const files: {
   qualification: Same<Static<typeof qualificationSchema>, Qualification>;
+  attributes: Same<Static<typeof itemAttributesSchema>, ItemAttributes>;
   bank: Same<Omit<Static<typeof bankSchema>, 'items'>, Omit<Bank, 'items'>>;
-} = { qualification: true, bank: true };
+} = { qualification: true, attributes: true, bank: true };
 
 /** The schema knows more than the type (which words are difficulties), so it need only fit into it. */
 const blueprint = (checked: Static<typeof blueprintSchema>): Blueprint => checked;

@@ -10,3 +10,8 @@ export function singleChoiceKeyProblems(item: SingleChoiceItem): readonly LocalP
     ...unknownOption(item.options, item.key.correct, '.key.correct'),
   ];
 }
+
+/** Where the right option stands in the file, from 0. */
+export function singleChoiceKeyPosition({ options, key }: SingleChoiceItem): number {
+  return options.findIndex(({ id }) => id === key.correct);
+}
