@@ -128,6 +128,25 @@ describe('exam bank import --dry-run', () => {
     expect(items.every(({ status }) => status === 'ok')).toBe(true);
   });
 
+  it('reads Moodle XML and GIFT, question by question', async () => {
+    const gift = await file('bank.gift', ['Right?{T}', '', 'Write.{}', '', 'Broken {~']);
+    const xml = await file('bank.xml', [
+      '<quiz><question type="truefalse"><name><text>q</text></name>',
+      '<questiontext format="plain_text"><text>Right?</text></questiontext>',
+      '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>',
+      '</question></quiz>',
+    ]);
+    const { exitCode, stdout } = await exam(['bank', 'import', gift, xml, '--dry-run', '--json']);
+    const { items } = JSON.parse(stdout) as { items: { id: string; status: string }[] };
+    expect(exitCode).toBe(0);
+    expect(items.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'gift-1 ok',
+      'gift-2 blocked',
+      'gift-3 blocked',
+      'q ok',
+    ]);
+  });
+
   it('refuses a broken file whole, naming file, path and reason', async () => {
     const bank = await file('bank.json', ['{"format": "assay-bank/1", "items": []}']);
     const ran = await exam(['bank', 'import', bank, '--dry-run', '--json']);

@@ -96,6 +96,8 @@ export {
 export { checkForm, checkForms, type Form, type Violation } from './draw/check-form.js';
 export { pinnedIds, presentationOrder, shuffledOptions } from './draw/presentation.js';
 export type { SearchLimits } from './draw/swap-search.js';
+export { ITEM_DEFAULTS, type ImportedItem, type ItemDefaults } from './formats/imported.js';
+export { isItemsFile, readItems, type ItemsReading } from './formats/read-items.js';
 export { packageRoot } from './formats/kattis/package-root.js';
 export {
   PACKAGE_DEFAULTS,

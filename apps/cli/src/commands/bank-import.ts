@@ -1,11 +1,18 @@
 import path from 'node:path';
-import { formatProblems, type PackageDefaults } from '#exam-bank';
+import {
+  formatProblems,
+  isItemsFile,
+  ITEM_DEFAULTS,
+  readItems,
+  type PackageDefaults,
+} from '#exam-bank';
 import { readBank } from '../content/read-bank.js';
 import { isPackage, packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
+import { readRegular } from '../content/read-folder.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say } from '../output.js';
 
-interface ImportedItem {
+interface ReadItem {
   readonly id: string;
   readonly type: string;
   readonly status: 'ok' | 'blocked';
@@ -14,12 +21,14 @@ interface ImportedItem {
   readonly notes?: readonly string[];
 }
 
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
 export interface BankImportOptions extends PackageOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-/** `exam bank import --dry-run`: reads banks of our own format and problem packages, and says what would be imported. */
+/** `exam bank import --dry-run`: reads banks of our own and of other formats, and says what would be imported. */
 export async function bankImportCommand(
   files: readonly string[],
   options: BankImportOptions,
@@ -29,9 +38,10 @@ export async function bankImportCommand(
       'only --dry-run works offline; import for real through the API: POST /bank/imports',
     );
   const defaults = packageDefaults(options);
-  const items: ImportedItem[] = [];
+  const items: ReadItem[] = [];
   for (const file of files) {
-    if (await isPackage(file)) items.push(await packageItem(file, defaults));
+    if (isItemsFile(file)) items.push(...(await foreignItems(file, defaults)));
+    else if (await isPackage(file)) items.push(await packageItem(file, defaults));
     else items.push(...(await bankItems(file)));
   }
   if (options.json === true) printJson({ items });
@@ -39,16 +49,29 @@ export async function bankImportCommand(
   return EXIT.done;
 }
 
-async function packageItem(file: string, defaults: PackageDefaults): Promise<ImportedItem> {
+async function foreignItems(
+  file: string,
+  { criterion, difficulty }: PackageDefaults,
+): Promise<readonly ReadItem[]> {
+  const defaults = { ...ITEM_DEFAULTS, criterion, difficulty };
+  const reading = readItems(await readRegular(file, MAX_FILE_BYTES), file, defaults);
+  if (!reading.ok) throw badInput(`${file}: ${reading.reason}`);
+  return reading.items.map(({ id, type, reasons, notes }) => {
+    const status = reasons.length === 0 ? 'ok' : 'blocked';
+    return { id, type, status, reasons, notes };
+  });
+}
+
+async function packageItem(file: string, defaults: PackageDefaults): Promise<ReadItem> {
   const read = await readTask(file, defaults);
   const { notes } = read;
   if (read.ok) return { id: read.task.id, type: 'task', status: 'ok', reasons: [], notes };
   return { id: read.id, type: 'task', status: 'blocked', reasons: read.problems, notes };
 }
 
-async function bankItems(file: string): Promise<readonly ImportedItem[]> {
+async function bankItems(file: string): Promise<readonly ReadItem[]> {
   if (path.extname(file) !== '.json')
-    throw badInput(`${file}: is neither assay-bank/1 (.json) nor a problem package`);
+    throw badInput(`${file}: is neither a bank (.json, .xml, .gift) nor a problem package`);
   const reading = await readBank(file);
   // A bank is taken whole or not at all: nothing is guessed out of a broken file.
   if (!reading.ok) throw badInput(formatProblems(reading.problems));
@@ -61,7 +84,7 @@ async function bankItems(file: string): Promise<readonly ImportedItem[]> {
   }));
 }
 
-function sayItems(items: readonly ImportedItem[]): void {
+function sayItems(items: readonly ReadItem[]): void {
   const blocked = items.filter(({ status }) => status === 'blocked');
   for (const { id, reasons } of blocked)
     for (const reason of reasons) say(`${id}: blocked: ${reason}`);

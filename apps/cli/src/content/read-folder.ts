@@ -87,7 +87,7 @@ export async function readRegular(file: string, maxBytes: number): Promise<Buffe
     const info = await handle.stat();
     if (!info.isFile()) throw badInput(`${file}: is no regular file; remove it`);
     if (info.size > maxBytes)
-      throw badInput(`${file}: more than ${ARCHIVE_LIMITS.totalBytes / 1024 / 1024} MiB in all`);
+      throw badInput(`${file}: more than ${Math.floor(maxBytes / 1024 / 1024)} MiB`);
     const content = Buffer.alloc(info.size);
     const { bytesRead } = await handle.read(content, 0, info.size, 0);
     if (bytesRead !== info.size) throw badInput(`${file}: changed while it was read`);

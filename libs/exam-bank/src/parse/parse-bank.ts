@@ -74,6 +74,11 @@ function checkItem(
   return { item, problems };
 }
 
+/** What is wrong with one item on its own; paths begin at the item, `$`. */
+export function itemProblems(value: unknown): readonly LocalProblem[] {
+  return checkItem(value, '$').problems;
+}
+
 function bankProblems(bank: Bank, { items, paths }: CheckedItems): readonly LocalProblem[] {
   const criteria = criteriaOf(bank.qualification);
   const unknown = items.flatMap((item, index) =>

@@ -3,7 +3,7 @@ import { decodeXml } from './decode-xml.js';
 import { XmlRefused } from './xml-refused.js';
 
 /** An element with its exact text; comments and processing instructions are not kept. */
-interface XmlElement {
+export interface XmlElement {
   /** Without a prefix. */
   readonly name: string;
   readonly namespace: string;
