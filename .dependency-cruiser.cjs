@@ -1,5 +1,5 @@
 /** The boundaries of the house; docs/decisions/0001-layout.md says why. */
-const PURE = '^libs/(exam-bank|scoring|schemes|audit|draw-record)/';
+const PURE = '^libs/(exam-bank|scoring|schemes|audit|draw-record|sealed-set)/';
 const NODE_IO =
   '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
 const only = (name, pkg, where) => ({
@@ -53,6 +53,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/draw-record/' },
       to: { path: '^libs/(?!draw-record/|exam-bank/|audit/)' },
+    },
+    {
+      name: 'sealed-set-imports-no-lib',
+      severity: 'error',
+      from: { path: '^libs/sealed-set/' },
+      to: { path: '^libs/(?!sealed-set/)' },
     },
     {
       name: 'audit-imports-no-lib',
@@ -111,6 +117,11 @@ module.exports = {
       'dockerode-only-in-sandbox',
       'node_modules/dockerode(/|$)',
       '^(apps/grader/src/sandbox/|test/|node_modules/)',
+    ),
+    only(
+      'age-only-in-sealed-set',
+      'node_modules/age-encryption(/|$)',
+      '^(libs/sealed-set/|node_modules/)',
     ),
     only(
       'isolated-vm-only-in-checker-child',
