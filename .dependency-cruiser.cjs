@@ -67,6 +67,19 @@ module.exports = {
       to: { path: '^libs/(?!audit/)' },
     },
     {
+      name: 'prover-imports-exam-bank-only',
+      severity: 'error',
+      from: { path: '^libs/prover/' },
+      to: { path: '^libs/(?!prover/|exam-bank/)' },
+    },
+    {
+      name: 'prover-io-in-the-solver-only',
+      severity: 'error',
+      comment: 'the thread that HiGHS runs in is the only input and output of the prover',
+      from: { path: '^libs/prover/', pathNot: '(/highs-(solver|worker)\\.ts|\\.spec\\.ts)$' },
+      to: { path: NODE_IO },
+    },
+    {
       name: 'libs-not-to-apps',
       severity: 'error',
       from: { path: '^libs/' },
@@ -122,6 +135,11 @@ module.exports = {
       'age-only-in-sealed-set',
       'node_modules/age-encryption(/|$)',
       '^(libs/sealed-set/|node_modules/)',
+    ),
+    only(
+      'highs-only-in-its-thread',
+      'node_modules/highs(/|$)',
+      '^(libs/prover/src/highs-worker\\.ts|node_modules/)',
     ),
     only(
       'isolated-vm-only-in-checker-child',
