@@ -8,6 +8,8 @@ import { migrate, openDatabase, type Database } from '#store';
 import { typescriptArguments } from './typescript-child.js';
 
 const TEMPLATE = 'assay_template';
+/** Named without an event: a test's log holds what the test does. */
+const INSTALLATION = { tenant: 'local', named_at: new Date(0) };
 
 export interface TestDatabase {
   readonly url: string;
@@ -106,7 +108,9 @@ async function ensureTemplate(server: string): Promise<void> {
   await administer(server, `drop database if exists ${draft} with (force)`);
   await administer(server, `create database ${draft}`);
   const db = openDatabase(databaseUrl(server, draft), () => undefined);
-  await migrate(db).finally(() => db.destroy());
+  await migrate(db)
+    .then(() => db.insertInto('installation').values(INSTALLATION).execute())
+    .finally(() => db.destroy());
   await administer(server, `alter database ${draft} rename to ${TEMPLATE}`);
 }
 

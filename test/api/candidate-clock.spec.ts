@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { selectMarkEntries, selectResponses, selectResults, selectSubmissions } from '#store';
+import {
+  selectMarkEntries,
+  selectResponses,
+  selectResults,
+  selectSubmissions,
+  type KeyProvider,
+} from '#store';
 import { finishOverdueParts } from '../../apps/api/src/background.js';
 import { openApi, type ApiUnderTest, type Call, type Reply } from './api-under-test.js';
 import {
@@ -120,15 +126,16 @@ describe('the clock and the parts of a sitting', () => {
     api.clock.advance({ minutes: 61 });
     const { keys } = api.engine;
     let calls = 0;
-    const failing = {
-      ...keys,
-      unwrap: (...of: Parameters<typeof keys.unwrap>) => {
+    const provider: KeyProvider = {
+      ...keys.provider,
+      unwrap: (...of) => {
         calls += 1;
         if (calls === 1) throw new Error('the key store is away');
-        return keys.unwrap(...of);
+        return keys.provider.unwrap(...of);
       },
     };
-    await expect(finishOverdueParts({ ...api.engine, keys: failing })).rejects.toThrow('1 overdue');
+    const failing = { ...api.engine, keys: { ...keys, provider } };
+    await expect(finishOverdueParts(failing)).rejects.toThrow('1 overdue');
     const phases = await Promise.all(
       [broken, sound].map(async (one) => (await one.get(my(one))).body.phase as string),
     );

@@ -292,9 +292,9 @@ describe('what the log says of a failure', () => {
     const { players, staff } = await openExam(api, 1);
     const [one] = players as [Player];
     await accept(one);
-    const { keys } = api.engine;
-    const unwrap = keys.unwrap.bind(keys);
-    Object.assign(keys, {
+    const { provider } = api.engine.keys;
+    const unwrap = provider.unwrap.bind(provider);
+    Object.assign(provider, {
       unwrap: () => {
         throw new Error('the key store is away');
       },
@@ -303,7 +303,7 @@ describe('what the log says of a failure', () => {
     const broken = await one.call({ ...answered, body: { response: OTHERS_ANSWER } });
     expect(broken).toMatchObject({ status: 500, body: { code: 'internal-error' } });
     expect(broken.text).not.toContain('key store');
-    Object.assign(keys, { unwrap });
+    Object.assign(provider, { unwrap });
     await staff.author.call({
       method: 'POST',
       path: '/bank/imports',

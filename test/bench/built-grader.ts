@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openDoorbell } from '#queue';
 import type { Language, SourceFile, Task } from '#exam-bank';
 import type { RunFacts } from '#scoring';
-import { migrate, openDatabase, openKeyFile, startEmbeddedPostgres } from '#store';
+import { claimTenant, migrate, openDatabase, startEmbeddedPostgres } from '#store';
 import { startGrader } from '../e2e/grader-process.js';
+import { fileKeys } from '../file-keys.js';
 import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
 
 const TIMEOUT_MS = 8 * 60_000;
@@ -26,7 +27,8 @@ export async function openBuiltGrader(slots: number, cores: string): Promise<Bui
   const server = await startEmbeddedPostgres({ folder: path.join(folder, 'pg'), durable: false });
   const db = openDatabase(server.url, () => undefined);
   await migrate(db);
-  const keys = await openKeyFile(path.join(folder, 'keys', 'kek.json'));
+  await claimTenant(db, 'local', new Date());
+  const keys = await fileKeys(folder);
   const onError = (error: Error): void => void process.stderr.write(`${error.message}\n`);
   const bell = await openDoorbell({ databaseUrl: server.url, redisUrl: undefined, onError });
   const grader = await startGrader({

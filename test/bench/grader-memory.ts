@@ -16,10 +16,11 @@ import {
   inTransaction,
   migrate,
   openDatabase,
-  openKeyFile,
   startEmbeddedPostgres,
   type Database,
+  claimTenant,
 } from '#store';
+import { fileKeys } from '../file-keys.js';
 import { startGrader } from '../e2e/grader-process.js';
 import {
   EXAM_DAY,
@@ -119,7 +120,8 @@ async function main(): Promise<number> {
   const db = openDatabase(server.url, () => undefined);
   try {
     await migrate(db);
-    const keys = await openKeyFile(path.join(folder, 'keys', 'kek.json'));
+    await claimTenant(db, 'local', new Date());
+    const keys = await fileKeys(folder);
     const exams: ExamRows[] = [];
     for (const task of tasks()) exams.push(await insertExam(db, keys, task));
     const ids: string[] = [];

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findRun, openKeyFile, selectMarkEntries, type GradingRun, type MarkEntry } from '#store';
+import { findRun, selectMarkEntries, type GradingRun, type MarkEntry } from '#store';
+import { fileKeys } from '../file-keys.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
 import {
@@ -34,7 +35,7 @@ const graders: GraderProcess[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'assay-faults-'));
   test = await createTestDatabase();
-  exam = await insertExam(test.db, await openKeyFile(path.join(folder, 'keys', 'kek.json')), TASK);
+  exam = await insertExam(test.db, await fileKeys(folder), TASK);
 });
 
 afterEach(async () => {

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findRun, openKeyFile } from '#store';
+import { findRun } from '#store';
+import { fileKeys } from '../file-keys.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
 import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
@@ -23,7 +24,7 @@ let grader: GraderProcess;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'assay-monitoring-'));
   test = await createTestDatabase();
-  exam = await insertExam(test.db, await openKeyFile(path.join(folder, 'keys', 'kek.json')));
+  exam = await insertExam(test.db, await fileKeys(folder));
   road = await openEngineRoad(path.join(folder, 'docker.sock'));
   grader = await startGrader({
     dataFolder: folder,

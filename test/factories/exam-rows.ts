@@ -16,7 +16,7 @@ import {
   updateSitting,
   upsertQualification,
   type Database,
-  type KeyProvider,
+  type Keys,
   type Role,
   type Tx,
 } from '#store';
@@ -36,7 +36,7 @@ export interface ExamRows {
 /** A session under way, with an opened set of one practical task and nothing else. */
 export async function insertExam(
   db: Database,
-  keys: KeyProvider,
+  keys: Keys,
   task: Task = aTask(),
 ): Promise<ExamRows> {
   return inTransaction(db, async (tx) => {
@@ -161,7 +161,7 @@ export async function insertSomebody(tx: Tx, ...roles: readonly Role[]): Promise
 /** An approved version 1, written and approved by two people. @returns its id */
 export async function insertTaskVersion(
   tx: Tx,
-  keys: KeyProvider,
+  keys: Keys,
   { qualificationId, task }: { readonly qualificationId: string; readonly task: Task },
 ): Promise<string> {
   const id = randomUUID();
@@ -189,7 +189,7 @@ export async function insertTaskVersion(
 
 async function insertOpenedSet(
   tx: Tx,
-  keys: KeyProvider,
+  keys: Keys,
   set: { readonly qualificationId: string; readonly taskVersionId: string; readonly by: string },
 ): Promise<string> {
   const bankId = randomUUID();

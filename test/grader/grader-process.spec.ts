@@ -5,9 +5,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { openKeyFile } from '#store';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
+import { fileKeys } from '../file-keys.js';
 import { insertExam, insertQueuedRun } from '../factories/exam-rows.js';
 import { typescriptArguments } from '../typescript-child.js';
 
@@ -62,7 +62,7 @@ describe('the grader process', () => {
     eventually(what, condition, START_DEADLINE_MS);
 
   it.each(['SIGTERM', 'SIGINT'] as const)('gets ready, and ends in order on %s', async (signal) => {
-    await openKeyFile(keyFile());
+    await fileKeys(folder);
     const grader = startGrader({ DATABASE_URL: database.url });
     await isReady(grader);
     expect(grader.messages).toEqual([
@@ -73,7 +73,7 @@ describe('the grader process', () => {
   });
 
   it('ends in order when its parent lets go of it', async () => {
-    await openKeyFile(keyFile());
+    await fileKeys(folder);
     const grader = startGrader({ DATABASE_URL: database.url });
     await isReady(grader);
     grader.child.disconnect();
@@ -88,7 +88,7 @@ describe('the grader process', () => {
     await writeFile(urlFile, database.url);
     await started('it says that it waits for the keys', () => grader.printed().includes(keyFile()));
     expect(grader.messages).toEqual([]);
-    await openKeyFile(keyFile());
+    await fileKeys(folder);
     await isReady(grader);
   });
 
@@ -116,7 +116,7 @@ describe('the grader process', () => {
   });
 
   it('gives a run back when the engine is away: no mark, and the run waits', async () => {
-    const exam = await insertExam(database.db, await openKeyFile(keyFile()));
+    const exam = await insertExam(database.db, await fileKeys(folder));
     const { runId } = await insertQueuedRun(database.db, exam);
     const grader = startGrader({ DATABASE_URL: database.url });
     await isReady(grader);

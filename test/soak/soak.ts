@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
-import { migrate, openDatabase, openKeyFile, startEmbeddedPostgres, type Database } from '#store';
+import { claimTenant, migrate, openDatabase, startEmbeddedPostgres, type Database } from '#store';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileKeys } from '../file-keys.js';
 import { startCrew, type Crew } from './crew.js';
 import { findLeaks, openLedger, type ContainerLedger, type Leaks } from './leaks.js';
 import { memoryTrend, residentMiB, type MemoryTrend } from './memory.js';
@@ -54,8 +55,9 @@ async function soak(soakMs: number): Promise<Report> {
   const db = openDatabase(server.url, () => undefined);
   try {
     await migrate(db);
+    await claimTenant(db, 'local', new Date());
     const dataFolder = path.join(folder, 'data');
-    const keys = await openKeyFile(path.join(dataFolder, 'keys', 'kek.json'));
+    const keys = await fileKeys(dataFolder);
     const work = await openWork(db, keys);
     const crew = await startCrew({ dataFolder, databaseUrl: server.url });
     const ledger = await openLedger(new Docker(), () => crew.pids);

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ExampleSubmission, Task } from '#exam-bank';
-import type { Database, KeyProvider } from '#store';
+import type { Database, Keys } from '#store';
 import { packageDefaults, readTask } from '../../apps/cli/src/content/read-task.js';
 import { ROOT } from '../e2e/exam.js';
 import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
@@ -24,7 +24,7 @@ export interface Work {
 }
 
 /** Every example submission of the sample tasks, and attacks between them: one piece in three is an attack. */
-export async function openWork(db: Database, keys: KeyProvider): Promise<Work> {
+export async function openWork(db: Database, keys: Keys): Promise<Work> {
   const honest: { task: Task; exam: ExamRows; example: ExampleSubmission }[] = [];
   for (const folder of sampleTasks()) {
     const read = await readTask(folder, packageDefaults({}));

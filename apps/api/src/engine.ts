@@ -1,13 +1,13 @@
 import type { Config } from '#config';
 import type { Doorbell } from '#queue';
-import type { AuditLog, Database, KeyProvider } from '#store';
+import type { AuditLog, Database, Keys } from '#store';
 import type { Clock } from './clock.js';
 
 /** Everything outside the process that a use case may touch, as one object of ports. */
 export interface Engine {
   readonly config: Config;
   readonly db: Database;
-  readonly keys: KeyProvider;
+  readonly keys: Keys;
   readonly audit: AuditLog;
   readonly doorbell: Doorbell;
   readonly clock: Clock;

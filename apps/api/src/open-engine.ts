@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Config } from '#config';
 import { openDoorbell } from '#queue';
 import {
+  claimTenant,
   migrate,
   openAuditFiles,
   openAuditLog,
   openDatabase,
-  openKeyFile,
+  openKeys,
   startEmbeddedPostgres,
 } from '#store';
 import type { Clock } from './clock.js';
@@ -34,7 +35,8 @@ export async function openEngine(
   const db = openDatabase(url, onError);
   try {
     await migrate(db);
-    const keys = await openKeyFile(path.join(config.dataFolder, 'keys', 'kek.json'));
+    await claimTenant(db, config.tenant, clock.now());
+    const keys = await openKeys(config.tenant, config.keys);
     const audit = await openAuditLog(
       db,
       await openAuditFiles(path.join(config.dataFolder, 'audit'), config.logOrigin),

@@ -10,6 +10,7 @@ describe('runFault', () => {
     'toolchain-differs',
     'worker-stopping',
     'database-outage',
+    'keys-unavailable',
   ] as const)('does not hold %s against the run', (code) => {
     expect(runFault(code).usesTry).toBe(false);
   });

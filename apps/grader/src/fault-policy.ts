@@ -4,7 +4,12 @@ import type { SandboxFailureCode } from './sandbox/sandbox.js';
 
 /** Every reason for which a run is given back. */
 export type FaultCode =
-  SandboxFailureCode | JudgeFailureCode | 'worker-stopping' | 'database-outage' | 'internal-error';
+  | SandboxFailureCode
+  | JudgeFailureCode
+  | 'worker-stopping'
+  | 'database-outage'
+  | 'keys-unavailable'
+  | 'internal-error';
 
 /** A missing image or language stays missing until a person sees to it; until then the runs of other languages go first. */
 const IMAGE_PAUSE_MS = 30_000;
@@ -20,6 +25,7 @@ export function runFault(code: FaultCode): RunFault {
     case 'engine-unreachable':
     case 'container-not-started':
     case 'database-outage':
+    case 'keys-unavailable':
       return { usesTry: false, pauseMs: ENGINE_PAUSE_MS };
     case 'image-missing':
     case 'language-missing':

@@ -4,10 +4,11 @@ import type { RunFacts } from '#scoring';
 import {
   extendLease,
   findSubmission,
+  KeysUnavailable,
   selectItemVersion,
   type Database,
   type GradingRun,
-  type KeyProvider,
+  type Keys,
 } from '#store';
 import { isDatabaseOutage, throughOutages } from './database-outage.js';
 import { mayBeTheEngines, type FaultCode } from './fault-policy.js';
@@ -20,7 +21,7 @@ import { SandboxFailure } from './sandbox/sandbox.js';
 
 export interface RunContext extends RunEventContext {
   readonly db: Database;
-  readonly keys: KeyProvider;
+  readonly keys: Keys;
   readonly grade: (request: GradingRequest) => Promise<RunFacts>;
   readonly leaseMs: number;
   readonly gate: Pick<HostGate, 'engineAnswers'>;
@@ -131,6 +132,7 @@ function faultOf(error: unknown): Fault {
   if (error instanceof WorkerStopping) return { code: error.code, message: error.message };
   if (isDatabaseOutage(error))
     return { code: 'database-outage', message: 'the database was away for too long' };
+  if (error instanceof KeysUnavailable) return { code: error.code, message: error.message };
   return { code: 'internal-error', message: errorName(error) };
 }
 

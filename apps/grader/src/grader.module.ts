@@ -10,7 +10,7 @@ import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import os from 'node:os';
 import type { Config } from '#config';
 import { openDoorbell } from '#queue';
-import { openKeyFile } from '#store';
+import { assertTenant, openKeys } from '#store';
 import type { AdmitTools } from './sandbox/bench.js';
 import { killContainer } from './sandbox/fault.js';
 import { createCompiledJudges } from './checker/compiled-judges.js';
@@ -51,7 +51,8 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     this.monitoringAddress = monitoring.address;
     log.info(`health and metrics at ${monitoring.address}`);
     const engine = await waitForEngine(config, onBrokenConnection, (message) => log.info(message));
-    const keys = await openKeyFile(engine.keyFile);
+    await assertTenant(engine.db, config.tenant);
+    const keys = await openKeys(config.tenant, config.keys);
     const now = () => new Date();
     const host = `${os.hostname()}/${process.pid}`;
     const renew = config.renewToolchains;

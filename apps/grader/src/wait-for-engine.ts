@@ -2,15 +2,13 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '#config';
-import { openDatabase, selectDueRunIds, type Database } from '#store';
+import { openDatabase, selectTenant, type Database } from '#store';
 
 const LOOK_EVERY_MS = 200;
 
 export interface FoundEngine {
   readonly databaseUrl: string;
   readonly db: Database;
-  /** Path of the key file, which is there. */
-  readonly keyFile: string;
 }
 
 /**
@@ -19,12 +17,11 @@ export interface FoundEngine {
  * @param say told once what is waited for
  */
 export async function waitForEngine(
-  config: Pick<Config, 'dataFolder' | 'databaseUrl'>,
+  config: Pick<Config, 'dataFolder' | 'databaseUrl' | 'keys'>,
   onError: (error: Error) => void,
   say: (message: string) => void,
 ): Promise<FoundEngine> {
   const urlFile = path.join(config.dataFolder, 'postgres', 'url');
-  const keyFile = path.join(config.dataFolder, 'keys', 'kek.json');
   const patient = <T>(what: string, look: () => Promise<T>) => until(look, () => say(what));
   const databaseUrl =
     config.databaseUrl ??
@@ -32,11 +29,12 @@ export async function waitForEngine(
       readFile(urlFile, 'utf8'),
     ));
   const db = openDatabase(databaseUrl, onError);
-  await patient('waiting for the database and the API, which sets it up', () =>
-    selectDueRunIds(db),
-  );
-  await patient(`waiting for the API, which will make ${keyFile}`, () => access(keyFile));
-  return { databaseUrl, db, keyFile };
+  await patient('waiting for the database and the API, which sets it up', () => selectTenant(db));
+  if (config.keys.kind === 'file') {
+    const { file } = config.keys;
+    await patient(`waiting for the API, which will make ${file}`, () => access(file));
+  }
+  return { databaseUrl, db };
 }
 
 async function until<T>(look: () => Promise<T>, onWait: () => void): Promise<T> {

@@ -20,6 +20,8 @@ describe('readConfig', () => {
   it('gives every default when nothing is set', () => {
     expect(readConfig({}, MACHINE)).toEqual({
       dataFolder: `${process.cwd()}/data`,
+      tenant: 'local',
+      keys: { kind: 'file', file: `${process.cwd()}/data/keys/kek.json` },
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: undefined,
@@ -51,6 +53,7 @@ describe('readConfig', () => {
         {
           EXAM_DATA: '/srv/exam',
           EXAM_PORT: '8080',
+          EXAM_TENANT: 'board-x',
           EXAM_HOST: '::1',
           DATABASE_URL: 'postgresql://u:p@db/exam',
           REDIS_URL: 'rediss://cache:6380/1',
@@ -78,6 +81,8 @@ describe('readConfig', () => {
       ),
     ).toEqual({
       dataFolder: '/srv/exam',
+      tenant: 'board-x',
+      keys: { kind: 'file', file: '/srv/exam/keys/kek.json' },
       port: 8080,
       host: '::1',
       databaseUrl: 'postgresql://u:p@db/exam',

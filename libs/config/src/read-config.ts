@@ -15,10 +15,15 @@ export type DockerAddress =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
+/** Where the key-encryption keys are kept; store reads it. */
+type KeySettings = { readonly kind: 'file'; readonly file: string };
+
 /** The whole configuration of one process; nothing else may read `process.env`. */
 export interface Config {
   /** Absolute. */
   readonly dataFolder: string;
+  readonly tenant: string;
+  readonly keys: KeySettings;
   readonly port: number;
   readonly host: string;
   /** undefined: the embedded PostgreSQL. */
@@ -125,9 +130,11 @@ function refusals(errors: readonly { readonly instancePath: string }[]): string[
 function toConfig(settings: Settings, machine: Machine): Config {
   const { dockerSocket, dockerHost, dataFolder, databaseUrl, redisUrl, ...rest } = settings;
   const docker = dockerAddress(dockerSocket, dockerHost);
+  const folder = path.resolve(dataFolder);
   return {
     ...rest,
-    dataFolder: path.resolve(dataFolder),
+    dataFolder: folder,
+    keys: { kind: 'file', file: path.join(folder, 'keys', 'kek.json') },
     databaseUrl,
     redisUrl,
     docker,

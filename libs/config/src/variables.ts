@@ -8,6 +8,7 @@ export const Settings = Type.Object(
     dataFolder: Type.String({ minLength: 1, default: './data' }),
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
     host: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', default: '127.0.0.1' }),
+    tenant: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', default: 'local' }),
     databaseUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
     redisUrl: Type.Optional(Type.String({ pattern: '^rediss?://' })),
     dockerSocket: Type.Optional(Type.String({ pattern: '^/' })),
@@ -76,6 +77,13 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'an address or host name',
     description:
       'Address the HTTP API listens on. Anything but loopback belongs behind a proxy with TLS.',
+  },
+  EXAM_TENANT: {
+    key: 'tenant',
+    kind: 'text',
+    accepts: 'lower-case letters, digits, `.`, `_` and `-`, at most 63',
+    description:
+      'Whose installation this is. Bound into every sealed text and recorded in the database when it is new: choose it once.',
   },
   DATABASE_URL: {
     key: 'databaseUrl',

@@ -19,7 +19,7 @@ import {
   selectResults,
   selectRunsOfSitting,
   selectSubmissions,
-  type KeyProvider,
+  type Keys,
   type Reader,
   type SignedLog,
   type Sitting,
@@ -104,7 +104,7 @@ export async function assembleEvidence(
 /** `about`: written for this pack. `named`: each named by the event of its own time. */
 async function contentFiles(
   db: Reader,
-  keys: KeyProvider,
+  keys: Keys,
   sitting: Sitting,
 ): Promise<{ readonly about: readonly EvidenceFile[]; readonly named: readonly EvidenceFile[] }> {
   const sittingCase = await selectSittingCase(db, sitting);
@@ -122,11 +122,7 @@ async function contentFiles(
 }
 
 /** The contents, by version: those presented, and those that decided a mark. */
-async function itemsFile(
-  db: Reader,
-  keys: KeyProvider,
-  { items, sitting }: SittingCase,
-): Promise<Buffer> {
+async function itemsFile(db: Reader, keys: Keys, { items, sitting }: SittingCase): Promise<Buffer> {
   const entries = await selectMarkEntries(db, sitting.id);
   const ids = new Set([
     ...items.map(({ id }) => id),

@@ -17,7 +17,7 @@ import {
   selectSetItems,
   type ExamSession,
   type ItemVersion,
-  type KeyProvider,
+  type Keys,
   type MarkEntry,
   type Reader,
   type SetItem,
@@ -61,7 +61,7 @@ export async function selectSittingCase(db: Reader, sitting: Sitting): Promise<S
  * @param replaced marks that a re-mark would put in place of those in force, by item id
  */
 export async function standingOf(
-  keys: KeyProvider,
+  keys: Keys,
   sittingCase: SittingCase,
   replaced: ReadonlyMap<string, Mark> = new Map(),
 ): Promise<SittingStanding> {
@@ -86,14 +86,14 @@ export async function standingOf(
   };
 }
 
-async function missingMark(keys: KeyProvider, item: SetItem, sitting: Sitting): Promise<Mark> {
+async function missingMark(keys: Keys, item: SetItem, sitting: Sitting): Promise<Mark> {
   const blank = await blankMark(keys, item);
   const neverShown = item.part === 'practical' && sitting.theory_passed === false;
   return { ...blank, state: neverShown ? 'not-presented' : 'not-marked' };
 }
 
 /** The mark of an item that was shown and not answered. */
-export async function blankMark(keys: KeyProvider, item: SetItem): Promise<Mark> {
+export async function blankMark(keys: Keys, item: SetItem): Promise<Mark> {
   return item.kind === 'knowledge'
     ? knowledgeMark(await openKnowledgeItem(keys, item), null)
     : practicalMark(await openTask(keys, item), null);
@@ -116,31 +116,28 @@ export function verdictOfEntry(entry: MarkEntry): Verdict | null {
   return derivation.verdict ?? null;
 }
 
-export async function openKnowledgeItem(
-  keys: KeyProvider,
-  item: ItemVersion,
-): Promise<KnowledgeItem> {
+export async function openKnowledgeItem(keys: Keys, item: ItemVersion): Promise<KnowledgeItem> {
   assertKind(item, 'knowledge');
   return (await openItemVersion(keys, item)) as KnowledgeItem; // checked by parseBank before it was sealed
 }
 
 /** As {@link openKnowledgeItem} for many, in the order of the rows. */
 export async function openKnowledgeItems(
-  keys: KeyProvider,
+  keys: Keys,
   items: readonly ItemVersion[],
 ): Promise<readonly KnowledgeItem[]> {
   for (const item of items) assertKind(item, 'knowledge');
   return (await openItemVersions(keys, items)) as readonly KnowledgeItem[]; // as above
 }
 
-export async function openTask(keys: KeyProvider, item: ItemVersion): Promise<Task> {
+export async function openTask(keys: Keys, item: ItemVersion): Promise<Task> {
   assertKind(item, 'task');
   return (await openItemVersion(keys, item)) as Task; // checked by parseTask before it was sealed
 }
 
 /** As {@link openTask} for many, in the order of the rows. */
 export async function openTasks(
-  keys: KeyProvider,
+  keys: Keys,
   items: readonly ItemVersion[],
 ): Promise<readonly Task[]> {
   for (const item of items) assertKind(item, 'task');

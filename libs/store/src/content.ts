@@ -4,19 +4,24 @@ import { sql } from 'kysely';
 import { eachBounded } from './each-bounded.js';
 import type { Reader, Tx } from './database.js';
 import { toJson } from './database.js';
-import { seal, unseal, type KeyProvider } from './seal.js';
+import {
+  ASKED_AT_ONCE,
+  DATA_KEY_COLUMNS,
+  sealIn,
+  unsealRow,
+  type DataKeyColumns,
+} from './keys/data-keys.js';
+import type { Binding } from './keys/key-provider.js';
+import type { Keys } from './keys/seal.js';
 import type { NewRow, Row } from './tables.js';
 
 /** Qualifications, item versions (bodies sealed), bank versions and exam sets. */
-export type ItemVersion = Row<'item_version'>;
-export type ExamSet = Row<'exam_set'>;
-
-/** Enough to hide the way to a remote key provider; few enough not to flood it. */
-const OPENED_AT_ONCE = 16;
+export type ItemVersion = Row<'item_version'> & DataKeyColumns;
+export type ExamSet = Row<'exam_set'> & DataKeyColumns;
 
 export interface NewItemVersion extends Omit<
   NewRow<'item_version'>,
-  'sealed_body' | 'content_sha256' | 'approved_by' | 'approved_at' | 'state'
+  'sealed_body' | 'data_key_id' | 'content_sha256' | 'approved_by' | 'approved_at' | 'state'
 > {
   readonly body: unknown;
 }
@@ -24,24 +29,30 @@ export interface NewItemVersion extends Omit<
 /** Stores a draft; its body leaves this function sealed. */
 export async function insertItemVersion(
   tx: Tx,
-  keys: KeyProvider,
+  keys: Keys,
   item: NewItemVersion,
 ): Promise<ItemVersion> {
   const { body, ...row } = item;
   const bytes = contentBytes(body);
   const content_sha256 = createHash('sha256').update(bytes).digest('hex');
-  return tx
+  const { text, data_key_id, ...dataKey } = await sealIn(tx, keys, {
+    body: bytes,
+    binding: bindingOf(row),
+  });
+  const inserted = await tx
     .insertInto('item_version')
     .values({
       ...row,
       content_sha256,
-      sealed_body: await seal(keys, bytes, bindingOf(row)),
+      sealed_body: text,
+      data_key_id,
       state: 'draft',
       approved_by: null,
       approved_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+  return { ...inserted, ...dataKey };
 }
 
 /** Canonical JSON, so that whoever holds the content can check its hash; a property that is undefined is not there. */
@@ -50,8 +61,8 @@ function contentBytes(body: unknown): Buffer {
 }
 
 /** The content of one version, exactly as it was stored; throws when the row was tampered with. */
-export async function openItemVersion(keys: KeyProvider, row: ItemVersion): Promise<unknown> {
-  const bytes = await unseal(keys, row.sealed_body, bindingOf(row));
+export async function openItemVersion(keys: Keys, row: ItemVersion): Promise<unknown> {
+  const bytes = await unsealRow(keys, row.sealed_body, row, bindingOf(row));
   if (createHash('sha256').update(bytes).digest('hex') !== row.content_sha256)
     throw new Error(
       `item ${row.item_id} version ${row.version}: the content is not the one that was approved`,
@@ -61,18 +72,24 @@ export async function openItemVersion(keys: KeyProvider, row: ItemVersion): Prom
 
 /** The contents of many versions, in the order of the rows; the key provider is asked side by side. */
 export function openItemVersions(
-  keys: KeyProvider,
+  keys: Keys,
   rows: readonly ItemVersion[],
 ): Promise<readonly unknown[]> {
-  return eachBounded(rows, OPENED_AT_ONCE, (row) => openItemVersion(keys, row));
+  return eachBounded(rows, ASKED_AT_ONCE, (row) => openItemVersion(keys, row));
 }
 
 function bindingOf(row: {
   readonly qualification_id: string;
   readonly item_id: string;
   readonly version: number;
-}): readonly string[] {
-  return ['item', row.qualification_id, row.item_id, String(row.version)];
+}): Binding {
+  return {
+    kind: 'item',
+    purpose: 'body',
+    qualification: row.qualification_id,
+    item: row.item_id,
+    version: row.version,
+  };
 }
 
 /** @returns false when the version was no draft any more, or a later version stands on it */
@@ -99,12 +116,21 @@ export async function approveItemVersion(
   return result.numUpdatedRows === 1n;
 }
 
+/** Item versions with what it takes to open them. */
+function itemVersions(db: Reader) {
+  return db
+    .selectFrom('item_version')
+    .innerJoin('data_key', 'data_key.id', 'item_version.data_key_id')
+    .selectAll('item_version')
+    .select(DATA_KEY_COLUMNS);
+}
+
 export function findItemVersion(db: Reader, id: string): Promise<ItemVersion | undefined> {
-  return db.selectFrom('item_version').selectAll().where('id', '=', id).executeTakeFirst();
+  return itemVersions(db).where('item_version.id', '=', id).executeTakeFirst();
 }
 
 export async function selectItemVersion(db: Reader, id: string): Promise<ItemVersion> {
-  return db.selectFrom('item_version').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  return itemVersions(db).where('item_version.id', '=', id).executeTakeFirstOrThrow();
 }
 
 /** Of every item the newest version that is approved; a later draft does not hide it. */
@@ -112,9 +138,7 @@ export function selectApprovedItemVersions(
   db: Reader,
   qualificationId: string,
 ): Promise<ItemVersion[]> {
-  return db
-    .selectFrom('item_version')
-    .selectAll()
+  return itemVersions(db)
     .distinctOn('item_id')
     .where('qualification_id', '=', qualificationId)
     .where('state', '=', 'approved')
@@ -128,9 +152,7 @@ export function selectNewestItemVersions(
   db: Reader,
   qualificationId: string,
 ): Promise<ItemVersion[]> {
-  return db
-    .selectFrom('item_version')
-    .selectAll()
+  return itemVersions(db)
     .distinctOn('item_id')
     .where('qualification_id', '=', qualificationId)
     .orderBy('item_id')
@@ -197,10 +219,8 @@ export function findBankVersionByName(
 }
 
 export function selectBankVersionItems(db: Reader, bankVersionId: string): Promise<ItemVersion[]> {
-  return db
-    .selectFrom('bank_version_item')
-    .innerJoin('item_version', 'item_version.id', 'bank_version_item.item_version_id')
-    .selectAll('item_version')
+  return itemVersions(db)
+    .innerJoin('bank_version_item', 'bank_version_item.item_version_id', 'item_version.id')
     .where('bank_version_id', '=', bankVersionId)
     .orderBy('item_version.item_id')
     .execute();
@@ -215,19 +235,21 @@ export interface SealedForm {
 
 export type NewExamSet = Omit<
   NewRow<'exam_set'>,
-  'sealed_form' | 'form_sha256' | 'opened_at' | 'opened_by'
+  'sealed_form' | 'data_key_id' | 'form_sha256' | 'opened_at' | 'opened_by'
 > & { readonly form: SealedForm };
 
 /** @returns the SHA-256 of the sealed form, hexadecimal */
-export async function insertExamSet(tx: Tx, keys: KeyProvider, set: NewExamSet): Promise<string> {
+export async function insertExamSet(tx: Tx, keys: Keys, set: NewExamSet): Promise<string> {
   const { form, ...row } = set;
   const bytes = Buffer.from(JSON.stringify(form));
   const formSha256 = createHash('sha256').update(bytes).digest('hex');
+  const sealed = await sealIn(tx, keys, { body: bytes, binding: bindingOfSet(set) });
   await tx
     .insertInto('exam_set')
     .values({
       ...row,
-      sealed_form: await seal(keys, bytes, ['exam-set', set.id, set.paper_number]),
+      sealed_form: sealed.text,
+      data_key_id: sealed.data_key_id,
       form_sha256: formSha256,
       opened_at: null,
       opened_by: null,
@@ -236,18 +258,31 @@ export async function insertExamSet(tx: Tx, keys: KeyProvider, set: NewExamSet):
   return formSha256;
 }
 
-export async function openExamSet(keys: KeyProvider, row: ExamSet): Promise<SealedForm> {
-  const bytes = await unseal(keys, row.sealed_form, ['exam-set', row.id, row.paper_number]);
+export async function openExamSet(keys: Keys, row: ExamSet): Promise<SealedForm> {
+  const bytes = await unsealRow(keys, row.sealed_form, row, bindingOfSet(row));
   return JSON.parse(bytes.toString('utf8')) as SealedForm; // written by insertExamSet and authenticated
 }
 
+function bindingOfSet(set: { readonly id: string; readonly paper_number: string }): Binding {
+  return { kind: 'exam-set', purpose: 'form', set: set.id, paper: set.paper_number };
+}
+
+/** Exam sets with what it takes to open them. */
+function examSets(db: Reader) {
+  return db
+    .selectFrom('exam_set')
+    .innerJoin('data_key', 'data_key.id', 'exam_set.data_key_id')
+    .selectAll('exam_set')
+    .select(DATA_KEY_COLUMNS);
+}
+
 export function findExamSet(db: Reader, id: string): Promise<ExamSet | undefined> {
-  return db.selectFrom('exam_set').selectAll().where('id', '=', id).executeTakeFirst();
+  return examSets(db).where('exam_set.id', '=', id).executeTakeFirst();
 }
 
 /** Locks the set's row: it is opened once, however many sessions use it. */
 export function lockExamSet(tx: Tx, id: string): Promise<ExamSet | undefined> {
-  return tx.selectFrom('exam_set').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return examSets(tx).where('exam_set.id', '=', id).forUpdate('exam_set').executeTakeFirst();
 }
 
 /** The outcomes and criteria as they stood in the bank version that the set was drawn from. */
@@ -326,10 +361,8 @@ export function findSetItem(
 }
 
 function setItems(db: Reader, setId: string) {
-  return db
-    .selectFrom('exam_set_item')
-    .innerJoin('item_version', 'item_version.id', 'exam_set_item.item_version_id')
-    .selectAll('item_version')
+  return itemVersions(db)
+    .innerJoin('exam_set_item', 'exam_set_item.item_version_id', 'item_version.id')
     .select(['exam_set_item.position', 'exam_set_item.part'])
     .where('exam_set_id', '=', setId);
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { Binding } from './keys/key-provider.js';
 
 /**
  * The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants.
@@ -44,6 +45,16 @@ export interface Tables {
     revoked_at: Date | null;
   };
   qualification: { id: string; title: string; body: Json<unknown> };
+  installation: { singleton: Generated<boolean>; tenant: string; named_at: Date };
+  data_key: {
+    id: string;
+    key_id: string;
+    wrapped: string;
+    binding: Json<Binding>;
+    made_at: Generated<Date>;
+    rewrapped_at: Date | null;
+  };
+  destroyed_key: { key_id: string; destroyed_at: Date };
   item_version: {
     id: Never<string>;
     qualification_id: string;
@@ -58,6 +69,7 @@ export interface Tables {
     author: string;
     content_sha256: string;
     sealed_body: string;
+    data_key_id: string;
     state: 'draft' | 'approved' | 'retired';
     supersedes: string | null;
     change_note: string | null;
@@ -86,6 +98,7 @@ export interface Tables {
     blueprint_sha256: string;
     engine: string;
     sealed_form: string;
+    data_key_id: string;
     form_sha256: string;
     drawn_by: string;
     drawn_at: Date;

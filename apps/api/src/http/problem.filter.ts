@@ -6,6 +6,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KeysUnavailable } from '#store';
 import { Problem, problemDocument, type ProblemCode } from './problem.js';
 
 /** Turns whatever a handler throws into one problem document. What is no expected refusal is logged and told as 500 only. */
@@ -33,6 +34,13 @@ export class ProblemFilter implements ExceptionFilter {
       return {
         code: 'conflict',
         detail: 'Somebody else changed the same thing at this moment; look, and try again.',
+      };
+    }
+    if (error instanceof KeysUnavailable) {
+      this.logger.error(error.message);
+      return {
+        code: 'keys-unavailable',
+        detail: 'Nothing was done, for the keys cannot be reached at the moment; try again soon.',
       };
     }
     // The stack goes to the log only: nothing of a body or a key may reach the caller by way of an error text.

@@ -37,6 +37,7 @@ const PROBLEMS = {
   'response-refused': [422, 'The answer does not fit the item'],
   'submission-refused': [422, 'The submission was refused'],
   'blueprint-infeasible': [422, 'The bank cannot satisfy the blueprint'],
+  'keys-unavailable': [503, 'The keys cannot be reached'],
   'internal-error': [500, 'Something broke on our side'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

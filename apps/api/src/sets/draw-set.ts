@@ -20,7 +20,7 @@ import {
   selectBankVersionItems,
   toJson,
   type ItemVersion,
-  type KeyProvider,
+  type Keys,
   type Reader,
   type SealedForm,
   type Tx,
@@ -187,11 +187,7 @@ interface FrozenBank {
   readonly version: string;
 }
 
-async function selectExamBank(
-  db: Reader,
-  keys: KeyProvider,
-  bankVersionId: string,
-): Promise<FrozenBank> {
+async function selectExamBank(db: Reader, keys: Keys, bankVersionId: string): Promise<FrozenBank> {
   const frozen = await findBankVersion(db, bankVersionId);
   if (frozen === undefined) throw new Problem('not-found', 'There is no such bank version.');
   const rows: readonly ItemVersion[] = await selectBankVersionItems(db, bankVersionId);
