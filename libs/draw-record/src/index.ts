@@ -1,3 +1,14 @@
+export { drawCertificateSchema, type DrawCertificate, type LoggedEvent } from './certificate.js';
+export { checkCertificate, type Trusted } from './check-certificate.js';
+export { type Check } from './check.js';
+export { triesOf, type Tries } from './record-sequence.js';
+export {
+  checkInputs,
+  checkRoots,
+  differencesOf,
+  revealOf,
+  type Difference,
+} from './check-record.js';
 export {
   commitSha256,
   contextHash,
@@ -6,9 +17,17 @@ export {
   type DrawCommit,
   type RedrawReason,
 } from './commit.js';
+export { engineDigest, type EngineFile } from './engine-digest.js';
 export { formRoot } from './form-root.js';
 export { NONCE_BYTES, nonceCommitment, type NonceParty } from './nonces.js';
+export { reader, type FileReading } from './read-json.js';
+export {
+  drawRecordSchema,
+  saltedSnapshotSchema,
+  type DrawRecord,
+  type SaltedSnapshot,
+} from './record.js';
 export { saltedRoot } from './salted-root.js';
-export { snapshotRoot } from './snapshot-root.js';
 export { drawSeed, formKey, revealFaults, type DrawReveal } from './seed.js';
 export { joinShares, splitSecret } from './shares.js';
+export { snapshotRoot } from './snapshot-root.js';
