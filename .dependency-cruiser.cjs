@@ -1,5 +1,5 @@
 /** The boundaries of the house; docs/decisions/0001-layout.md says why. */
-const PURE = '^libs/(exam-bank|scoring|schemes|audit|draw-record|sealed-set)/';
+const PURE = '^libs/(custody|exam-bank|scoring|schemes|audit|draw-record|sealed-set)/';
 const NODE_IO =
   '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
 const only = (name, pkg, where) => ({
@@ -47,6 +47,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/schemes/' },
       to: { path: '^libs/(?!schemes/|scoring/|exam-bank/)' },
+    },
+    {
+      name: 'custody-imports-exam-bank-only',
+      severity: 'error',
+      from: { path: '^libs/custody/' },
+      to: { path: '^libs/(?!custody/|exam-bank/)' },
     },
     {
       name: 'draw-record-imports-exam-bank-and-audit-only',

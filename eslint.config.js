@@ -54,7 +54,7 @@ export default tseslint.config(
   },
   {
     // Law 7: the libraries have no clock and no randomness of their own.
-    files: ['libs/{exam-bank,scoring,schemes,audit,draw-record}/src/**/*.ts'],
+    files: ['libs/{custody,exam-bank,scoring,schemes,audit,draw-record}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [

@@ -168,6 +168,39 @@ describe('exam task check', () => {
   });
 });
 
+describe('exam leak trace', () => {
+  const copies = {
+    format: 'assay-copies/1',
+    items: [{ id: 'k-1', text: 'Which?', options: [{ id: 'A' }, { id: 'B' }, { id: 'C' }] }],
+    copies: [
+      { id: '1', serial: 'P-1/1', holders: [], orders: { 'k-1': ['A', 'B', 'C'] } },
+      { id: '2', serial: 'P-1/2', holders: [], orders: { 'k-1': ['C', 'A', 'B'] } },
+    ],
+  };
+  const fragment = {
+    format: 'assay-fragment/1',
+    questions: [{ item: 'k-1', options: ['C', 'A', 'B'] }],
+  };
+
+  it('ranks the copies, and says that it is a lead, not proof', async () => {
+    const known = await file('copies.json', [copies]);
+    const leaked = await file('leak.json', [fragment]);
+    const [json, text] = await Promise.all([
+      exam(['leak', 'trace', leaked, '--copies', known, '--json']),
+      exam(['leak', 'trace', leaked, '--copies', known]),
+    ]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ copies: [{ serial: 'P-1/2' }, {}] });
+    expect(text.stdout).toMatch(/P-1\/2 {2}\(1 of 1 items agree\)[^]*A lead, not proof/);
+  });
+
+  it('refuses copies that are none with one line', async () => {
+    const leaked = await file('leak.json', [fragment]);
+    const ran = await exam(['leak', 'trace', leaked, '--copies', leaked]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
 describe('every command', () => {
   it.each([
     [['demo', '--help']],

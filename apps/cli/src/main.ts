@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { BankImportOptions } from './commands/bank-import.js';
 import type { DemoOptions } from './commands/demo.js';
 import type { DrawOptions } from './commands/draw.js';
+import type { LeakTraceOptions } from './commands/leak-trace.js';
 import type { TaskCheckOptions } from './commands/task-check.js';
 import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
@@ -164,6 +165,20 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     )
     .action((options: DrawOptions) =>
       set(async () => (await import('./commands/draw.js')).drawCommand(options)),
+    );
+
+  const leak = program.command('leak').description('leaked content: whose copy, who saw it');
+  leak
+    .command('trace <fragment>')
+    .description('rank copies for what leaked of a paper: a lead, not proof')
+    .requiredOption('--copies <file>', 'assay-copies/1: the copies with their option orders')
+    .option('--error-rate <rate>', 'how often an order is taken down wrongly (default: 0.05)')
+    .option(...json)
+    .addHelpText('after', examples('exam leak trace photo.txt --copies copies.json --json'))
+    .action((fragment: string, options: LeakTraceOptions) =>
+      set(async () =>
+        (await import('./commands/leak-trace.js')).leakTraceCommand(fragment, options),
+      ),
     );
 
   program

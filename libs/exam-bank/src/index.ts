@@ -94,7 +94,12 @@ export {
   type DrawsResult,
 } from './draw/draw.js';
 export { checkForm, checkForms, type Form, type Violation } from './draw/check-form.js';
-export { pinnedIds, presentationOrder, shuffledOptions } from './draw/presentation.js';
+export {
+  arrangeableOptions,
+  pinnedIds,
+  presentationOrder,
+  shuffledOptions,
+} from './draw/presentation.js';
 export { randomIntegers, type RandomIntegers } from './draw/random-integers.js';
 export type { SearchLimits } from './draw/swap-search.js';
 export { ITEM_DEFAULTS, type ImportedItem, type ItemDefaults } from './formats/imported.js';

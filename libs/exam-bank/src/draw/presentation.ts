@@ -1,5 +1,5 @@
 import { publicItem, rearrangedItem } from '../item-types/registry.js';
-import type { KnowledgeItem, PublicItem } from '../item.js';
+import type { KnowledgeItem, Option, PublicItem } from '../item.js';
 import { randomIntegers, shuffled } from './random-integers.js';
 
 /** The ids in an order that the seed (32 bytes) gives for this purpose; the order of the input is of no account. */
@@ -24,6 +24,16 @@ export function shuffledOptions(item: KnowledgeItem, seed: Uint8Array): PublicIt
     const rest = [...shuffled(movable, random)];
     return list.flatMap((option) => (pinned.has(option.id) ? [option] : rest.splice(0, 1)));
   });
+}
+
+/** The options or targets of a view that a seed gives an order to, as they stand; none for types that are not shuffled. */
+export function arrangeableOptions(view: PublicItem): readonly Option[] {
+  const found: Option[] = [];
+  rearrangedItem(view, (list) => {
+    found.push(...list);
+    return list;
+  });
+  return found;
 }
 
 /** Ids of options or targets that keep their place; none for types that are not shuffled. */

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { ItemResponse, ItemType, KnowledgeItem, PublicItem } from '../item.js';
+import type { ItemResponse, ItemType, KnowledgeItem, Option, PublicItem } from '../item.js';
 import type { LocalProblem } from '../problem.js';
 
 type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
@@ -22,7 +22,7 @@ export type ResponseCheck =
   | { readonly ok: false; readonly code: ResponseProblemCode; readonly message: string };
 
 /** Rearranges a list; what decides the order is not the type's business. */
-export type Rearrange = <E extends { readonly id: string }>(list: readonly E[]) => readonly E[];
+export type Rearrange = (list: readonly Option[]) => readonly Option[];
 
 /**
  * All that the engine knows of one item type apart from its scoring. Shared code asks here and

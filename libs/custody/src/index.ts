@@ -1,0 +1,4 @@
+export { copyOrders, copySeed } from './copy-seed.js';
+export { parseCopies, type CopiesFile } from './leak/copies.js';
+export { parseFragment } from './leak/fragment.js';
+export { DEFAULT_ERROR_RATE, leakReport, type LeakReport } from './leak/report.js';
