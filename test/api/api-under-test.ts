@@ -132,7 +132,11 @@ async function logInNew(
   const passwordHash = await cheapHash;
   const fullName = `Łucja Ćwik (${userName})`;
   await inTransaction(engine.db, (tx) =>
-    insertPerson(tx, { id, userName, fullName, passwordHash, roles, at: engine.clock.now() }),
+    insertPerson(tx, {
+      ...{ id, userName, fullName, passwordHash, roles },
+      // Everybody is somebody else, unless a test says otherwise.
+      ...{ identityRef: `staff/${userName}`, at: engine.clock.now() },
+    }),
   );
   const login = await call({
     method: 'POST',

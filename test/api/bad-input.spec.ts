@@ -9,12 +9,24 @@ import { allRoutes, filled, type Route } from './routes.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
+function reasoned(reasonCode: string): Body {
+  return { itemVersions: [randomUUID()], reasonCode, reason: 'Ten letters at least.' };
+}
+
 /** A body of the right shape for every route that takes one. */
 const VALID: Readonly<Record<string, Body>> = {
   '/login': { userName: 'nobody', password: PASSWORD },
   '/people': { userName: 'ab', fullName: 'A B', password: PASSWORD, roles: ['grader'] },
   '/bank/imports': smallUpload(),
+  '/people/{person}/identity': { identityRef: 'staff/1' },
   '/bank/checks': { itemVersions: [randomUUID()] },
+  '/bank/submissions': { itemVersions: [randomUUID()] },
+  '/bank/rejections': reasoned('style'),
+  '/bank/withdrawals': reasoned('duplicate'),
+  '/bank/embargoes': reasoned('appeal'),
+  '/bank/embargo-lifts': reasoned('unfounded'),
+  '/bank/retirements': reasoned('outdated'),
+  '/items/{itemVersion}/comments': { text: 'Why?', asksForChange: false },
   '/bank/approvals': { itemVersions: [randomUUID()] },
   '/bank/{qualification}/versions': { version: '9' },
   '/items/{itemVersion}/corrections': { note: 'Ten letters', tests: [{ id: 'large/1' }] },
@@ -77,10 +89,9 @@ describe('bad input', () => {
     });
   const params = () => ({
     ...Object.fromEntries(
-      ['itemVersion', 'session', 'set', 'appeal', 'remark', 'run'].map((name) => [
-        name,
-        randomUUID(),
-      ]),
+      ['itemVersion', 'session', 'set', 'appeal', 'remark', 'run', 'comment', 'person'].map(
+        (name) => [name, randomUUID()],
+      ),
     ),
     sitting: candidate.sitting,
     item: 'mini-k1',

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Language, SourceFile, Task } from '#exam-bank';
 import {
-  approveItemVersion,
   insertBankVersion,
   insertExamSession,
   insertExamSet,
-  insertItemVersion,
+  insertItemVersions,
   insertPerson,
   insertRun,
   insertSitting,
   insertSubmission,
+  insertStateChanges,
   inTransaction,
   recordSetOpened,
   requestTaskCheck,
@@ -154,7 +154,10 @@ export async function insertSomebody(tx: Tx, ...roles: readonly Role[]): Promise
   const id = randomUUID();
   const userName = `${roles[0] ?? 'person'}-${shortId()}`;
   const fullName = 'Zoë Łukasiewicz';
-  await insertPerson(tx, { id, userName, fullName, passwordHash: '!', roles, at: EXAM_DAY });
+  await insertPerson(tx, {
+    ...{ id, userName, fullName, passwordHash: '!', roles },
+    ...{ identityRef: `staff/${id}`, at: EXAM_DAY },
+  });
   return id;
 }
 
@@ -165,12 +168,13 @@ export async function insertTaskVersion(
   { qualificationId, task }: { readonly qualificationId: string; readonly task: Task },
 ): Promise<string> {
   const id = randomUUID();
-  await insertItemVersion(tx, keys, {
+  const author = await insertSomebody(tx, 'author');
+  const version = {
     id,
     qualification_id: qualificationId,
     item_id: task.id,
     version: 1,
-    kind: 'task',
+    kind: 'task' as const,
     type: 'practical',
     criteria: task.groups.map(({ criterion }) => criterion),
     difficulty: task.difficulty,
@@ -179,11 +183,16 @@ export async function insertTaskVersion(
     author: task.author,
     supersedes: null,
     change_note: null,
-    created_by: await insertSomebody(tx, 'author'),
+    created_by: author,
     created_at: EXAM_DAY,
     body: task,
-  });
-  await approveItemVersion(tx, { id, by: await insertSomebody(tx, 'approver'), at: EXAM_DAY });
+  };
+  await insertItemVersions(tx, keys, [version]);
+  const by = await insertSomebody(tx, 'approver');
+  await insertStateChanges(tx, keys, [
+    { itemVersionId: id, from: 'draft', to: 'review', by: author, at: EXAM_DAY },
+    { itemVersionId: id, from: 'review', to: 'approved', by, at: EXAM_DAY },
+  ]);
   return id;
 }
 

@@ -64,6 +64,8 @@ describe('the database, against whoever has its password', () => {
     { table: 'audit_leaf', change: "hash = '\\x00'" },
     { table: 'audit_checkpoint', change: "note = ''" },
     { table: 'participation', change: 'at = now()' },
+    { table: 'item_transition', change: 'at = now()' },
+    { table: 'item_life_rule', change: 'four_eyes = false' },
     { table: 'bank_version', change: "content_sha256 = ''" },
     { table: 'bank_version_item', change: 'item_version_id = item_version_id' },
     { table: 'exam_set_item', change: 'position = position + 100' },
@@ -87,7 +89,7 @@ describe('the database, against whoever has its password', () => {
   const refusals = [
     {
       name: 'the content of an approved item is not changed',
-      statement: () => "update item_version set sealed_body = 'x' where state = 'approved'",
+      statement: () => "update item_version set sealed_body = 'x' where state = 'in-use'",
       code: REFUSED,
     },
     {
@@ -188,8 +190,8 @@ describe('the database, against whoever has its password', () => {
     const made = await day.staff.author.post('/bank/imports', upload);
     const id = (made.body.created as string[])[0]!;
     const approve = (by: string) =>
-      `update item_version set state = 'approved', approved_by = '${by}', approved_at = now() where id = '${id}'`;
-    expect(await failureOf(approve(author.id))).toBe(CHECK);
+      `insert into item_transition (item_version_id, from_state, to_state, made_by, at) values ('${id}', 'review', 'approved', '${by}', now())`;
+    expect(await failureOf(approve(author.id))).toBe(REFUSED);
     expect(await failureOf(approve(day.staff.approver.id))).toBeUndefined();
   });
 

@@ -7,6 +7,7 @@ import { LoginController } from './access/login.controller.js';
 import { AppealsController } from './appeals/appeals.controller.js';
 import { RemarksController } from './appeals/remarks.controller.js';
 import { BankController } from './bank/bank.controller.js';
+import { LifeController } from './bank/life.controller.js';
 import { CandidateController } from './candidate/candidate.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
@@ -23,6 +24,7 @@ const CONTROLLERS: readonly Type[] = [
   LoginController,
   PeopleController,
   BankController,
+  LifeController,
   SetsController,
   SessionsController,
   CandidateController,

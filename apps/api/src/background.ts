@@ -1,21 +1,24 @@
 import { finishPractical, finishTheory } from '#marking';
+import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
 import { inTransaction, lockSitting, selectOverdueSittingIds } from '#store';
 import { isPast, phaseOf } from './candidate/own-sitting.js';
 import type { Engine } from './engine.js';
 
 const SEQUENCE_MS = 500;
 const CLOCK_MS = 1000;
+const EMBARGO_MS = 60_000;
 
 export interface Background {
   /** Stops starting work and waits for what is under way. */
   stop(): Promise<void>;
 }
 
-/** What happens without a request: events get their place in the log, and the clock ends what nobody finished. */
+/** What happens without a request: events get their place in the log, the clock ends what nobody finished, and embargoes end. */
 export function startBackground(engine: Engine, onError: (error: Error) => void): Background {
   const loops = [
     repeat(() => engine.audit.sequence(), SEQUENCE_MS, onError),
     repeat(() => finishOverdueParts(engine), CLOCK_MS, onError),
+    repeat(() => liftEndedEmbargoes(engine), EMBARGO_MS, onError),
   ];
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
 }

@@ -5,6 +5,16 @@ export type * from './attributes.js';
 export type * from './blueprint.js';
 export type * from './draw/draw-unit.js';
 export type * from './draw/model.js';
+export {
+  isDrawable,
+  ITEM_STATES,
+  REASON_CODES,
+  transitionFrom,
+  TRANSITIONS,
+  type ItemState,
+  type Transition,
+  type TransitionName,
+} from './life/transitions.js';
 export { formatProblems, type ParseResult, type Problem } from './problem.js';
 export { contentHash } from './content-hash.js';
 export {

@@ -1,3 +1,4 @@
+import { isDrawable } from '#exam-bank';
 import { randomUUID } from 'node:crypto';
 import {
   remarkDiff,
@@ -153,7 +154,7 @@ function assertCorrection(old: ItemVersion, corrected: ItemVersion): void {
       'not-a-correction',
       `version ${corrected.version} of ${corrected.item_id} does not correct version ${old.version} of ${old.item_id}`,
     );
-  if (corrected.state !== 'approved')
+  if (!isDrawable(corrected.state))
     throw new RemarkRefused(
       'not-a-correction',
       `version ${corrected.version} of ${corrected.item_id} is not approved`,

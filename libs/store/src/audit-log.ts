@@ -12,6 +12,7 @@ import {
   type AuditEvent,
   type LogState,
 } from '#audit';
+import { batches } from './batches.js';
 import { toJson, type Database, type Reader, type Tx } from './database.js';
 import { readLastNote, writeLastNote, type AuditFiles } from './audit-files.js';
 
@@ -33,6 +34,16 @@ export interface NewEvent {
  * number taken here could become visible after a higher one.
  */
 export async function appendEvent(tx: Tx, event: NewEvent): Promise<void> {
+  await appendEvents(tx, [event]);
+}
+
+/** The events of many changes, in order. */
+export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  for (const some of batches(events.map(eventRow)))
+    await tx.insertInto('audit_event').values(some).execute();
+}
+
+function eventRow(event: NewEvent) {
   const id = randomUUID();
   const leaf = encodeEvent({
     v: 1,
@@ -45,16 +56,13 @@ export async function appendEvent(tx: Tx, event: NewEvent): Promise<void> {
     evidence: event.evidence ?? [],
   });
   const subject = event.subject.kind === 'sitting' ? event.subject.ref : event.data?.['sitting'];
-  await tx
-    .insertInto('audit_event')
-    .values({
-      id,
-      type: event.type,
-      subject: typeof subject === 'string' ? subject : event.subject.ref,
-      leaf,
-      log_index: null,
-    })
-    .execute();
+  return {
+    id,
+    type: event.type,
+    subject: typeof subject === 'string' ? subject : event.subject.ref,
+    leaf,
+    log_index: null,
+  };
 }
 
 export interface SignedLog {

@@ -1,164 +1,17 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '#audit';
 import { sql } from 'kysely';
-import { eachBounded } from './each-bounded.js';
+import { batches } from './batches.js';
 import type { Reader, Tx } from './database.js';
 import { toJson } from './database.js';
-import {
-  ASKED_AT_ONCE,
-  DATA_KEY_COLUMNS,
-  sealIn,
-  unsealRow,
-  type DataKeyColumns,
-} from './keys/data-keys.js';
+import { markInUse } from './item-life.js';
+import { itemVersions, type ItemVersion } from './item-versions.js';
+import { DATA_KEY_COLUMNS, sealIn, unsealRow, type DataKeyColumns } from './keys/data-keys.js';
 import type { Binding } from './keys/key-provider.js';
 import type { Keys } from './keys/seal.js';
 import type { NewRow, Row } from './tables.js';
 
-/** Qualifications, item versions (bodies sealed), bank versions and exam sets. */
-export type ItemVersion = Row<'item_version'> & DataKeyColumns;
+/** Qualifications, bank versions and exam sets. */
 export type ExamSet = Row<'exam_set'> & DataKeyColumns;
-
-export interface NewItemVersion extends Omit<
-  NewRow<'item_version'>,
-  'sealed_body' | 'data_key_id' | 'content_sha256' | 'approved_by' | 'approved_at' | 'state'
-> {
-  readonly body: unknown;
-}
-
-/** Stores a draft; its body leaves this function sealed. */
-export async function insertItemVersion(
-  tx: Tx,
-  keys: Keys,
-  item: NewItemVersion,
-): Promise<ItemVersion> {
-  const { body, ...row } = item;
-  const bytes = contentBytes(body);
-  const content_sha256 = createHash('sha256').update(bytes).digest('hex');
-  const { text, data_key_id, ...dataKey } = await sealIn(tx, keys, {
-    body: bytes,
-    binding: bindingOf(row),
-  });
-  const inserted = await tx
-    .insertInto('item_version')
-    .values({
-      ...row,
-      content_sha256,
-      sealed_body: text,
-      data_key_id,
-      state: 'draft',
-      approved_by: null,
-      approved_at: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return { ...inserted, ...dataKey };
-}
-
-/** Canonical JSON, so that whoever holds the content can check its hash; a property that is undefined is not there. */
-function contentBytes(body: unknown): Buffer {
-  return Buffer.from(canonicalJson(JSON.parse(JSON.stringify(body))));
-}
-
-/** The content of one version, exactly as it was stored; throws when the row was tampered with. */
-export async function openItemVersion(keys: Keys, row: ItemVersion): Promise<unknown> {
-  const bytes = await unsealRow(keys, row.sealed_body, row, bindingOf(row));
-  if (createHash('sha256').update(bytes).digest('hex') !== row.content_sha256)
-    throw new Error(
-      `item ${row.item_id} version ${row.version}: the content is not the one that was approved`,
-    );
-  return JSON.parse(bytes.toString('utf8'));
-}
-
-/** The contents of many versions, in the order of the rows; the key provider is asked side by side. */
-export function openItemVersions(
-  keys: Keys,
-  rows: readonly ItemVersion[],
-): Promise<readonly unknown[]> {
-  return eachBounded(rows, ASKED_AT_ONCE, (row) => openItemVersion(keys, row));
-}
-
-function bindingOf(row: {
-  readonly qualification_id: string;
-  readonly item_id: string;
-  readonly version: number;
-}): Binding {
-  return {
-    kind: 'item',
-    purpose: 'body',
-    qualification: row.qualification_id,
-    item: row.item_id,
-    version: row.version,
-  };
-}
-
-/** @returns false when the version was no draft any more, or a later version stands on it */
-export async function approveItemVersion(
-  tx: Tx,
-  approval: { readonly id: string; readonly by: string; readonly at: Date },
-): Promise<boolean> {
-  const result = await tx
-    .updateTable('item_version')
-    .set({ state: 'approved', approved_by: approval.by, approved_at: approval.at })
-    .where('id', '=', approval.id)
-    .where('state', '=', 'draft')
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('item_version as later')
-            .select('later.id')
-            .where('later.supersedes', '=', approval.id),
-        ),
-      ),
-    )
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
-/** Item versions with what it takes to open them. */
-function itemVersions(db: Reader) {
-  return db
-    .selectFrom('item_version')
-    .innerJoin('data_key', 'data_key.id', 'item_version.data_key_id')
-    .selectAll('item_version')
-    .select(DATA_KEY_COLUMNS);
-}
-
-export function findItemVersion(db: Reader, id: string): Promise<ItemVersion | undefined> {
-  return itemVersions(db).where('item_version.id', '=', id).executeTakeFirst();
-}
-
-export async function selectItemVersion(db: Reader, id: string): Promise<ItemVersion> {
-  return itemVersions(db).where('item_version.id', '=', id).executeTakeFirstOrThrow();
-}
-
-/** Of every item the newest version that is approved; a later draft does not hide it. */
-export function selectApprovedItemVersions(
-  db: Reader,
-  qualificationId: string,
-): Promise<ItemVersion[]> {
-  return itemVersions(db)
-    .distinctOn('item_id')
-    .where('qualification_id', '=', qualificationId)
-    .where('state', '=', 'approved')
-    .orderBy('item_id')
-    .orderBy('version', 'desc')
-    .execute();
-}
-
-/** The newest version of every item of a qualification, whatever its state. */
-export function selectNewestItemVersions(
-  db: Reader,
-  qualificationId: string,
-): Promise<ItemVersion[]> {
-  return itemVersions(db)
-    .distinctOn('item_id')
-    .where('qualification_id', '=', qualificationId)
-    .orderBy('item_id')
-    .orderBy('version', 'desc')
-    .execute();
-}
 
 export async function upsertQualification(
   tx: Tx,
@@ -196,10 +49,8 @@ export async function insertBankVersion(
     .insertInto('bank_version')
     .values({ ...bank, qualification: toJson(bank.qualification) })
     .execute();
-  await tx
-    .insertInto('bank_version_item')
-    .values(itemVersionIds.map((id) => ({ bank_version_id: bank.id, item_version_id: id })))
-    .execute();
+  const rows = itemVersionIds.map((id) => ({ bank_version_id: bank.id, item_version_id: id }));
+  for (const some of batches(rows)) await tx.insertInto('bank_version_item').values(some).execute();
 }
 
 export function findBankVersion(db: Reader, id: string): Promise<Row<'bank_version'> | undefined> {
@@ -340,6 +191,7 @@ export async function recordSetOpened(
       })),
     )
     .execute();
+  await markInUse(tx, opening);
 }
 
 export type SetItem = ItemVersion & {

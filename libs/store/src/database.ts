@@ -45,3 +45,11 @@ export async function databaseVersion(db: Reader): Promise<string> {
   const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
   return rows[0]?.server_version ?? '';
 }
+
+/** PostgreSQL's restrict_violation: what the triggers of migrations/ raise. */
+const REFUSED = '23001';
+
+/** Whether a rule that the database holds by itself was about to be broken. */
+export function isRefusedByDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === REFUSED;
+}

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { batches } from './batches.js';
 import type { Reader, Tx } from './database.js';
 import type { Act, Role, Row } from './tables.js';
 
@@ -10,9 +12,15 @@ export interface NewPerson {
   readonly fullName: string;
   readonly passwordHash: string;
   readonly roles: readonly Role[];
+  /** A reference by which the body knows the human, such as a staff number; the same for all accounts of one human. */
+  readonly identityRef?: string | undefined;
   readonly at: Date;
 }
 
+/**
+ * An account of a person.
+ * @throws PostgreSQL's restrict_violation where its human approved what it wrote
+ */
 export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
   await tx
     .insertInto('person')
@@ -21,6 +29,7 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
       user_name: person.userName,
       full_name: person.fullName,
       created_at: person.at,
+      identity_sha256: identityOf(person.identityRef),
     })
     .execute();
   await tx
@@ -32,6 +41,51 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
     .insertInto('person_role')
     .values(person.roles.map((role) => ({ person_id: person.id, role, granted_at: person.at })))
     .execute();
+}
+
+/** Kept as a hash: equal for equal references, which is all that is ever asked of it. */
+function identityOf(ref: string | undefined): string | null {
+  if (ref === undefined) return null;
+  return createHash('sha256').update(`assay/identity/1\0${ref}`).digest('hex');
+}
+
+/**
+ * Says once whose account it is.
+ * @returns false when it was said before
+ * @throws PostgreSQL's restrict_violation where this human approved what the account wrote
+ */
+export async function setIdentity(
+  tx: Tx,
+  account: { readonly personId: string; readonly identityRef: string },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('person')
+    .set({ identity_sha256: identityOf(account.identityRef) })
+    .where('id', '=', account.personId)
+    .where('identity_sha256', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Who wrote versions: their makers' accounts, and those of the authors that the contents name. */
+export async function selectWriters(
+  db: Reader,
+  versions: readonly { readonly created_by: string; readonly author: string }[],
+): Promise<readonly Person[]> {
+  return db
+    .selectFrom('person')
+    .selectAll()
+    .where((where) =>
+      where.or([
+        where('id', '=', where.fn.any(where.val(unique(versions.map((one) => one.created_by))))),
+        where('user_name', '=', where.fn.any(where.val(unique(versions.map((one) => one.author))))),
+      ]),
+    )
+    .execute();
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
 }
 
 export function findPersonByUserName(db: Reader, userName: string): Promise<Person | undefined> {
@@ -117,29 +171,36 @@ export async function revokeLogin(
     .execute();
 }
 
+export interface NewParticipation {
+  readonly personId: string;
+  readonly act: Act;
+  readonly sessionId?: string;
+  readonly itemVersionId?: string;
+  readonly at: Date;
+}
+
 /** Records that a person took part; the same act for the same thing counts once. */
-export async function recordParticipation(
+export async function recordParticipation(tx: Tx, act: NewParticipation): Promise<void> {
+  await recordParticipations(tx, [act]);
+}
+
+export async function recordParticipations(
   tx: Tx,
-  act: {
-    readonly personId: string;
-    readonly act: Act;
-    readonly sessionId?: string;
-    readonly itemVersionId?: string;
-    readonly at: Date;
-  },
+  acts: readonly NewParticipation[],
 ): Promise<void> {
-  const row = {
+  const rows = acts.map((act) => ({
     person_id: act.personId,
     act: act.act,
     exam_session_id: act.sessionId ?? null,
     item_version_id: act.itemVersionId ?? null,
     at: act.at,
-  };
-  await tx
-    .insertInto('participation')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  }));
+  for (const some of batches(rows))
+    await tx
+      .insertInto('participation')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }
 
 export interface Participation {

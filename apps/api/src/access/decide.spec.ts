@@ -32,11 +32,24 @@ const ACTS: readonly Act[] = [
 /** Written out a second time on purpose: whoever opens an action to another role says so twice. */
 const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'person.create': ['coordinator'],
+  'person.identify': ['coordinator'],
   'person.read-own': ALL_ROLES,
   'bank.import': ['author'],
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
+  'item.submit': ['author', 'examiner'],
+  'item.withdraw': ['author', 'approver'],
+  'item.reject': ['approver'],
   'item.approve': ['approver'],
+  'item.embargo': ['approver', 'examiner', 'coordinator'],
+  'item.lift': ['approver'],
+  'item.retire': ['approver', 'examiner'],
+  'item.comment': ['author', 'approver', 'examiner'],
+  'item.settle': ['author', 'approver', 'examiner'],
+  'item.history': ['author', 'approver', 'examiner', 'auditor'],
+  'bank.freeze': ['approver'],
+  'attributes.set': ['author', 'examiner'],
+  'attributes.read': ['author', 'approver', 'examiner', 'auditor'],
   'item.check': ['author', 'approver'],
   'item.correct': ['author', 'examiner'],
   'set.draw': ['examiner'],
@@ -64,12 +77,16 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
 };
 
 const ME = 'person-me';
-const me = (...roles: readonly Role[]): Principal => ({ personId: ME, userName: 'me', roles });
+const me = (...roles: readonly Role[]): Principal => ({
+  ...{ personId: ME, userName: 'me', human: 'human-me' },
+  roles,
+});
 /** Facts under which no rule forbids anything. */
 const harmless: Facts = {
   ownerId: ME,
   madeById: 'somebody',
   writtenBy: 'somebody.else',
+  madeByHumans: ['human-other'],
   participations: [],
   assignedToId: ME,
 };
@@ -96,6 +113,8 @@ describe('decide', () => {
     readonly name: string;
     readonly action: Action;
     readonly facts: Facts;
+    /** Those that the action is open to, unless said. */
+    readonly roles?: readonly Role[];
     readonly rule: string | undefined;
   }
   const took = (act: Act, personId = ME): Facts => ({
@@ -146,6 +165,43 @@ describe('decide', () => {
       action: 'item.approve',
       facts: without('madeById'),
       rule: 'four-eyes',
+    },
+    {
+      name: 'nobody approves what they made by a second account',
+      action: 'item.approve',
+      facts: { ...harmless, madeByHumans: ['human-other', 'human-me'] },
+      rule: 'four-eyes-by-person',
+    },
+    {
+      name: 'nothing is approved that an account without an identity made',
+      action: 'item.approve',
+      facts: { ...harmless, madeByHumans: ['human-other', null] },
+      rule: 'four-eyes-by-person',
+    },
+    {
+      name: 'nothing is approved where nobody knows which humans made it',
+      action: 'item.approve',
+      facts: without('madeByHumans'),
+      rule: 'four-eyes-by-person',
+    },
+    {
+      name: 'nobody lifts the embargo that they laid',
+      action: 'item.lift',
+      facts: { ...harmless, madeById: ME },
+      rule: 'four-eyes',
+    },
+    {
+      name: 'a request for change is not settled by who has to meet it',
+      action: 'item.settle',
+      facts: { ...harmless, ownerId: 'other' },
+      roles: ['author'],
+      rule: 'settled-by-who-asked',
+    },
+    {
+      name: 'an approver settles a request that another made',
+      action: 'item.settle',
+      facts: { ...harmless, ownerId: 'other' },
+      rule: undefined,
     },
     {
       name: 'nobody decides their own re-mark',
@@ -235,11 +291,19 @@ describe('decide', () => {
     },
   ];
 
-  it.each(cases)('$name', ({ action, facts, rule }) => {
-    const decision = decide(me(...OPEN_TO[action]), action, facts);
+  it.each(cases)('$name', ({ action, facts, roles, rule }) => {
+    const decision = decide(me(...(roles ?? OPEN_TO[action])), action, facts);
     expect({ allow: decision.allow, rule: decision.rule }).toEqual({
       allow: rule === undefined,
       rule: rule ?? 'role',
+    });
+  });
+
+  it('lets nobody approve from an account that is tied to no identity', () => {
+    const { human: _human, ...nobody } = me('approver');
+    expect(decide(nobody, 'item.approve', harmless)).toMatchObject({
+      allow: false,
+      rule: 'four-eyes-by-person',
     });
   });
 

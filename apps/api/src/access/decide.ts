@@ -8,11 +8,25 @@ import { ROLES } from './roles.js';
  */
 const ROLES_OF_ACTION = {
   'person.create': ['coordinator'],
+  'person.identify': ['coordinator'],
   'person.read-own': ROLES,
   'bank.import': ['author'],
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
+  // The life of a version: docs/formats.md has its states. Every name is that of a transition.
+  'item.submit': ['author', 'examiner'],
+  'item.withdraw': ['author', 'approver'],
+  'item.reject': ['approver'],
   'item.approve': ['approver'],
+  'item.embargo': ['approver', 'examiner', 'coordinator'],
+  'item.lift': ['approver'],
+  'item.retire': ['approver', 'examiner'],
+  'item.comment': ['author', 'approver', 'examiner'],
+  'item.settle': ['author', 'approver', 'examiner'],
+  'item.history': ['author', 'approver', 'examiner', 'auditor'],
+  'bank.freeze': ['approver'],
+  'attributes.set': ['author', 'examiner'],
+  'attributes.read': ['author', 'approver', 'examiner', 'auditor'],
   'item.check': ['author', 'approver'],
   'item.correct': ['author', 'examiner'],
   'set.draw': ['examiner'],
@@ -46,10 +60,12 @@ export type Action = keyof typeof ROLES_OF_ACTION;
 export interface Facts {
   /** Whose sitting or appeal it is. */
   readonly ownerId?: string;
-  /** Who wrote the thing that is to be approved, or made the re-mark set that is to be decided. */
+  /** Who wrote the thing that is to be approved, laid the embargo, or made the re-mark set that is to be decided. */
   readonly madeById?: string;
   /** User name of the author whom the content itself names; who imported it may be somebody else. */
   readonly writtenBy?: string;
+  /** The humans behind the accounts that made it; null for an account that is tied to none. */
+  readonly madeByHumans?: readonly (string | null)[];
   /** Who took part in the exam, its items and its marking, and how. */
   readonly participations?: readonly { readonly personId: string; readonly act: Act }[];
   /** Who an appeal is assigned to. */
@@ -79,12 +95,33 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes',
-    actions: ['item.approve', 'remark.decide'],
+    actions: ['item.approve', 'item.lift', 'remark.decide'],
     forbids: ({ personId, userName }, { madeById, writtenBy }) => {
       if (madeById === undefined) return 'who made it is not known';
       const isOwn = madeById === personId || writtenBy === userName;
       return isOwn ? 'nobody approves their own work' : undefined;
     },
+  },
+  {
+    rule: 'four-eyes-by-person',
+    actions: ['item.approve', 'item.lift'],
+    forbids: ({ human }, { madeByHumans }) => {
+      if (human === undefined)
+        return 'the account is tied to no identity: the coordinator gives one';
+      if (madeByHumans === undefined || madeByHumans.includes(null))
+        return 'an account that made it is tied to no identity: the coordinator gives one';
+      return madeByHumans.includes(human)
+        ? 'nobody approves their own work, not by a second account either'
+        : undefined;
+    },
+  },
+  {
+    rule: 'settled-by-who-asked',
+    actions: ['item.settle'],
+    forbids: ({ personId, roles }, { ownerId }) =>
+      ownerId === personId || roles.includes('approver')
+        ? undefined
+        : 'a request for change is settled by who made it, or by an approver',
   },
   {
     // rule SCI-11.3: an appeal is decided by somebody who took no part in the appellant's exam.

@@ -10,7 +10,12 @@ export async function principalOfToken(
 ): Promise<Principal | undefined> {
   if (token === undefined) return undefined;
   const login = await findLogin(db, { sha256: hashToken(token), at: clock.now() });
-  return (
-    login && { personId: login.person.id, userName: login.person.user_name, roles: login.roles }
-  );
+  if (login === undefined) return undefined;
+  const { id, user_name, identity_sha256 } = login.person;
+  return {
+    personId: id,
+    userName: user_name,
+    human: identity_sha256 ?? undefined,
+    roles: login.roles,
+  };
 }

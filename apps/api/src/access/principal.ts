@@ -4,5 +4,7 @@ import type { Role } from '#store';
 export interface Principal {
   readonly personId: string;
   readonly userName: string;
+  /** The same for all accounts of one human; undefined where it is not known who it is. */
+  readonly human?: string | undefined;
   readonly roles: readonly Role[];
 }

@@ -6,20 +6,20 @@ import {
   findItemVersion,
   inTransaction,
   openItemVersion,
-  selectNewestItemVersions,
+  selectBankItems,
 } from '#store';
 import { actorOf } from '../access/authorise.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { Base64, exactly, ItemId, Uuid } from '../http/schemas.js';
-import { approveItems, freezeBank } from './approve-items.js';
 import { correctTask } from './correct-task.js';
+import { freezeBank } from './freeze-bank.js';
 import { importBank } from './import-bank.js';
 import { readCheck, requestChecks } from './task-checks.js';
 
 const importRoute = endpoint({
-  summary: 'Import a bank: all of it as drafts, or nothing',
+  summary: 'Import a bank: all of it, handed in for review, or nothing',
   action: 'bank.import',
   body: exactly({
     bank: Type.String({ maxLength: 20_000_000 }),
@@ -75,15 +75,6 @@ const readRoute = endpoint({
   }),
 });
 
-const approveRoute = endpoint({
-  summary: 'Approve drafts that somebody else wrote',
-  action: 'item.approve',
-  body: exactly({
-    itemVersions: Type.Array(Uuid, { minItems: 1, maxItems: 5000, uniqueItems: true }),
-  }),
-  reply: exactly({ approved: Type.Integer() }),
-});
-
 const checkRoute = endpoint({
   summary: 'Have the example submissions of tasks graded: what approving them needs',
   action: 'item.check',
@@ -109,7 +100,7 @@ const readCheckRoute = endpoint({
 
 const freezeRoute = endpoint({
   summary: 'Freeze the approved content as a bank version',
-  action: 'item.approve',
+  action: 'bank.freeze',
   params: exactly({ qualification: ItemId }),
   body: exactly({ version: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$' }) }),
   reply: exactly({ id: Uuid, items: Type.Integer() }),
@@ -117,7 +108,7 @@ const freezeRoute = endpoint({
 });
 
 const correctRoute = endpoint({
-  summary: "Correct a task's tests: a new version, as a draft",
+  summary: "Correct a task's tests: a new version, handed in for review",
   action: 'item.correct',
   params: exactly({ itemVersion: Uuid }),
   body: exactly({
@@ -149,9 +140,9 @@ export class BankController {
   @Get('bank/:qualification/items')
   @Endpoint(listRoute)
   async list(@Input() { params }: InputOf<typeof listRoute>) {
-    const rows = await selectNewestItemVersions(this.engine.db, params.qualification);
+    const rows = await selectBankItems(this.engine.db, params.qualification);
     return rows.map((row) => ({
-      id: row.id,
+      id: row.newest_id,
       itemId: row.item_id,
       version: row.version,
       kind: row.kind,
@@ -187,13 +178,6 @@ export class BankController {
       state: row.state,
       content: await openItemVersion(keys, row),
     };
-  }
-
-  @Post('bank/approvals')
-  @Endpoint(approveRoute)
-  async approve(@Input() { body, principal }: InputOf<typeof approveRoute>) {
-    await approveItems(this.engine, principal, body.itemVersions);
-    return { approved: body.itemVersions.length };
   }
 
   @Post('bank/checks')

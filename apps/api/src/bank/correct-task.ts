@@ -4,8 +4,8 @@ import type { Task, TestGroup } from '#exam-bank';
 import {
   appendEvent,
   findItemVersion,
+  findNewestItemVersion,
   inTransaction,
-  selectNewestItemVersions,
   type ItemVersion,
   type Tx,
 } from '#store';
@@ -13,7 +13,7 @@ import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
-import { insertDraft, taskColumns } from './import-bank.js';
+import { insertDrafts, taskColumns } from './insert-drafts.js';
 
 interface TestCorrection {
   readonly id: string;
@@ -49,7 +49,7 @@ export async function correctTask(
       created_by: principal.personId,
       created_at: at,
     };
-    await insertDraft(tx, engine, principal, draft, row);
+    await insertDrafts(tx, engine, principal, [{ draft, newest: row }]);
     await appendEvent(tx, {
       type: 'item.corrected',
       at,
@@ -70,9 +70,10 @@ export async function correctTask(
 async function selectNewestTask(tx: Tx, id: string): Promise<ItemVersion> {
   const row = await findItemVersion(tx, id);
   if (row?.kind !== 'task') throw new Problem('not-found', 'There is no such task version.');
-  const newest = (await selectNewestItemVersions(tx, row.qualification_id)).find(
-    ({ item_id }) => item_id === row.item_id,
-  );
+  const newest = await findNewestItemVersion(tx, {
+    qualificationId: row.qualification_id,
+    itemId: row.item_id,
+  });
   if (newest?.id !== row.id)
     throw new Problem('conflict', `Version ${row.version} of ${row.item_id} is not the newest.`);
   return row;

@@ -7,7 +7,7 @@ import {
   findNewestTaskCheck,
   inTransaction,
   requestTaskCheck,
-  type ItemVersion,
+  type ItemFacts,
   type TaskCheck,
   type Tx,
 } from '#store';
@@ -39,25 +39,34 @@ export async function requestChecks(
       const item = await findItemVersion(tx, id);
       if (item?.kind !== 'task')
         throw new Problem('not-found', `There is no task version ${id} to check.`);
-      await queueCheck(tx, engine, principal, item, at);
+      const languages = languagesToCheck(await openTask(engine.keys, item));
+      const { item_id, version, content_sha256: contentSha256 } = item;
+      await queueCheck(tx, principal, { id, item: item_id, version, contentSha256, languages, at });
     }
   });
   await engine.doorbell.ring(itemVersionIds);
 }
 
+interface CheckRequest {
+  readonly id: string;
+  readonly item: string;
+  readonly version: number;
+  readonly contentSha256: string;
+  readonly languages: readonly string[];
+  readonly at: Date;
+}
+
 /** Queues one check with its event, in the transaction of what made it necessary. */
 export async function queueCheck(
   tx: Tx,
-  { keys }: Pick<Engine, 'keys'>,
   principal: Principal,
-  item: ItemVersion,
-  at: Date,
+  { id, item, version, contentSha256, languages, at }: CheckRequest,
 ): Promise<void> {
   await requestTaskCheck(tx, {
     id: randomUUID(),
-    itemVersionId: item.id,
-    contentSha256: item.content_sha256,
-    languages: languagesToCheck(await openTask(keys, item)),
+    itemVersionId: id,
+    contentSha256,
+    languages,
     requestedBy: principal.personId,
     at,
   });
@@ -65,13 +74,13 @@ export async function queueCheck(
     type: 'item.check-requested',
     at,
     actor: actorOf(principal),
-    subject: { kind: 'item', ref: item.id },
-    data: { item: item.item_id, version: item.version, contentSha256: item.content_sha256 },
+    subject: { kind: 'item', ref: id },
+    data: { item, version, contentSha256 },
   });
 }
 
 /** @throws Problem `task-not-checked` where the installation demands a check that this version has not passed */
-export async function demandPassedCheck(engine: Engine, tx: Tx, item: ItemVersion): Promise<void> {
+export async function demandPassedCheck(engine: Engine, tx: Tx, item: ItemFacts): Promise<void> {
   if (item.kind !== 'task' || engine.config.taskCheck === 'off') return;
   const check = await findNewestTaskCheck(tx, item.id);
   if (check?.state === 'passed' && check.content_sha256 === item.content_sha256) return;

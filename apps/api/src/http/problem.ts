@@ -26,6 +26,7 @@ const PROBLEMS = {
   'too-many-attempts': [429, 'Too many attempts'],
   'not-found': [404, 'There is no such thing'],
   conflict: [409, 'The state of things does not allow this'],
+  'item-blocked': [409, 'The item cannot be used as it was imported'],
   'task-not-checked': [409, 'The task has not passed its acceptance check'],
   'not-started': [409, 'This part has not started'],
   'conditions-not-accepted': [409, 'The conditions have not been accepted'],

@@ -3,13 +3,24 @@ import { Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { hash } from '@node-rs/argon2';
 import { Type } from '@sinclair/typebox';
-import { appendEvent, findPersonByUserName, inTransaction, insertPerson } from '#store';
+import {
+  appendEvent,
+  findPerson,
+  findPersonByUserName,
+  inTransaction,
+  insertPerson,
+  isRefusedByDatabase,
+  setIdentity,
+} from '#store';
 import { actorOf } from '../access/authorise.js';
 import { ROLES } from '../access/roles.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { exactly, Uuid } from '../http/schemas.js';
+
+/** How the body knows a human: a staff number, or a keyed hash of a national number. Kept as a hash. */
+const IdentityRef = Type.String({ pattern: '^[A-Za-z0-9._:/+=-]{4,128}$' });
 
 const createPerson = endpoint({
   summary: 'Create a person with roles and a first password',
@@ -22,9 +33,19 @@ const createPerson = endpoint({
       minItems: 1,
       uniqueItems: true,
     }),
+    identityRef: Type.Optional(IdentityRef),
   }),
   reply: exactly({ id: Uuid }),
   status: 201,
+});
+
+const identify = endpoint({
+  summary: 'Say once whose account it is; accounts of one human carry the same reference',
+  action: 'person.identify',
+  params: exactly({ person: Uuid }),
+  body: exactly({ identityRef: IdentityRef }),
+  reply: Type.Null(),
+  status: 204,
 });
 
 @ApiTags('people')
@@ -42,25 +63,62 @@ export class PeopleController {
     const passwordHash = await hash(body.password);
     const id = randomUUID();
     const at = clock.now();
-    await inTransaction(db, async (tx) => {
-      if ((await findPersonByUserName(tx, body.userName)) !== undefined)
-        throw new Problem('conflict', `The user name ${body.userName} is taken.`);
-      await insertPerson(tx, {
-        id,
-        userName: body.userName,
-        fullName: body.fullName,
-        passwordHash,
-        roles: body.roles,
-        at,
-      });
-      await appendEvent(tx, {
-        type: 'person.created',
-        at,
-        actor: actorOf(principal),
-        subject: { kind: 'person', ref: id },
-        data: { roles: body.roles },
-      });
-    });
+    await refusingConflicts(() =>
+      inTransaction(db, async (tx) => {
+        if ((await findPersonByUserName(tx, body.userName)) !== undefined)
+          throw new Problem('conflict', `The user name ${body.userName} is taken.`);
+        await insertPerson(tx, {
+          id,
+          userName: body.userName,
+          fullName: body.fullName,
+          passwordHash,
+          roles: body.roles,
+          identityRef: body.identityRef,
+          at,
+        });
+        await appendEvent(tx, {
+          type: 'person.created',
+          at,
+          actor: actorOf(principal),
+          subject: { kind: 'person', ref: id },
+          data: { roles: body.roles, identified: body.identityRef !== undefined },
+        });
+      }),
+    );
     return { id };
+  }
+
+  @Post(':person/identity')
+  @Endpoint(identify)
+  async identify(@Input() { params, body, principal }: InputOf<typeof identify>) {
+    const { db, clock } = this.engine;
+    const account = { personId: params.person, identityRef: body.identityRef };
+    await refusingConflicts(() =>
+      inTransaction(db, async (tx) => {
+        if ((await findPerson(tx, params.person)) === undefined)
+          throw new Problem('not-found', 'There is no such person.');
+        if (!(await setIdentity(tx, account)))
+          throw new Problem('conflict', 'Whose account it is was said before.');
+        await appendEvent(tx, {
+          type: 'person.identified',
+          at: clock.now(),
+          actor: actorOf(principal),
+          subject: { kind: 'person', ref: params.person },
+        });
+      }),
+    );
+  }
+}
+
+/** The database knows best whether the human behind an account approved what the account wrote. */
+async function refusingConflicts(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isRefusedByDatabase(error)) throw error;
+    throw new Problem(
+      'conflict',
+      'This human approved, from another account, what this account wrote: have those versions approved anew by somebody else first.',
+    );
   }
 }

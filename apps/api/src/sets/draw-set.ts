@@ -27,7 +27,7 @@ import {
 } from '#store';
 import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
-import { contentRefused } from '../bank/import-bank.js';
+import { contentRefused } from '../bank/read-upload.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 

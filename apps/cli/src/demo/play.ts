@@ -123,6 +123,7 @@ async function createPeople(coordinator: ApiClient): Promise<ReadonlyMap<string,
       fullName,
       password: PASSWORD,
       roles,
+      identityRef: `demo/${id}`,
     });
     people.set(id, created.id);
   }

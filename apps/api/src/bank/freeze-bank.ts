@@ -1,60 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { contentSha256 } from '#marking';
 import {
   appendEvent,
-  approveItemVersion,
   findBankVersionByName,
-  findItemVersion,
   findQualification,
   inTransaction,
   insertBankVersion,
-  recordParticipation,
-  selectApprovedItemVersions,
+  selectDrawableVersions,
   type Tx,
 } from '#store';
-import { contentSha256 } from '#marking';
-import { actorOf, authorise } from '../access/authorise.js';
+import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
-import { demandPassedCheck } from './task-checks.js';
-
-/** Approves drafts: all of them or, if one may not be approved by this person, none. */
-export async function approveItems(
-  engine: Engine,
-  principal: Principal,
-  itemVersionIds: readonly string[],
-): Promise<void> {
-  const at = engine.clock.now();
-  await inTransaction(engine.db, async (tx) => {
-    for (const id of itemVersionIds) {
-      const item = await findItemVersion(tx, id);
-      if (item === undefined) throw new Problem('not-found', `There is no item version ${id}.`);
-      authorise(principal, 'item.approve', {
-        madeById: item.created_by,
-        writtenBy: item.author,
-      });
-      await demandPassedCheck(engine, tx, item);
-      if (!(await approveItemVersion(tx, { id, by: principal.personId, at })))
-        throw new Problem(
-          'conflict',
-          `${item.item_id} version ${item.version} is no draft, or there is a later one.`,
-        );
-      await recordParticipation(tx, {
-        personId: principal.personId,
-        act: 'approver',
-        itemVersionId: id,
-        at,
-      });
-      await appendEvent(tx, {
-        type: 'item.approved',
-        at,
-        actor: actorOf(principal),
-        subject: { kind: 'item', ref: id },
-        data: { item: item.item_id, version: item.version, contentSha256: item.content_sha256 },
-      });
-    }
-  });
-}
 
 export interface FreezeRequest {
   readonly qualification: string;
@@ -98,7 +56,7 @@ export async function freezeBank(
 
 /** What would be frozen now, and its hash; refused when there is nothing, or the name is taken. */
 async function selectFreezable(tx: Tx, { qualification: qualificationId, version }: FreezeRequest) {
-  const items = await selectApprovedItemVersions(tx, qualificationId);
+  const items = await selectDrawableVersions(tx, qualificationId);
   const qualification = await findQualification(tx, qualificationId);
   if (items.length === 0 || qualification === undefined)
     throw new Problem('not-found', `There is nothing approved for ${qualificationId}.`);
