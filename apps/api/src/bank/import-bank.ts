@@ -35,7 +35,7 @@ export async function importBank(
 }
 
 /** Tells the graders that acceptance checks are due. */
-export async function ringForChecks(
+async function ringForChecks(
   engine: Engine,
   bank: ExamBank,
   { created }: ImportedBank,
@@ -50,7 +50,7 @@ const AT_ONCE = 500;
  * Stores what is new or changed in a bank, with its event, in the transaction given.
  * @param onStored told how many of the bank's items and tasks are dealt with so far
  */
-export async function storeBank(
+async function storeBank(
   tx: Tx,
   engine: Engine,
   principal: Principal,
