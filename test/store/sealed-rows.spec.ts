@@ -34,7 +34,7 @@ describe('sealed rows', () => {
     { name: 'body and data key', columns: ['sealed_body', 'data_key_id'] },
   ])('do not open with the $name of another row', async ({ columns }) => {
     const [first, second] = await twoExams();
-    await run('alter table item_version disable trigger approved_is_final');
+    await run('alter table item_version disable trigger version_is_final');
     await run('alter table item_version drop constraint item_version_data_key_id_key');
     for (const column of columns)
       await run(

@@ -122,10 +122,11 @@ export function selectDrawableVersions(
     .innerJoin('bank_item', 'bank_item.standing_id', 'item_version.id')
     .where('bank_item.qualification_id', '=', qualificationId)
     .where('standing_state', 'in', DRAWABLE)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('item_version as other')
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('item_version as other')
             .select('other.id')
             .whereRef('other.qualification_id', '=', 'item_version.qualification_id')
             .whereRef('other.item_id', '=', 'item_version.item_id')

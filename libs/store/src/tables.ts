@@ -1,15 +1,9 @@
-import type { ItemAttributes, ItemState } from '#exam-bank';
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
+import type { BankTables } from './bank-tables.js';
+import type { Json, JsonOrNull } from './columns.js';
 import type { Binding } from './keys/key-provider.js';
 
-/**
- * The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants.
- * A `Json<T>` column takes text on the way in (so that arrays are not mistaken for PostgreSQL arrays) and gives data.
- */
-type Json<T> = ColumnType<T, string, string>;
-type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type Never<T> = ColumnType<T, T, never>;
-
+/** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
 export type Role =
   | 'author'
   | 'approver'
@@ -34,7 +28,7 @@ export type Act =
   | 'remarker'
   | 'remark-approver';
 
-export interface Tables {
+export interface Tables extends BankTables {
   person: {
     id: string;
     user_name: string;
@@ -63,137 +57,6 @@ export interface Tables {
     rewrapped_at: Date | null;
   };
   destroyed_key: { key_id: string; destroyed_at: Date };
-  item_version: {
-    id: Never<string>;
-    qualification_id: string;
-    item_id: string;
-    version: number;
-    kind: 'knowledge' | 'task';
-    type: string;
-    criteria: string[];
-    difficulty: 'easy' | 'medium' | 'hard';
-    points: number;
-    minutes: number;
-    author: string;
-    content_sha256: string;
-    sealed_body: string;
-    data_key_id: string;
-    state: ItemState;
-    passage: string | null;
-    blocked_reasons: JsonOrNull<readonly string[]>;
-    supersedes: string | null;
-    change_note: string | null;
-    created_by: string;
-    created_at: Date;
-    approved_by: string | null;
-    approved_at: Date | null;
-  };
-  item_transition: {
-    id: Generated<number>;
-    item_version_id: string;
-    from_state: ItemState;
-    to_state: ItemState;
-    made_by: string | null;
-    at: Date;
-    reason_code: string | null;
-    sealed_reason: string | null;
-    data_key_id: string | null;
-    until: Date | null;
-  };
-  review_comment: {
-    id: string;
-    item_version_id: string;
-    answers: string | null;
-    by: string;
-    at: Date;
-    sealed_text: string;
-    data_key_id: string;
-    asks_for_change: boolean;
-  };
-  review_resolution: { comment_id: string; by: string; at: Date };
-  item_attribute: {
-    id: Generated<number>;
-    qualification_id: string;
-    item_id: string;
-    revision: number;
-    attributes: Json<ItemAttributes>;
-    angoff: number | null;
-    facility: number | null;
-    discrimination: number | null;
-    source: string;
-    set_by: string;
-    set_at: Date;
-  };
-  angoff_rating: {
-    qualification_id: string;
-    item_id: string;
-    round: number;
-    judge: string;
-    rating: number;
-    recorded_by: string;
-    recorded_at: Date;
-  };
-  /** Kept by triggers: for reading only. */
-  bank_item: {
-    qualification_id: Never<string>;
-    item_id: Never<string>;
-    newest_id: Never<string>;
-    version: Never<number>;
-    state: Never<ItemState>;
-    kind: Never<'knowledge' | 'task'>;
-    type: Never<string>;
-    criteria: Never<string[]>;
-    difficulty: Never<string>;
-    points: Never<number>;
-    minutes: Never<number>;
-    author: Never<string>;
-    passage: Never<string | null>;
-    blocked: Never<boolean>;
-    standing_id: Never<string | null>;
-    standing_version: Never<number | null>;
-    standing_state: Never<ItemState | null>;
-    level: Never<string | null>;
-    language: Never<string | null>;
-    words: Never<number | null>;
-    family: Never<string | null>;
-    enemies: Never<string[]>;
-    tags: Never<string[]>;
-    angoff: Never<number | null>;
-    facility: Never<number | null>;
-    discrimination: Never<number | null>;
-    responses: Never<number | null>;
-    uses: Never<number>;
-    last_used_at: Never<Date | null>;
-  };
-  bank_snapshot: {
-    bank_version_id: string;
-    units: number;
-    root: string;
-    sealed_body: string;
-    data_key_id: string;
-    made_at: Date;
-  };
-  import_job: {
-    id: string;
-    qualification_id: string;
-    bank: Json<unknown>;
-    state: 'receiving' | 'running' | 'done' | 'failed';
-    opened_by: string;
-    opened_at: Date;
-    expected: number;
-    received: Generated<number>;
-    stored: Generated<number>;
-    unchanged: number | null;
-    problems: Json<readonly unknown[]>;
-    finished_at: Date | null;
-  };
-  import_chunk: {
-    import_job_id: string;
-    sequence: number;
-    entries: number;
-    sealed_body: string;
-    data_key_id: string;
-  };
   bank_version: {
     id: string;
     qualification_id: string;

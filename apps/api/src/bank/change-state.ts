@@ -210,10 +210,11 @@ async function authoriseByEmbargo(
     const laid = changes.findLast(
       (one) => one.item_version_id === version.id && one.to_state === 'embargoed',
     );
-    if (laid?.made_by == null) throw new Error(`${nameOf(version)} is under nobody's embargo`);
-    const layers = await selectWriters(tx, [{ created_by: laid.made_by, author: '' }]);
+    const layer = laid?.made_by ?? undefined;
+    if (layer === undefined) throw new Error(`${nameOf(version)} is under nobody's embargo`);
+    const layers = await selectWriters(tx, [{ created_by: layer, author: '' }]);
     authorise(principal, 'item.lift', {
-      madeById: laid.made_by,
+      madeById: layer,
       madeByHumans: layers.map(humanOf),
     });
   }

@@ -44,7 +44,7 @@ export async function insertDrafts(
     tx,
     drafts.map(({ draft }) => draft),
   );
-  const ready = drafts.filter(({ draft }) => draft.blocked_reasons == null);
+  const ready = drafts.filter(({ draft }) => !isBlocked(draft));
   await insertStateChanges(
     tx,
     engine.keys,
@@ -55,12 +55,16 @@ export async function insertDrafts(
   );
   if (engine.config.taskCheck === 'off') return;
   for (const [index, { draft, newest }] of drafts.entries())
-    if (draft.kind === 'task' && draft.blocked_reasons == null)
+    if (draft.kind === 'task' && !isBlocked(draft))
       await queueCheck(tx, principal, {
         ...{ id: draft.id, item: draft.item_id, version: (newest?.version ?? 0) + 1 },
         ...{ contentSha256: hashes[index] ?? '', at: draft.created_at },
         languages: languagesToCheck(draft.body as Task), // made by taskColumns
       });
+}
+
+function isBlocked({ blocked_reasons: reasons }: Draft): boolean {
+  return reasons !== undefined && reasons !== null;
 }
 
 /** Whom a content names as its author took part, too, if that is one of us. */
