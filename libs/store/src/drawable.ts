@@ -18,7 +18,8 @@ export async function selectEndedEmbargoes(
 
 /**
  * Ids that may not be drawn from a bank version, although it holds them: retired or embargoed since, in the version that it
- * holds or in the one that counts now. An embargo on any version of an item holds for all of them.
+ * holds or in the one that counts now; released to the public; or bait. An embargo or a release of any version of an item holds
+ * for all of them.
  */
 export async function selectExcluded(db: Reader, bankVersionId: string): Promise<string[]> {
   const { rows } = await sql<{ item_id: string }>`
@@ -29,7 +30,11 @@ export async function selectExcluded(db: Reader, bankVersionId: string): Promise
      where i.bank_version_id = ${bankVersionId}
        and (v.state in ('retired', 'embargoed') or b.standing_state in ('retired', 'embargoed')
             or exists (select from item_version e where e.qualification_id = v.qualification_id
-                          and e.item_id = v.item_id and e.state = 'embargoed'))
+                          and e.item_id = v.item_id and e.state = 'embargoed')
+            or exists (select from sample_release r where r.qualification_id = v.qualification_id
+                          and r.item_id = v.item_id and r.approved_at is not null)
+            or (select a.attributes -> 'tags' ? 'bait' from item_attribute a
+                 where a.qualification_id = v.qualification_id and a.item_id = v.item_id order by a.revision desc limit 1))
      order by v.item_id collate "C"`.execute(db);
   return rows.map((row) => row.item_id);
 }

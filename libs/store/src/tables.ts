@@ -1,6 +1,7 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { BankTables } from './bank-tables.js';
 import type { Json, JsonOrNull } from './columns.js';
+import type { CustodyTables } from './custody/tables.js';
 import type { Binding } from './keys/key-provider.js';
 
 /** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
@@ -28,7 +29,7 @@ export type Act =
   | 'remarker'
   | 'remark-approver';
 
-export interface Tables extends BankTables {
+export interface Tables extends BankTables, CustodyTables {
   person: {
     id: string;
     user_name: string;
