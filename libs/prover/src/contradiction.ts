@@ -35,3 +35,19 @@ export function isContradiction(program: Program, ray: Float64Array): boolean {
   }
   return asked > most;
 }
+
+/** Whether some row alone asks for more than the columns' bounds allow; data are integers, so this is exact. */
+export function hasImpossibleRow({ starts, indices, values, ...program }: Program): boolean {
+  return program.rowLower.some((min, row) => {
+    let least = 0;
+    let most = 0;
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at += 1) {
+      const column = indices[at] ?? 0;
+      const value = values[at] ?? 0;
+      const ends = [value * (program.lower[column] ?? 0), value * (program.upper[column] ?? 0)];
+      least += Math.min(...ends);
+      most += Math.max(...ends);
+    }
+    return most < min || least > (program.rowUpper[row] ?? Infinity);
+  });
+}

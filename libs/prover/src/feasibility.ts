@@ -1,5 +1,5 @@
 import type { DrawModel } from '#exam-bank';
-import { isContradiction } from './contradiction.js';
+import { hasImpossibleRow, isContradiction } from './contradiction.js';
 import { formProgram, integerProgram } from './form-program.js';
 import { proofModelOf, type ProofModel } from './proof-model.js';
 import { rowsHold } from './rows-hold.js';
@@ -31,22 +31,30 @@ export async function proveFeasible(
 }
 
 /** The same for a model in which something may be left out; here the forms are not checked yet. */
-async function feasibility(
+export async function feasibility(
   solver: Solver,
   model: ProofModel,
   limits: SolverLimits,
 ): Promise<Feasibility> {
-  const classes = unitClasses(model);
-  const sums = sumProgram(model, classes).builder.program({ maximize: true, integer: false });
-  const relaxed = await solver.solve(sums, limits);
-  if (relaxed.status === 'infeasible') {
-    const exact = relaxed.ray !== undefined && isContradiction(sums, relaxed.ray);
-    return { status: 'infeasible', proof: exact ? 'exact' : 'search' };
-  }
-  const told = model.forms > 1 && model.shared > 0 ? singleUnits(model) : classes;
-  const program = formProgram(model, told);
+  const impossible = await formsCannotBe(solver, model);
+  if (impossible !== undefined) return { status: 'infeasible', proof: impossible };
+  const alike = model.forms > 1 && model.shared > 0 ? singleUnits(model) : unitClasses(model);
+  const program = formProgram(model, alike);
   const answer = await solver.solve(integerProgram(program), limits);
   if (answer.status === 'infeasible') return { status: 'infeasible', proof: 'search' };
   if (answer.values === undefined) return { status: 'undecided' };
   return { status: 'feasible', forms: program.formsOf(answer.values) };
+}
+
+/** Whether the sums over all forms alone rule forms out, and how that is known; undefined where they do not. */
+export async function formsCannotBe(
+  solver: Solver,
+  model: ProofModel,
+): Promise<'exact' | 'search' | undefined> {
+  const { builder } = sumProgram(model, unitClasses(model));
+  const sums = builder.program({ maximize: true, integer: false });
+  const answer = await solver.solve(sums);
+  if (answer.status !== 'infeasible') return undefined;
+  const isExact = answer.ray !== undefined && isContradiction(sums, answer.ray);
+  return isExact || hasImpossibleRow(sums) ? 'exact' : 'search';
 }

@@ -35,7 +35,8 @@ export function formProgram(
   const columns = classes.members.map((units, index) => {
     const [unit = 0] = units;
     const inAll = fixed.has(unit) || model.common[unit] === 1;
-    const bounds = { lower: fixed.has(unit) ? units.length : 0, upper: units.length };
+    const size = classes.sizes[index] ?? 0;
+    const bounds = { lower: fixed.has(unit) ? size : 0, upper: size };
     const column = (): number => builder.column({ ...bounds, cost: cost(index) });
     const first = column();
     return Array.from({ length: model.forms }, (_, form) =>
@@ -55,7 +56,7 @@ export function formProgram(
         entriesOf({ members, coefficients: new Int32Array(members.length).fill(1) }, form),
       );
   }
-  const own = columns.filter((list) => list[0] !== list[1]);
+  const own = columns.filter((list, index) => list[0] !== list[1] && classes.sizes[index] === 1);
   if (model.forms > 1 && model.shared === 0) addDisjoint(builder, columns, classes);
   if (model.forms > 1 && model.shared > 0) addShared(builder, own, model);
   const formsOf = (values: Float64Array): readonly (readonly number[])[] =>
@@ -86,12 +87,12 @@ function addPassages(
 function addDisjoint(
   builder: ProgramBuilder,
   columns: readonly (readonly number[])[],
-  { members }: UnitClasses,
+  { sizes }: UnitClasses,
 ): void {
   for (const [index, list] of columns.entries()) {
     if (list[0] === list[1]) continue;
     const entries = list.map((column): Entry => [column, 1]);
-    builder.row(0, members[index]?.length ?? 0, entries);
+    builder.row(0, sizes[index] ?? 0, entries);
   }
 }
 

@@ -41,7 +41,15 @@ function hasIntegers({ integer }: Program): boolean {
   return integer.includes(1);
 }
 
+/** A part that takes nothing has no columns, which HiGHS calls a status of its own. */
+function answerWithoutColumns({ rowLower, rowUpper }: Program): Answer {
+  const holds = rowLower.every((min, row) => min <= 0 && 0 <= (rowUpper[row] ?? 0));
+  if (!holds) return { status: 'infeasible', ray: undefined };
+  return { status: 'optimal', values: new Float64Array(), bound: 0, duals: undefined };
+}
+
 function solve(highs: Highs, program: Program, { maxNodes }: SolverLimits): Answer {
+  if (program.cost.length === 0) return answerWithoutColumns(program);
   return withModel(highs, program, (model): Answer => {
     // Objectives are integers: a gap below 1 is none. The relative gap would let two different optima pass as one.
     model.options.set({ mip_rel_gap: 0, mip_abs_gap: 0.5, mip_max_nodes: maxNodes });
@@ -62,11 +70,17 @@ function solve(highs: Highs, program: Program, { maxNodes }: SolverLimits): Answ
   });
 }
 
+/** What presolve finds infeasible has no ray before the simplex method has seen it too. */
 function rayOf(program: Program, model: Model): Float64Array | undefined {
-  return hasIntegers(program) ? undefined : model.getDualRay()?.values;
+  if (hasIntegers(program)) return undefined;
+  model.clearSolver();
+  model.options.set({ presolve: 'off', solver: 'simplex' });
+  model.run();
+  return model.getDualRay()?.values;
 }
 
 function conflict(highs: Highs, program: Program): readonly number[] {
+  if (program.cost.length === 0) return [];
   return withModel(highs, program, (model) => {
     model.options.set({ iis_strategy: IIS_STRATEGY });
     model.run();

@@ -21,16 +21,17 @@ export function sumProgram(model: ProofModel, classes: UnitClasses): SumProgram 
   const fixed = new Set(model.fixed);
   const more: Entry[] = [];
   const uses: { readonly entries: readonly Entry[]; readonly size: number }[] = [];
-  const columns = classes.members.map((units) => {
+  const columns = classes.members.map((units, index) => {
     const [unit = 0] = units;
-    const often = forms * units.length;
+    const size = classes.sizes[index] ?? 0;
+    const often = forms * size;
     const inAll = fixed.has(unit) || model.common[unit] === 1;
-    const upper = inAll || shared > 0 ? often : units.length;
+    const upper = inAll || shared > 0 ? often : size;
     const column = builder.column({ lower: fixed.has(unit) ? often : 0, upper });
     if (!inAll && shared > 0) {
       const again: Entry = [builder.column({ lower: 0, upper: often }), -1];
       more.push([again[0], 1]);
-      uses.push({ entries: [[column, 1], again], size: units.length });
+      uses.push({ entries: [[column, 1], again], size });
     }
     return column;
   });

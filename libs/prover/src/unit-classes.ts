@@ -4,13 +4,20 @@ import type { ProofModel } from './proof-model.js';
 export interface UnitClasses {
   /** Unit indexes by class. */
   readonly members: readonly Int32Array[];
+  /** How many there are of each class: as many as its members, but for units that are still to be written. */
+  readonly sizes: Int32Array;
   /** Class by unit index. */
   readonly classOf: Int32Array;
 }
 
-export function unitClasses(model: ProofModel): UnitClasses {
-  const signs = Array.from(model.units, (_, unit): string[] => [
+/** @param isApart units that are told apart from all others by something that is no row */
+export function unitClasses(
+  model: ProofModel,
+  isApart: (id: string) => boolean = () => false,
+): UnitClasses {
+  const signs = Array.from(model.units, (id, unit): string[] => [
     model.common[unit] === 1 ? 'common' : '',
+    isApart(id) ? 'apart' : '',
   ]);
   for (const unit of model.fixed) signs[unit]?.push('fixed');
   for (const [row, { members, coefficients }] of model.rows.entries()) {
@@ -37,5 +44,5 @@ function grouped(keys: readonly string[]): UnitClasses {
   const members = [...byKey.values()].map((list) => Int32Array.from(list));
   const classOf = new Int32Array(keys.length);
   for (const [index, list] of members.entries()) for (const unit of list) classOf[unit] = index;
-  return { members, classOf };
+  return { members, classOf, sizes: Int32Array.from(members, ({ length }) => length) };
 }
