@@ -6,6 +6,7 @@ import type { LeakTraceOptions } from './commands/leak-trace.js';
 import type { TaskCheckOptions } from './commands/task-check.js';
 import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
+import { addKeysCommands } from './keys-program.js';
 import { say } from './output.js';
 
 /** The `exam` command. Exit: 0 done, 1 a check did not hold, 2 bad input, 3 infrastructure failure. */
@@ -180,6 +181,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
         (await import('./commands/leak-trace.js')).leakTraceCommand(fragment, options),
       ),
     );
+  addKeysCommands(program, set, examples);
 
   program
     .command('verify <pack>')

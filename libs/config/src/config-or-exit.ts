@@ -1,4 +1,5 @@
-import { ConfigError, readConfig, type Config } from './read-config.js';
+import { ConfigError } from './config-error.js';
+import { readConfig, type Config } from './read-config.js';
 
 /** The configuration of this process; what it does not accept ends it with exit code 2, one line for each fault. */
 export function configOrExit(): Config {

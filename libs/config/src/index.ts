@@ -1,4 +1,5 @@
-export { readConfig, ConfigError, type Config, type DockerAddress } from './read-config.js';
+export { ConfigError } from './config-error.js';
+export { readConfig, type Config, type DockerAddress } from './read-config.js';
 export { configOrExit } from './config-or-exit.js';
 export { type Machine } from './cores.js';
 export { installedLanguages, sandboxesFolder } from './installed-languages.js';

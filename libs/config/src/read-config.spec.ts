@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ConfigError, readConfig } from './read-config.js';
+import { ConfigError } from './config-error.js';
+import { readConfig } from './read-config.js';
 import { type Machine } from './cores.js';
 import { VARIABLES } from './variables.js';
 
@@ -45,6 +46,33 @@ describe('readConfig', () => {
       renewToolchains: false,
       faultControl: false,
     });
+  });
+
+  it('takes the keys from a vault', () => {
+    const env = {
+      EXAM_KEYS: 'vault',
+      EXAM_VAULT_ADDRESS: 'https://vault.example:8200',
+      EXAM_VAULT_TOKEN_FILE: '/run/vault/token',
+      EXAM_VAULT_KEY: 'exams',
+      EXAM_VAULT_MOUNT: 'boards/transit',
+      EXAM_VAULT_NAMESPACE: 'board-x',
+      EXAM_VAULT_CA_FILE: '/etc/ca.pem',
+      EXAM_VAULT_DEADLINE_SECONDS: '9',
+    };
+    expect(readConfig(env, MACHINE).keys).toEqual({
+      kind: 'vault',
+      address: 'https://vault.example:8200',
+      mount: 'boards/transit',
+      key: 'exams',
+      tokenFile: '/run/vault/token',
+      namespace: 'board-x',
+      caFile: '/etc/ca.pem',
+      deadlineMs: 9_000,
+    });
+    expect(problemsOf({ EXAM_KEYS: 'vault' })).toEqual([expect.stringContaining('TOKEN_FILE')]);
+    // Data keys go in clear over http: never beyond this machine.
+    expect(problemsOf({ ...env, EXAM_VAULT_ADDRESS: 'http://vault.example:8200' })).toHaveLength(1);
+    expect(problemsOf({ ...env, EXAM_VAULT_ADDRESS: 'http://127.0.0.1:8200' })).toEqual([]);
   });
 
   it('takes every variable that is set', () => {

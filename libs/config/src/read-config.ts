@@ -8,15 +8,14 @@ import {
   thisMachine,
   type Machine,
 } from './cores.js';
+import { ConfigError } from './config-error.js';
+import { keySettings, type KeySettings } from './key-settings.js';
 import { Settings, VARIABLES, type Variable } from './variables.js';
 
 /** Where the Docker engine listens. */
 export type DockerAddress =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
-
-/** Where the key-encryption keys are kept; store reads it. */
-type KeySettings = { readonly kind: 'file'; readonly file: string };
 
 /** The whole configuration of one process; nothing else may read `process.env`. */
 export interface Config {
@@ -52,16 +51,6 @@ export interface Config {
   readonly clockControl: boolean;
   readonly renewToolchains: boolean;
   readonly faultControl: boolean;
-}
-
-/** The environment holds something that the programs do not accept; `problems` has one line for each fault. */
-export class ConfigError extends Error {
-  readonly code = 'config-invalid';
-
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'ConfigError';
-  }
 }
 
 const DEFAULT_SOCKET = '/var/run/docker.sock';
@@ -128,18 +117,32 @@ function refusals(errors: readonly { readonly instancePath: string }[]): string[
 }
 
 function toConfig(settings: Settings, machine: Machine): Config {
-  const { dockerSocket, dockerHost, dataFolder, databaseUrl, redisUrl, ...rest } = settings;
+  const { dockerSocket, dockerHost, dataFolder } = settings;
   const docker = dockerAddress(dockerSocket, dockerHost);
   const folder = path.resolve(dataFolder);
   return {
-    ...rest,
     dataFolder: folder,
-    keys: { kind: 'file', file: path.join(folder, 'keys', 'kek.json') },
-    databaseUrl,
-    redisUrl,
+    tenant: settings.tenant,
+    keys: keySettings(settings, folder),
+    port: settings.port,
+    host: settings.host,
+    databaseUrl: settings.databaseUrl,
+    redisUrl: settings.redisUrl,
     docker,
     ...sandboxSettings(settings, docker.kind === 'socket' ? machine : undefined),
+    engineDeadlineSeconds: settings.engineDeadlineSeconds,
+    minFreeMiB: settings.minFreeMiB,
+    metricsHost: settings.metricsHost,
+    metricsPort: settings.metricsPort,
     apiMetricsPort: settings.apiMetricsPort,
+    logLevel: settings.logLevel,
+    leaseSeconds: settings.leaseSeconds,
+    maxInfraTries: settings.maxInfraTries,
+    logOrigin: settings.logOrigin,
+    taskCheck: settings.taskCheck,
+    clockControl: settings.clockControl,
+    renewToolchains: settings.renewToolchains,
+    faultControl: settings.faultControl,
   };
 }
 

@@ -9,6 +9,22 @@ export const Settings = Type.Object(
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
     host: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', default: '127.0.0.1' }),
     tenant: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', default: 'local' }),
+    keys: Type.Union([Type.Literal('file'), Type.Literal('vault')], { default: 'file' }),
+    vaultAddress: Type.Optional(
+      Type.String({
+        pattern:
+          '^(https://[A-Za-z0-9_.-]+|https?://(127\\.0\\.0\\.1|localhost|\\[::1\\]))(:[0-9]{1,5})?/?$',
+      }),
+    ),
+    vaultTokenFile: Type.Optional(Type.String({ minLength: 1 })),
+    vaultKey: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', default: 'assay' }),
+    vaultMount: Type.String({
+      pattern: '^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$',
+      default: 'transit',
+    }),
+    vaultNamespace: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._/-]+$' })),
+    vaultCaFile: Type.Optional(Type.String({ minLength: 1 })),
+    vaultDeadlineSeconds: Type.Integer({ minimum: 1, maximum: 60, default: 5 }),
     databaseUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
     redisUrl: Type.Optional(Type.String({ pattern: '^rediss?://' })),
     dockerSocket: Type.Optional(Type.String({ pattern: '^/' })),
@@ -84,6 +100,60 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'lower-case letters, digits, `.`, `_` and `-`, at most 63',
     description:
       'Whose installation this is. Bound into every sealed text and recorded in the database when it is new: choose it once.',
+  },
+  EXAM_KEYS: {
+    key: 'keys',
+    kind: 'text',
+    accepts: 'file or vault',
+    description:
+      'Where the keys are kept that wrap the data keys of all sealed text: in `EXAM_DATA/keys/kek.json`, or in a HashiCorp Vault or OpenBao server.',
+  },
+  EXAM_VAULT_ADDRESS: {
+    key: 'vaultAddress',
+    kind: 'text',
+    accepts: 'https://host:port, or http:// to this machine only',
+    description: 'The Vault or OpenBao server.',
+    whenUnset: 'needed with `EXAM_KEYS=vault`',
+  },
+  EXAM_VAULT_TOKEN_FILE: {
+    key: 'vaultTokenFile',
+    kind: 'text',
+    accepts: 'a file',
+    description:
+      'Holds the token, such as the sink of a Vault agent. Read again for every call, so it may be renewed at any time.',
+    whenUnset: 'needed with `EXAM_KEYS=vault`',
+  },
+  EXAM_VAULT_KEY: {
+    key: 'vaultKey',
+    kind: 'text',
+    accepts: 'the name of a transit key',
+    description: 'The key, of type aes256-gcm96; it must exist.',
+  },
+  EXAM_VAULT_MOUNT: {
+    key: 'vaultMount',
+    kind: 'text',
+    accepts: 'a path without leading or trailing slash',
+    description: 'Where the transit engine is mounted.',
+  },
+  EXAM_VAULT_NAMESPACE: {
+    key: 'vaultNamespace',
+    kind: 'text',
+    accepts: 'the name of a namespace',
+    description: 'The namespace of the transit engine.',
+    whenUnset: 'none',
+  },
+  EXAM_VAULT_CA_FILE: {
+    key: 'vaultCaFile',
+    kind: 'text',
+    accepts: 'a file',
+    description: 'PEM certificates of the authorities that may vouch for the server.',
+    whenUnset: 'those that Node trusts',
+  },
+  EXAM_VAULT_DEADLINE_SECONDS: {
+    key: 'vaultDeadlineSeconds',
+    kind: 'integer',
+    accepts: 'a whole number, 1 to 60',
+    description: 'How long one call of the server may take.',
   },
   DATABASE_URL: {
     key: 'databaseUrl',

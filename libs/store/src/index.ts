@@ -22,6 +22,7 @@ export * from './keys/key-file.js';
 export * from './keys/key-file-format.js';
 export * from './keys/key-provider.js';
 export * from './keys/open-keys.js';
+export * from './keys/rewrap.js';
 export * from './keys/seal.js';
 export * from './keys/tenant.js';
 export * from './marks.js';

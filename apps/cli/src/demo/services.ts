@@ -30,6 +30,8 @@ export async function startServices(dataFolder: string): Promise<Services> {
     EXAM_HOST: '127.0.0.1',
     EXAM_METRICS_PORT: '0',
     EXAM_LOG_LEVEL: 'warn',
+    EXAM_KEYS: 'file',
+    EXAM_TENANT: 'demo',
   };
   // The acceptance check would find the faulty test that the appeal is about, and nobody could approve the task.
   const settings = { ...env, EXAM_CLOCK_CONTROL: 'true', EXAM_TASK_CHECK: 'off' };
