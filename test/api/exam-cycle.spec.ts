@@ -160,7 +160,7 @@ describe('the exam cycle over HTTP', () => {
     });
     expect(reply.status).toBe(422);
     expect(reply.body.code).toBe('blueprint-infeasible');
-    expect(reply.body.errors[0]).toMatchObject({ path: 'theory' });
+    expect(reply.body.errors[0]).toMatchObject({ path: '$.theory' });
   });
 
   it('freezes the newest approved versions: a draft beside them changes nothing', async () => {

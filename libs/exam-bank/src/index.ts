@@ -93,17 +93,20 @@ export {
   type DrawProblem,
   type ModelProblem,
 } from './draw/compile/compile-model.js';
-export { checkCoverage, type CoverageProblem } from './draw/coverage.js';
-export { explainInfeasible, type InfeasibleReason } from './draw/explain.js';
+export type { InfeasibleReason } from './draw/explain.js';
 export {
   DRAW_ENGINE,
-  drawForm,
   drawForms,
-  type DrawInput,
-  type DrawResult,
+  drawPrepared,
+  prepareDraw,
+  presentForms,
+  type DrawnForms,
   type DrawsResult,
+  type PreparedDraw,
+  type Refusal,
 } from './draw/draw.js';
-export { checkForm, checkForms, type Form, type Violation } from './draw/check-form.js';
+export { checkForms, formChecker } from './draw/check/check-forms.js';
+export type { Form, Violation } from './draw/check/violation.js';
 export {
   arrangeableOptions,
   pinnedIds,
@@ -111,7 +114,7 @@ export {
   shuffledOptions,
 } from './draw/presentation.js';
 export { randomIntegers, type RandomIntegers } from './draw/random-integers.js';
-export type { SearchLimits } from './draw/swap-search.js';
+export { DEFAULT_LIMITS, swapSearch, type SearchLimits } from './draw/search/swap-search.js';
 export { ITEM_DEFAULTS, type ImportedItem, type ItemDefaults } from './formats/imported.js';
 export { isItemsFile, readItems, type ItemsReading } from './formats/read-items.js';
 export { packageRoot } from './formats/kattis/package-root.js';

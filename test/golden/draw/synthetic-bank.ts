@@ -1,4 +1,14 @@
-import type { Blueprint, Difficulty, ExamBank, KnowledgeItem, Qualification, Task } from '#exam-bank';
+import {
+  unitsOf,
+  type Blueprint,
+  type Difficulty,
+  type DrawContext,
+  type DrawProblem,
+  type ExamBank,
+  type KnowledgeItem,
+  type Qualification,
+  type Task,
+} from '#exam-bank';
 
 /** A bank of any size by arithmetic alone: what is drawn from it must stay the same for ever. */
 export function syntheticBank(itemCount: number, taskCount = 12): ExamBank {
@@ -120,5 +130,19 @@ export function syntheticBlueprint(changes: Partial<Blueprint> = {}): Blueprint 
       rules: each(CRITERIA.slice(THEORY_CRITERIA), 1, 1),
     },
     ...changes,
+  };
+}
+
+/** What a draw is made from: the bank's units, one form and nothing excluded unless the context says otherwise. */
+export function problemOf(
+  bank: ExamBank,
+  blueprint: Blueprint,
+  context: Partial<DrawContext> = {},
+): DrawProblem {
+  return {
+    units: unitsOf(bank),
+    qualification: bank.qualification,
+    blueprint,
+    context: { forms: 1, earlier: [], exclude: [], uses: {}, ...context },
   };
 }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
-  checkCoverage,
-  drawForm,
+  drawForms,
   parseBlueprint,
+  unitsOf,
   type Blueprint,
   type ExamBank,
   type Form,
@@ -154,17 +154,17 @@ function drawOrRefuse(
   blueprint: Blueprint,
   seed: Buffer,
 ): Form & { readonly engine: string } {
-  const drawn = drawForm({ bank, blueprint, seed });
-  if (drawn.ok) return { ...drawn.form, engine: drawn.engine };
-  const gaps = checkCoverage(bank, blueprint).map(({ criterion, message }) => ({
-    path: criterion,
-    message,
-  }));
-  const reasons = drawn.reasons.map(({ part, message }) => ({ path: part, message }));
-  throw new Problem('blueprint-infeasible', reasons[0]?.message ?? 'No set meets it.', [
-    ...reasons,
-    ...gaps,
-  ]);
+  const drawn = drawForms({
+    units: unitsOf(bank),
+    qualification: bank.qualification,
+    blueprint,
+    context: { forms: 1, earlier: [], exclude: [], uses: {} },
+    seed,
+  });
+  const form = drawn.ok ? drawn.forms[0] : undefined;
+  if (drawn.ok && form !== undefined) return { ...form, engine: drawn.engine };
+  const reasons = drawn.ok ? [] : drawn.reasons.map(({ path, message }) => ({ path, message }));
+  throw new Problem('blueprint-infeasible', reasons[0]?.message ?? 'No set meets it.', reasons);
 }
 
 function sealedForm(form: Form, versions: ReadonlyMap<string, string>, seed: Buffer): SealedForm {

@@ -1,4 +1,4 @@
-import { drawForms, formatProblems } from '#exam-bank';
+import { drawForms, formatProblems, unitsOf } from '#exam-bank';
 import { readBank, readBlueprint } from '../content/read-bank.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say } from '../output.js';
@@ -22,15 +22,14 @@ export async function drawCommand(options: DrawOptions): Promise<ExitCode> {
   const blueprint = await readBlueprint(options.blueprint);
   const begun = performance.now();
   const drawn = drawForms({
-    bank: reading.bank,
+    units: unitsOf(reading.bank),
+    qualification: reading.bank.qualification,
     blueprint,
+    context: { forms: Number(options.forms), earlier: [], exclude: [], uses: {} },
     seed: Buffer.from(options.seed, 'hex'),
-    forms: Number(options.forms),
   });
   const ms = Math.round((performance.now() - begun) * 10) / 10;
-  const infeasible = drawn.ok
-    ? undefined
-    : drawn.reasons.map(({ part, message }) => `${part}: ${message}`);
+  const infeasible = drawn.ok ? undefined : drawn.reasons.map(({ message }) => message);
   const forms = drawn.ok ? drawn.forms.map(({ items, tasks }) => [...items, ...tasks]) : [];
   // A swap search finds valid sets; it optimises and proves nothing, and says so.
   if (options.json === true)

@@ -1,38 +1,51 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { syntheticBank, syntheticBlueprint } from '../../../../test/golden/draw/synthetic-bank.js';
+import {
+  problemOf,
+  syntheticBank,
+  syntheticBlueprint,
+} from '../../../../test/golden/draw/synthetic-bank.js';
 import type { ExamBank } from '../bank.js';
-import { checkForm, checkForms } from './check-form.js';
-import { drawForm, drawForms, type DrawInput } from './draw.js';
-import type { Form } from './check-form.js';
+import { checkForms } from './check/check-forms.js';
+import type { Form } from './check/violation.js';
+import type { DrawProblem } from './compile/compile-model.js';
+import { drawForms } from './draw.js';
 
 const bank = syntheticBank(240);
 const blueprint = syntheticBlueprint();
 const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
-function formOf(input: DrawInput): Form {
-  const drawn = drawForm(input);
+const problem = problemOf(bank, blueprint);
+
+function formsOf(of: DrawProblem, seed: Uint8Array): readonly Form[] {
+  const drawn = drawForms({ ...of, seed });
   if (!drawn.ok) throw new Error(drawn.reasons.map(({ message }) => message).join('\n'));
-  return drawn.form;
+  return drawn.forms;
+}
+
+function formOf(of: DrawProblem, seed: Uint8Array): Form {
+  const [form] = formsOf(of, seed);
+  if (form === undefined) throw new Error('a draw without a form');
+  return form;
 }
 
 describe('drawing a set', () => {
   it('rule: SCI-1.8 joins items and tasks of one bank, and checks every criterion from any seed', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        const form = formOf({ bank, blueprint, seed });
+        const form = formOf(problem, seed);
         expect(form.items).toHaveLength(40);
         expect(form.tasks).toHaveLength(3);
-        expect(checkForm(bank, blueprint, form)).toEqual([]);
+        expect(checkForms({ ...problem, forms: [form] })).toEqual([]);
       }),
       { numRuns: 60 },
     );
   });
 
   it('is a function of the seed', () => {
-    const first = formOf({ bank, blueprint, seed: Buffer.alloc(32, 1) });
-    expect(formOf({ bank, blueprint, seed: Buffer.alloc(32, 1) })).toEqual(first);
-    expect(formOf({ bank, blueprint, seed: Buffer.alloc(32, 2) })).not.toEqual(first);
+    const first = formOf(problem, Buffer.alloc(32, 1));
+    expect(formOf(problem, Buffer.alloc(32, 1))).toEqual(first);
+    expect(formOf(problem, Buffer.alloc(32, 2))).not.toEqual(first);
   });
 
   it('does not depend on the order of items and tasks in the file', () => {
@@ -40,9 +53,7 @@ describe('drawing a set', () => {
     fc.assert(
       fc.property(seeds, orders, (seed, items) => {
         const permuted: ExamBank = { ...bank, items, tasks: [...bank.tasks].reverse() };
-        expect(formOf({ bank: permuted, blueprint, seed })).toEqual(
-          formOf({ bank, blueprint, seed }),
-        );
+        expect(formOf(problemOf(permuted, blueprint), seed)).toEqual(formOf(problem, seed));
       }),
       { numRuns: 15 },
     );
@@ -51,17 +62,17 @@ describe('drawing a set', () => {
   it('leaves out what is excluded', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        const first = formOf({ bank, blueprint, seed });
-        const exclude = new Set([...first.items, ...first.tasks]);
-        const second = formOf({ bank, blueprint, seed, exclude });
-        expect(checkForms({ bank, blueprint, forms: [second], exclude })).toEqual([]);
+        const first = formOf(problem, seed);
+        const exclude = [...first.items, ...first.tasks];
+        const without = problemOf(bank, blueprint, { exclude });
+        expect(checkForms({ ...without, forms: [formOf(without, seed)] })).toEqual([]);
       }),
       { numRuns: 10 },
     );
   });
 
   it('presents items in an order that is not that of their ids', () => {
-    const { items } = formOf({ bank, blueprint, seed: Buffer.alloc(32, 1) });
+    const { items } = formOf(problem, Buffer.alloc(32, 1));
     expect(items).not.toEqual([...items].sort());
   });
 
@@ -71,8 +82,7 @@ describe('drawing a set', () => {
     for (let at = 0; at < draws; at += 1) {
       const seed = Buffer.alloc(32);
       seed.writeUInt32BE(at);
-      for (const id of formOf({ bank, blueprint, seed }).items)
-        counts.set(id, (counts.get(id) ?? 0) + 1);
+      for (const id of formOf(problem, seed).items) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     expect(counts.size).toBe(bank.items.length);
     // The mean rate is 1/6; hard items are scarcer than the rule for them, so theirs is higher.
@@ -80,7 +90,7 @@ describe('drawing a set', () => {
   });
 
   it('refuses a seed that is not 32 bytes', () => {
-    expect(() => drawForm({ bank, blueprint, seed: Buffer.alloc(16) })).toThrow(RangeError);
+    expect(() => drawForms({ ...problem, seed: Buffer.alloc(16) })).toThrow(RangeError);
   });
 });
 
@@ -88,17 +98,20 @@ describe('drawing several sets', () => {
   it('gives sets without a common item or task that each keep every rule', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 1, max: 4 }), (seed, forms) => {
-        const drawn = drawForms({ bank, blueprint, seed, forms });
-        if (!drawn.ok) throw new Error(drawn.reasons.map(({ message }) => message).join('\n'));
-        expect(drawn.forms).toHaveLength(forms);
-        expect(checkForms({ bank, blueprint, forms: drawn.forms, exclude: new Set() })).toEqual([]);
+        const several = problemOf(bank, blueprint, { forms });
+        const drawn = formsOf(several, seed);
+        expect(drawn).toHaveLength(forms);
+        expect(checkForms({ ...several, forms: drawn })).toEqual([]);
       }),
       { numRuns: 12 },
     );
   });
 
   it('is refused with the reason when the bank is too small for them', () => {
-    const drawn = drawForms({ bank, blueprint, seed: Buffer.alloc(32), forms: 7 });
+    const drawn = drawForms({
+      ...problemOf(bank, blueprint, { forms: 7 }),
+      seed: Buffer.alloc(32),
+    });
     expect(drawn.ok ? [] : drawn.reasons.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
         'theory: the part asks for at least 280 items in 7 sets together, the bank has 240',
@@ -108,15 +121,15 @@ describe('drawing several sets', () => {
   });
 
   test.each([0, -1, 1.5])('is refused for %s sets', (forms) => {
-    expect(() => drawForms({ bank, blueprint, seed: Buffer.alloc(32), forms })).toThrow(RangeError);
+    const seed = Buffer.alloc(32);
+    expect(() => drawForms({ ...problemOf(bank, blueprint, { forms }), seed })).toThrow(RangeError);
   });
 });
 
 describe('a draw that finds nothing', () => {
   it('says so honestly, with the closest misses, where nothing can be proved', () => {
-    const drawn = drawForm({
-      bank,
-      blueprint,
+    const drawn = drawForms({
+      ...problem,
       seed: Buffer.alloc(32),
       limits: { maxSteps: 1, stepsPerStart: 1 },
     });

@@ -30,13 +30,15 @@ export function hmacDrbg(input: {
   const generate = (byteCount: number): Buffer => {
     if (byteCount > MAX_REQUEST_BYTES)
       throw new RangeError('hmacDrbg: at most 65536 bytes a request');
-    const blocks: Buffer[] = [];
-    for (let have = 0; have < byteCount; have += value.length) {
-      value = hmac(key, value);
-      blocks.push(value);
+    const blockCount = Math.ceil(byteCount / value.length);
+    const bytes = Buffer.alloc(blockCount * value.length);
+    const next = hmacOfBlocks(key);
+    for (let block = 0; block < blockCount; block += 1) {
+      value = next(value);
+      value.copy(bytes, block * value.length);
     }
     update(Buffer.alloc(0));
-    return Buffer.concat(blocks).subarray(0, byteCount);
+    return bytes.subarray(0, byteCount);
   };
   return { generate };
 }
@@ -48,12 +50,25 @@ const BLOCK_BYTES = 64;
  * hashes: `createHmac` makes a key object for every call and took nine tenths of a draw.
  */
 export function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
-  const inner = Buffer.alloc(BLOCK_BYTES, 0x36);
-  const outer = Buffer.alloc(BLOCK_BYTES, 0x5c);
-  for (const [at, byte] of key.entries()) {
-    inner[at] = 0x36 ^ byte;
-    outer[at] = 0x5c ^ byte;
-  }
-  const innerDigest = hash('sha256', Buffer.concat([inner, ...parts]), 'buffer');
-  return hash('sha256', Buffer.concat([outer, innerDigest]), 'buffer');
+  const inner = hash('sha256', Buffer.concat([padded(key, 0x36), ...parts]), 'buffer');
+  return hash('sha256', Buffer.concat([padded(key, 0x5c), inner]), 'buffer');
+}
+
+const HASH_BYTES = 32;
+
+/** The same for many messages of 32 bytes under one key: the padded key is laid out once. */
+function hmacOfBlocks(key: Uint8Array): (message: Buffer) => Buffer {
+  const inner = Buffer.concat([padded(key, 0x36), Buffer.alloc(HASH_BYTES)]);
+  const outer = Buffer.concat([padded(key, 0x5c), Buffer.alloc(HASH_BYTES)]);
+  return (message) => {
+    message.copy(inner, BLOCK_BYTES);
+    hash('sha256', inner, 'buffer').copy(outer, BLOCK_BYTES);
+    return hash('sha256', outer, 'buffer');
+  };
+}
+
+function padded(key: Uint8Array, pad: number): Buffer {
+  const block = Buffer.alloc(BLOCK_BYTES, pad);
+  for (const [at, byte] of key.entries()) block[at] = pad ^ byte;
+  return block;
 }

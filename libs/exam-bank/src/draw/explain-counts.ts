@@ -1,4 +1,5 @@
-import { namesOf, type CountRule, type Selection } from './selection.js';
+import { countRowsOf, namesOf, type CountRow } from './count-rows.js';
+import type { DrawModel } from './model.js';
 
 /** A reason why no choice can exist, in the words of the blueprint. */
 export interface FoundReason {
@@ -23,7 +24,7 @@ export interface Wording {
 
 /** What bounds a number of units from both sides: a rule, or the part itself. */
 interface Container {
-  readonly rule: CountRule | undefined;
+  readonly rule: CountRow | undefined;
   readonly contains: (unit: number) => boolean;
   readonly size: number;
   readonly min: number;
@@ -36,25 +37,29 @@ interface Container {
  * allows, or their maximums for less than it asks. Necessary conditions: nothing found proves nothing.
  */
 export function countReasons(
-  selection: Selection,
+  model: DrawModel,
   forms: number,
   wording: Wording,
 ): readonly FoundReason[] {
-  const families = [[], ...disjointFamilies(selection.rules)];
-  const reasons = containers(selection, forms).flatMap((container) =>
+  const rules = countRowsOf(model);
+  const families = [[], ...disjointFamilies(rules)];
+  const reasons = containers(model, rules, forms).flatMap((container) =>
     families.flatMap((family) => {
       const others = family.filter((rule) => rule !== container.rule);
       return [
         ...demandReason(container, others, forms, wording),
-        ...supplyReason({ container, family: others, selection, forms, wording }),
+        ...supplyReason({ container, family: others, model, forms, wording }),
       ];
     }),
   );
   return [...new Map(reasons.map((reason) => [reason.message, reason])).values()];
 }
 
-function containers(selection: Selection, forms: number): readonly Container[] {
-  const { units, count, rules } = selection;
+function containers(
+  { units, count }: DrawModel,
+  rules: readonly CountRow[],
+  forms: number,
+): readonly Container[] {
   const part: Container = {
     rule: undefined,
     contains: () => true,
@@ -75,7 +80,7 @@ function containers(selection: Selection, forms: number): readonly Container[] {
 /** The rules of the family whose units all count for the container ask for more than it allows. */
 function demandReason(
   container: Container,
-  family: readonly CountRule[],
+  family: readonly CountRow[],
   forms: number,
   { noun, together }: Wording,
 ): readonly FoundReason[] {
@@ -91,12 +96,12 @@ function demandReason(
 /** What the family's maximums and the bank leave for the container is less than it asks. */
 function supplyReason(input: {
   readonly container: Container;
-  readonly family: readonly CountRule[];
-  readonly selection: Selection;
+  readonly family: readonly CountRow[];
+  readonly model: DrawModel;
   readonly forms: number;
   readonly wording: Wording;
 }): readonly FoundReason[] {
-  const { container, family, selection, forms, wording } = input;
+  const { container, family, model, forms, wording } = input;
   const { noun, together, has } = wording;
   const shares = family.map((rule) => {
     const members = rule.members.filter(container.contains).length;
@@ -117,7 +122,7 @@ function supplyReason(input: {
     return capped.length === 0 ? [reason] : [];
   }
   const names = namesOf(capped.map(({ rule }) => rule));
-  const limit = `${names} and the bank's ${String(selection.units.length)} ${noun}`;
+  const limit = `${names} and the bank's ${String(model.units.length)} ${noun}`;
   return [
     {
       code: 'rules-allow-too-little',
@@ -127,7 +132,7 @@ function supplyReason(input: {
 }
 
 /** Families without a common unit: of each kind of rule the first that fit, and of all rules. */
-export function disjointFamilies(rules: readonly CountRule[]): readonly (readonly CountRule[])[] {
+export function disjointFamilies(rules: readonly CountRow[]): readonly (readonly CountRow[])[] {
   const kinds = [...new Set(rules.map(({ attributes }) => attributes))];
   const byKind = kinds.map((kind) =>
     disjoint(rules.filter(({ attributes }) => attributes === kind)),
@@ -136,8 +141,8 @@ export function disjointFamilies(rules: readonly CountRule[]): readonly (readonl
   return [...byKind, disjoint(bySize)].filter((family) => family.length > 0);
 }
 
-function disjoint(rules: readonly CountRule[]): readonly CountRule[] {
-  const family: CountRule[] = [];
+function disjoint(rules: readonly CountRow[]): readonly CountRow[] {
+  const family: CountRow[] = [];
   for (const rule of rules) {
     const meets = family.some(({ isMember }) => rule.members.some((unit) => isMember[unit] === 1));
     if (!meets) family.push(rule);

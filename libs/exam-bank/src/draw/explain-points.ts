@@ -1,24 +1,42 @@
 import { disjointFamilies, type FoundReason } from './explain-counts.js';
-import { namesOf, type CountRule, type Selection } from './selection.js';
+import { countRowsOf, namesOf, type CountRow } from './count-rows.js';
+import type { DrawModel } from './model.js';
 
 /**
  * Whether one form can have the blueprint's points: the exact least and greatest sum under each
  * family of rules without a common unit, and the exact set of sums that the count alone allows.
  */
-export function pointsReasons(selection: Selection, noun: string): readonly FoundReason[] {
+export function pointsReasons(model: DrawModel, noun: string): readonly FoundReason[] {
+  const selection = pointsView(model);
   const free = boundReason(selection, [], noun);
   if (free !== undefined) return [free];
   const sums = sumReason(selection, noun);
   if (sums !== undefined) return [sums];
-  const bounded = disjointFamilies(selection.rules)
+  const bounded = disjointFamilies(countRowsOf(model))
     .map((family) => boundReason(selection, family, noun))
     .filter((reason) => reason !== undefined);
   return [...new Map(bounded.map((reason) => [reason.message, reason])).values()];
 }
 
+interface PointsView {
+  readonly count: number;
+  readonly points: number;
+  /** By unit index. */
+  readonly unitPoints: Int32Array;
+}
+
+function pointsView({ rows, units, count }: DrawModel): PointsView {
+  const unitPoints = new Int32Array(units.length);
+  const row = rows.find(({ kind }) => kind === 'points');
+  for (const [at, unit] of (row?.members ?? []).entries()) {
+    unitPoints[unit] = row?.coefficients[at] ?? 0;
+  }
+  return { count, unitPoints, points: row?.min ?? 0 };
+}
+
 function boundReason(
-  selection: Selection,
-  family: readonly CountRule[],
+  selection: PointsView,
+  family: readonly CountRow[],
   noun: string,
 ): FoundReason | undefined {
   const greatest = extremePoints(selection, family, 1);
@@ -38,13 +56,13 @@ function boundReason(
  * disjoint ranges under one total form a laminar matroid. Undefined if the ranges allow no form.
  */
 function extremePoints(
-  { units, unitPoints, count }: Selection,
-  family: readonly CountRule[],
+  { unitPoints, count }: PointsView,
+  family: readonly CountRow[],
   direction: 1 | -1,
 ): number | undefined {
   const best = (a: number, b: number): number =>
     direction * ((unitPoints[b] ?? 0) - (unitPoints[a] ?? 0));
-  const covered = new Uint8Array(units.length);
+  const covered = new Uint8Array(unitPoints.length);
   const must: number[] = [];
   const may: number[] = [];
   for (const { members, min, max } of family) {
@@ -54,7 +72,7 @@ function extremePoints(
     must.push(...sorted.slice(0, min));
     may.push(...sorted.slice(min, max));
   }
-  may.push(...[...units.keys()].filter((unit) => covered[unit] === 0));
+  may.push(...[...unitPoints.keys()].filter((unit) => covered[unit] === 0));
   const rest = count - must.length;
   if (rest < 0 || may.length < rest) return undefined;
   const form = [...must, ...may.sort(best).slice(0, rest)];
@@ -65,7 +83,7 @@ function extremePoints(
 const MAX_COUNT_FOR_SUMS = 200;
 
 /** Whether any units of the right number add up: with 2-point items only, no form has 41. */
-function sumReason(selection: Selection, noun: string): FoundReason | undefined {
+function sumReason(selection: PointsView, noun: string): FoundReason | undefined {
   const { count, points, unitPoints } = selection;
   if (count > MAX_COUNT_FOR_SUMS) return undefined;
   const sums = possibleSums(unitPoints, count);

@@ -1,6 +1,6 @@
 import type { FoundReason } from './explain-counts.js';
-import { formCounts } from './form-counts.js';
-import type { Selection } from './selection.js';
+import type { DrawModel } from './model.js';
+import { brokenParts } from './model-holds.js';
 
 const MAX_CHOICES = 20_000;
 
@@ -8,11 +8,11 @@ const MAX_CHOICES = 20_000;
  * A proof by trying every choice, where they are few (as for practical tasks): a reason if none of
  * them keeps all rules, undefined if one does or there are too many to try.
  */
-export function exhaustiveReason(selection: Selection, noun: string): FoundReason | undefined {
-  const { units, count } = selection;
+export function exhaustiveReason(model: DrawModel, noun: string): FoundReason | undefined {
+  const { units, count } = model;
   const choices = binomial(units.length, count);
   if (count === 0 || choices === 0 || choices > MAX_CHOICES) return undefined;
-  if (someChoiceKeepsAll(selection)) return undefined;
+  if (someChoiceKeepsAll(model)) return undefined;
   const message =
     `each of the ${String(choices)} ways to choose ${String(count)} of ${String(units.length)} ${noun} ` +
     'breaks a rule or misses the points';
@@ -30,16 +30,16 @@ function binomial(n: number, k: number): number {
   return choices;
 }
 
-function someChoiceKeepsAll(selection: Selection): boolean {
-  const counts = formCounts(selection, 1);
+function someChoiceKeepsAll(model: DrawModel): boolean {
+  const chosen: number[] = [];
   const from = (first: number, left: number): boolean => {
-    if (left === 0) return counts.penalty() === 0;
-    for (let unit = first; unit <= selection.units.length - left; unit += 1) {
-      counts.change(0, unit, 1);
+    if (left === 0) return brokenParts(model, chosen).length === 0;
+    for (let unit = first; unit <= model.units.length - left; unit += 1) {
+      chosen.push(unit);
       if (from(unit + 1, left - 1)) return true;
-      counts.change(0, unit, -1);
+      chosen.pop();
     }
     return false;
   };
-  return from(0, selection.count);
+  return from(0, model.count);
 }

@@ -2,12 +2,15 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   CRITERIA,
+  problemOf,
   syntheticBank,
   syntheticBlueprint,
 } from '../../../../test/golden/draw/synthetic-bank.js';
-import type { BlueprintPart, BlueprintRule } from '../blueprint.js';
-import { drawForm } from './draw.js';
-import { explainInfeasible } from './explain.js';
+import type { Blueprint, BlueprintPart, BlueprintRule } from '../blueprint.js';
+import { compileModel } from './compile/compile-model.js';
+import { drawForms } from './draw.js';
+import type { DrawContext } from './draw-unit.js';
+import { partReasons, type InfeasibleReason } from './explain.js';
 
 // 24 items, two of each of the 12 criteria: 6 easy, 12 medium, 6 hard would be even; counted below.
 const bank = syntheticBank(24, 6);
@@ -15,12 +18,21 @@ const easy = bank.items.filter(({ difficulty }) => difficulty === 'easy').length
 const sum = bank.items.reduce((total, { points }) => total + points, 0);
 const full = syntheticBlueprint();
 
+function explain(
+  blueprint: Blueprint,
+  context: Partial<DrawContext> = {},
+): readonly InfeasibleReason[] {
+  const compiled = compileModel(problemOf(bank, blueprint, context));
+  if (!compiled.ok) return compiled.problems;
+  return [...partReasons(compiled.models.theory), ...partReasons(compiled.models.practical)];
+}
+
 function reasonsFor(theory: Partial<BlueprintPart>, practical: Partial<BlueprintPart> = {}) {
   const blueprint = syntheticBlueprint({
     theory: { count: 12, points: 15, rules: [], ...theory },
     practical: { ...full.practical, ...practical },
   });
-  return { blueprint, reasons: explainInfeasible(bank, blueprint).map(({ message }) => message) };
+  return { blueprint, reasons: explain(blueprint).map(({ message }) => message) };
 }
 
 const rule = (
@@ -127,7 +139,7 @@ describe('why a blueprint cannot be met', () => {
   test.each(cases)('is said of $name', ({ theory = {}, practical = {}, reason }) => {
     const { blueprint, reasons } = reasonsFor(theory, practical);
     expect(reasons).toContain(reason);
-    const drawn = drawForm({ bank, blueprint, seed: Buffer.alloc(32) });
+    const drawn = drawForms({ ...problemOf(bank, blueprint), seed: Buffer.alloc(32) });
     expect(drawn.ok ? [] : drawn.reasons.map(({ message }) => message)).toEqual(reasons);
   });
 
@@ -163,15 +175,15 @@ describe('why a blueprint cannot be met', () => {
 
   it('is a bank of another qualification', () => {
     const blueprint = syntheticBlueprint({ qualification: 'python' });
-    expect(explainInfeasible(bank, blueprint)[0]?.message).toBe(
+    expect(explain(blueprint)[0]?.message).toBe(
       'the blueprint is for "python", the bank for "synthetic"',
     );
   });
 
   it('mentions that items were excluded', () => {
     const { blueprint } = reasonsFor({});
-    const exclude = new Set(bank.items.slice(0, 14).map(({ id }) => id));
-    expect(explainInfeasible(bank, blueprint, { exclude }).map(({ message }) => message)).toContain(
+    const exclude = bank.items.slice(0, 14).map(({ id }) => id);
+    expect(explain(blueprint, { exclude }).map(({ message }) => message)).toContain(
       'theory: the part asks for at least 12 items, the bank has left 10',
     );
   });
@@ -194,13 +206,12 @@ describe('why a blueprint cannot be met', () => {
               rule(String(at), { criterion }, Math.min(a, b), Math.max(a, b)),
             ),
           });
-          const drawn = drawForm({
-            bank,
-            blueprint,
+          const drawn = drawForms({
+            ...problemOf(bank, blueprint),
             seed: Buffer.alloc(32),
             limits: { maxSteps: 3000, stepsPerStart: 1500 },
           });
-          if (drawn.ok) expect(explainInfeasible(bank, blueprint)).toEqual([]);
+          if (drawn.ok) expect(explain(blueprint)).toEqual([]);
           else expect(drawn.reasons.length).toBeGreaterThan(0);
         },
       ),

@@ -1,109 +1,49 @@
-import type { ExamBank } from '../bank.js';
-import type { Blueprint, PartName } from '../blueprint.js';
-import { checkCoverage, coverageRules } from './coverage.js';
+import type { PartName } from '../blueprint.js';
+import type { ModelProblem } from './compile/compile-model.js';
 import { countReasons, type FoundReason, type Wording } from './explain-counts.js';
 import { pointsReasons } from './explain-points.js';
 import { exhaustiveReason } from './explain-small.js';
-import { unknownNames } from './references.js';
-import { selectionOf, type Selection } from './selection.js';
-import { unitsOf, type UnitsByPart } from './units.js';
+import type { DrawModel } from './model.js';
 
-/** Why a blueprint cannot be met; codes are stable, messages are for people. */
+/** Why there is no set; codes are stable, messages are for people. */
 export interface InfeasibleReason {
-  readonly code:
-    | 'wrong-qualification'
-    | 'unknown-name'
-    | 'criterion-not-checkable'
-    | FoundReason['code']
-    | 'not-found';
+  readonly code: ModelProblem['code'] | FoundReason['code'] | 'not-found';
   readonly part: PartName | 'set';
+  /** JSON path in the blueprint. */
+  readonly path: string;
   readonly message: string;
 }
 
-/** What is asked of the draw, with the bank's units laid out once. */
-export interface DrawProblem {
-  readonly bank: ExamBank;
-  readonly units: UnitsByPart;
-  readonly blueprint: Blueprint;
-  /** Ids of items and tasks that may not be drawn. */
-  readonly exclude: ReadonlySet<string>;
-  /** How many sets without a common item or task. */
-  readonly forms: number;
-}
-
 /**
- * Reasons, each of them proved, why the bank cannot meet the blueprint. An empty list means that
- * none was found, not that a set exists.
+ * Reasons, each of them proved, why one part cannot be met, the simplest proof first. An empty list means that none was
+ * found, not that there is a form.
  */
-export function explainInfeasible(
-  bank: ExamBank,
-  blueprint: Blueprint,
-  options: { readonly exclude?: ReadonlySet<string>; readonly forms?: number } = {},
-): readonly InfeasibleReason[] {
-  const problem: DrawProblem = {
-    bank,
-    units: unitsOf(bank),
-    blueprint,
-    exclude: options.exclude ?? new Set(),
-    forms: options.forms ?? 1,
-  };
-  const disagreements = blueprintReasons(problem);
-  if (disagreements.length > 0) return disagreements;
-  const { theory, practical } = selectionsOf(problem);
-  return [...partReasons(theory, problem), ...partReasons(practical, problem)];
-}
-
-/** Both parts as numbers, over what may be drawn. */
-export function selectionsOf(problem: DrawProblem): Readonly<Record<PartName, Selection>> {
-  const { bank, blueprint, exclude } = problem;
-  const coverage = coverageRules(bank, blueprint, problem.units);
-  const of = (part: PartName): Selection => {
-    const units = problem.units[part].filter(({ id }) => !exclude.has(id));
-    return selectionOf({ part, blueprint, units, coverage: coverage[part] });
-  };
-  return { theory: of('theory'), practical: of('practical') };
-}
-
-/** Where bank and blueprint do not even speak of the same things. */
-export function blueprintReasons({
-  bank,
-  blueprint,
-  units,
-}: DrawProblem): readonly InfeasibleReason[] {
-  const reasons: InfeasibleReason[] = [];
-  const { id } = bank.qualification;
-  if (blueprint.qualification !== id) {
-    const message = `the blueprint is for "${blueprint.qualification}", the bank for "${id}"`;
-    reasons.push({ code: 'wrong-qualification', part: 'set', message });
-  }
-  for (const { part, message } of unknownNames(bank, blueprint)) {
-    reasons.push({ code: 'unknown-name', part, message: `${part}: ${message}` });
-  }
-  for (const { message } of checkCoverage(bank, blueprint, units)) {
-    reasons.push({ code: 'criterion-not-checkable', part: 'set', message });
-  }
-  return reasons;
-}
-
-/** What can be proved of one part, the simplest proof first. */
-export function partReasons(
-  selection: Selection,
-  { exclude, forms }: Pick<DrawProblem, 'exclude' | 'forms'>,
-): readonly InfeasibleReason[] {
-  const { part } = selection;
+export function partReasons(model: DrawModel): readonly InfeasibleReason[] {
+  const { part, leftOut } = model;
+  const forms = formsTogether(model);
   const wording: Wording = {
     noun: nounOf(part),
     together: forms === 1 ? '' : ` in ${String(forms)} sets together`,
-    has: exclude.size === 0 ? 'has' : 'has left',
+    has: Object.values(leftOut).some((count) => count > 0) ? 'has left' : 'has',
   };
   const labelled = (found: readonly FoundReason[]): readonly InfeasibleReason[] =>
-    found.map(({ code, message }) => ({ code, part, message: `${part}: ${message}` }));
-  const counts = countReasons(selection, forms, wording);
+    found.map(({ code, message }) => ({
+      code,
+      part,
+      path: `$.${part}`,
+      message: `${part}: ${message}`,
+    }));
+  const counts = countReasons(model, forms, wording);
   if (counts.length > 0) return labelled(counts);
-  const points = pointsReasons(selection, wording.noun);
+  const points = pointsReasons(model, wording.noun);
   if (points.length > 0) return labelled(points);
-  const exhaustive = exhaustiveReason(selection, wording.noun);
+  const exhaustive = exhaustiveReason(model, wording.noun);
   return exhaustive === undefined ? [] : labelled([exhaustive]);
+}
+
+/** What all forms need together is a reason only where they can share nothing; else that of one is weighed. */
+function formsTogether({ forms, shared, fixed, common }: DrawModel): number {
+  return shared === 0 && fixed.length === 0 && !common.includes(1) ? forms : 1;
 }
 
 export function nounOf(part: PartName): string {

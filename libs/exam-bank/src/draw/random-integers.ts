@@ -6,6 +6,8 @@ export interface RandomIntegers {
   readonly below: (bound: number) => number;
 }
 
+/** Many purposes need a few integers only, so the first request is small. */
+const FIRST_REQUEST_BYTES = 256;
 const REQUEST_BYTES = 1024;
 const RANGE = 2 ** 32;
 const SEED_BYTES = 32;
@@ -23,9 +25,11 @@ export function randomIntegers(seed: Uint8Array, purpose: string): RandomInteger
   });
   let buffer: Buffer = Buffer.alloc(0);
   let at = 0;
+  let request = FIRST_REQUEST_BYTES;
   const next = (): number => {
     if (at === buffer.length) {
-      buffer = drbg.generate(REQUEST_BYTES);
+      buffer = drbg.generate(request);
+      request = REQUEST_BYTES;
       at = 0;
     }
     at += 4;

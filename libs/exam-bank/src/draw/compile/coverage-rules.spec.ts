@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { syntheticBank, syntheticBlueprint } from '../../../../test/golden/draw/synthetic-bank.js';
-import { checkForm } from './check-form.js';
-import { checkCoverage } from './coverage.js';
-import { drawForm } from './draw.js';
+import {
+  problemOf,
+  syntheticBank,
+  syntheticBlueprint,
+} from '../../../../../test/golden/draw/synthetic-bank.js';
+import type { ExamBank } from '../../bank.js';
+import type { Blueprint } from '../../blueprint.js';
+import { checkForms } from '../check/check-forms.js';
+import { drawForms } from '../draw.js';
+import { uncheckableCriteria } from './coverage-rules.js';
 
 const bank = syntheticBank(240);
 const blueprint = syntheticBlueprint();
@@ -10,6 +16,14 @@ const bare = syntheticBlueprint({
   theory: { count: 14, points: 18, rules: [] },
   practical: { count: 3, points: 60, rules: [] },
 });
+
+function checkCoverage(of: ExamBank, wanted: Blueprint) {
+  const { units, qualification } = problemOf(of, wanted);
+  return uncheckableCriteria(qualification, wanted, {
+    theory: units.filter(({ kind }) => kind === 'knowledge'),
+    practical: units.filter(({ kind }) => kind === 'task'),
+  });
+}
 
 describe('coverage', () => {
   it('rule: SCI-1.8 lets items and tasks share the outcomes between them', () => {
@@ -20,7 +34,9 @@ describe('coverage', () => {
     const theoryOnly = { ...bank, tasks: [] };
     const outcomes = checkCoverage(theoryOnly, blueprint).map(({ outcome }) => outcome);
     expect(new Set(outcomes)).toEqual(new Set(['Q-5', 'Q-6']));
-    expect(drawForm({ bank: theoryOnly, blueprint, seed: Buffer.alloc(32) }).ok).toBe(false);
+    expect(drawForms({ ...problemOf(theoryOnly, blueprint), seed: Buffer.alloc(32) }).ok).toBe(
+      false,
+    );
   });
 
   it('rule: SCI-1.7 asks for each criterion, as one left out would leave its outcome unconfirmed', () => {
@@ -60,8 +76,9 @@ describe('coverage', () => {
 
   it('rule: SCI-1.8 holds in every set even where the blueprint has no rule for it', () => {
     for (let seed = 0; seed < 20; seed += 1) {
-      const drawn = drawForm({ bank, blueprint: bare, seed: Buffer.alloc(32, seed) });
-      expect(drawn.ok && checkForm(bank, bare, drawn.form)).toEqual([]);
+      const problem = problemOf(bank, bare);
+      const drawn = drawForms({ ...problem, seed: Buffer.alloc(32, seed) });
+      expect(drawn.ok && checkForms({ ...problem, forms: drawn.forms })).toEqual([]);
     }
   });
 });
