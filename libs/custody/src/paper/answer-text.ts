@@ -1,0 +1,29 @@
+import type { ItemType, KnowledgeItem, PublicItem } from '#exam-bank';
+import { printedLabels } from './letters.js';
+
+type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
+type Labels = (id: string) => string;
+
+const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => string } = {
+  'single-choice': ({ key }, label) => label(key.correct),
+  'multiple-choice': ({ key }, label) =>
+    key.correct.length === 0 ? 'none' : key.correct.map(label).sort().join(', '),
+  numeric: ({ key, unit }) => (unit === undefined ? key.value : `${key.value} ${unit}`),
+  'short-text': ({ key }) => key.accepted.join(' or '),
+  ordering: ({ key }, label) => key.order.map(label).join(', '),
+  matching: ({ key }, label) =>
+    Object.entries(key.pairs)
+      .map(([source, target]) => `${label(source)} → ${label(target)}`)
+      .sort()
+      .join(', '),
+};
+
+/** The key of a released item in the letters of the paper that shows it. For samples only. */
+export function answerText(item: KnowledgeItem, view: PublicItem): string {
+  const labels = new Map([...printedLabels(view)].map(([label, id]) => [id, label]));
+  return textOf(item.type)(item, (id) => labels.get(id) ?? id);
+}
+
+function textOf<T extends ItemType>(type: T): (item: ItemOf<T>, label: Labels) => string {
+  return keyTexts[type];
+}

@@ -1,0 +1,60 @@
+import type { ItemType, Option, PublicItem } from '#exam-bank';
+import { letterAt } from './letters.js';
+import { blockHtml, escapeHtml, inlineHtml } from './markup.js';
+
+type ViewOf<T extends ItemType> = Extract<PublicItem, { readonly type: T }>;
+
+/** What a candidate is to do with an item of each type, and where. */
+const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
+  'single-choice': ({ options }) => lettered(options, '<span class="box round"></span>'),
+  'multiple-choice': ({ options }) =>
+    `<p class="hint">Several may be right.</p>${lettered(options, '<span class="box"></span>')}`,
+  numeric: ({ unit }) => `${line()}${unit === undefined ? '' : ` ${escapeHtml(unit)}`}`,
+  'short-text': () => line(),
+  ordering: ({ elements }) =>
+    `${lettered(elements, '')}<p class="hint">Write the letters in the right order:</p><p>${elements
+      .map(() => '<span class="box"></span>')
+      .join(' ')}</p>`,
+  matching: ({ sources, targets, manyToOne }) =>
+    `<p class="hint">Write beside each number the letter that belongs to it${manyToOne ? '; a letter may serve twice' : ''}.</p>
+    <div class="pairs">${sourceList(sources)}${lettered(targets, '')}</div>`,
+};
+
+/** One question as it stands on paper; its points stand at it (rule: ECDL-6.3f). */
+export function questionHtml(view: PublicItem, number: number): string {
+  const code =
+    view.code === undefined ? '' : `<pre><code>${escapeHtml(view.code.text)}</code></pre>`;
+  return `<article class="question">
+  <h3>Question ${number} <span class="points">${pointsText(view.points)}</span></h3>
+  ${blockHtml(view.prompt)}${code}
+  ${areaOf(view.type)(view)}
+</article>`;
+}
+
+export function pointsText(points: number): string {
+  return points === 1 ? '1 point' : `${points} points`;
+}
+
+function areaOf<T extends ItemType>(type: T): (view: ViewOf<T>) => string {
+  return answerAreas[type];
+}
+
+function lettered(options: readonly Option[], box: string): string {
+  const rows = options.map(
+    ({ text }, place) =>
+      `<li>${box}<b>${letterAt(place)}</b> <span>${inlineHtml(text)}</span></li>`,
+  );
+  return `<ul class="options">${rows.join('')}</ul>`;
+}
+
+function sourceList(sources: readonly Option[]): string {
+  const rows = sources.map(
+    ({ text }, place) =>
+      `<li><b>${place + 1}</b> <span>${inlineHtml(text)}</span> <span class="box"></span></li>`,
+  );
+  return `<ul class="options">${rows.join('')}</ul>`;
+}
+
+function line(): string {
+  return '<span class="line"></span>';
+}
