@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
+import { publicItem } from '../item-types/registry.js';
+import type { SingleChoiceItem } from '../item.js';
 import { formatProblems } from '../problem.js';
 import { syntheticTask } from '../../../../test/golden/draw/synthetic-bank.js';
 import { joinTasks, parseBank } from './parse-bank.js';
@@ -79,6 +81,84 @@ function problemsOf(changed: object): readonly string[] {
 describe('a bank', () => {
   it('with an item of every type is read as it stands', () => {
     expect(parseBank(JSON.stringify(bank), 'bank.json')).toEqual({ ok: true, value: bank });
+  });
+
+  const passage = { id: 'p-1', title: 'A log', text: 'Read it.' };
+  const about = {
+    'k-1': {
+      level: 'K2',
+      language: 'en-GB',
+      words: 60,
+      family: 'loop sums',
+      enemies: ['k-2'],
+      tags: { topic: ['loops', 'ranges'] },
+      angoff: [55, 60, 65],
+      statistics: {
+        responses: 412,
+        facility: '0.62',
+        discrimination: '-0.05',
+        calibration: { id: '2026', a: '1.04', b: '-0.31', c: '0.2' },
+      },
+    },
+    't-000': { angoff: [40] },
+  };
+
+  it('with passages and attributes is read as it stands', () => {
+    const items = [{ ...single, passage }, { ...multiple, passage }, numeric];
+    const whole = { ...bank, items, attributes: about };
+    expect(parseBank(JSON.stringify(whole), 'bank.json')).toEqual({ ok: true, value: whole });
+  });
+
+  it('shows a passage with each of its items, and nothing that it might carry one day', () => {
+    const item = { ...single, passage: { ...passage, source: 'secret' } } as unknown;
+    expect(publicItem(item as SingleChoiceItem)).toMatchObject({ passage });
+    expect(JSON.stringify(publicItem(item as SingleChoiceItem))).not.toContain('secret');
+  });
+
+  const wrongAttributes = [
+    {
+      name: 'of an item that is not there',
+      attributes: { nobody: {} },
+      problem: '$.attributes["nobody"]: the bank has no item or task "nobody"',
+    },
+    {
+      name: 'with an enemy that is not there',
+      attributes: { 'k-1': { enemies: ['k-2', 'nobody'] } },
+      problem: '$.attributes["k-1"].enemies[1]: the bank has no item or task "nobody"',
+    },
+    {
+      name: 'with an enemy in the other part',
+      attributes: { 'k-1': { enemies: ['t-000'] } },
+      problem: '$.attributes["k-1"].enemies[0]: "t-000" is in the other part of the set',
+    },
+    {
+      name: 'of an enemy of its own',
+      attributes: { 'k-1': { enemies: ['k-1'] } },
+      problem: '$.attributes["k-1"].enemies[0]: "k-1" is its own enemy',
+    },
+    {
+      name: 'with a rating above 100',
+      attributes: { 'k-1': { angoff: [101] } },
+      problem: '$.attributes["k-1"].angoff[0]: must be <= 100',
+    },
+    {
+      name: 'with a facility above 1',
+      attributes: { 'k-1': { statistics: { responses: 9, facility: '1.2' } } },
+      problem: '$.attributes["k-1"].statistics.facility: is not well-formed',
+    },
+  ];
+  test.each(wrongAttributes)('refuses attributes $name', ({ attributes, problem }) => {
+    expect(problemsOf({ attributes })).toContain(problem);
+  });
+
+  it('refuses two passages of one id', () => {
+    const items = [
+      { ...single, passage },
+      { ...multiple, passage: { ...passage, text: 'Another.' } },
+    ];
+    expect(problemsOf({ items })).toContain(
+      '$.items[1].passage: passage "p-1" is another one at $.items[0].passage',
+    );
   });
 
   it('that is not JSON is refused with its place', () => {
