@@ -26,6 +26,16 @@ const VALID: Readonly<Record<string, Body>> = {
   '/bank/embargoes': reasoned('appeal'),
   '/bank/embargo-lifts': reasoned('unfounded'),
   '/bank/retirements': reasoned('outdated'),
+  '/bank/{qualification}/attributes': {
+    source: 'pretest 2026',
+    mode: 'merge',
+    file: JSON.stringify({ format: 'assay-attributes/1', attributes: {} }),
+  },
+  '/bank/{qualification}/angoff-rounds': {
+    source: 'panel 2026',
+    round: 1,
+    ratings: [{ item: 'mini-k1', judge: 'anna', rating: 60 }],
+  },
   '/items/{itemVersion}/comments': { text: 'Why?', asksForChange: false },
   '/bank/approvals': { itemVersions: [randomUUID()] },
   '/bank/{qualification}/versions': { version: '9' },
@@ -405,6 +415,8 @@ function wrongTypes(name: string, value: unknown): readonly unknown[] {
       return [7, null, true, [value], { value }];
     case 'boolean':
       return ['true', 1, null];
+    case 'number':
+      return ['1', 1.5, null, true];
     default:
       return ['text', 7, null, {}];
   }

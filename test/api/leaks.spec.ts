@@ -84,7 +84,7 @@ describe('what a candidate is told', () => {
 
   it('finds a leak where there is one: an examiner is shown the key', async () => {
     const listed = await day.staff.examiner.get('/bank/mini/items');
-    const item = (listed.body as { id: string; itemId: string }[]).find(
+    const item = (listed.body.items as { id: string; itemId: string }[]).find(
       ({ itemId }) => itemId === 'mini-k6',
     );
     const reply = await day.staff.examiner.get(`/items/${item!.id}`);

@@ -86,7 +86,7 @@ describe('the acceptance check of practical tasks', () => {
     upload = uploadWithExamples(),
   ): Promise<{ readonly double: string; readonly sum: string; readonly items: string[] }> {
     const { body } = await author.post('/bank/imports', upload);
-    const rows = (await author.get('/bank/mini/items')).body as readonly ListedItem[];
+    const rows = (await author.get('/bank/mini/items')).body.items as readonly ListedItem[];
     const idOf = (itemId: string) => rows.find((row) => row.itemId === itemId)?.id;
     const tasks = [idOf('mini-double'), idOf('mini-sum')];
     const items = (body.created as string[]).filter((id) => !tasks.includes(id));

@@ -212,7 +212,7 @@ describe('the database, against whoever has its password', () => {
   });
 
   async function fileSumAppeal(): Promise<{ readonly doubleVersionId: string }> {
-    const listed = (await day.staff.examiner.get('/bank/mini/items')).body as {
+    const listed = (await day.staff.examiner.get('/bank/mini/items')).body.items as {
       id: string;
       itemId: string;
     }[];

@@ -6,8 +6,10 @@ import { AccessGuard } from './access/access.guard.js';
 import { LoginController } from './access/login.controller.js';
 import { AppealsController } from './appeals/appeals.controller.js';
 import { RemarksController } from './appeals/remarks.controller.js';
+import { AttributesController } from './bank/attributes.controller.js';
 import { BankController } from './bank/bank.controller.js';
 import { LifeController } from './bank/life.controller.js';
+import { SearchController } from './bank/search.controller.js';
 import { CandidateController } from './candidate/candidate.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
@@ -25,6 +27,8 @@ const CONTROLLERS: readonly Type[] = [
   PeopleController,
   BankController,
   LifeController,
+  AttributesController,
+  SearchController,
   SetsController,
   SessionsController,
   CandidateController,

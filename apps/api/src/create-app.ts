@@ -12,8 +12,8 @@ import { problemDocument, type ProblemCode } from './http/problem.js';
 
 const USUAL_BODY_BYTES = 1024 * 1024;
 const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
-/** Banks carry every test of every task. */
-const LARGE_BODY_PATHS = new Set(['/bank/imports']);
+/** Banks carry every test of every task, attributes every item of a bank. */
+const LARGE_BODY_PATHS = /^\/bank\/(imports|[^/]+\/(attributes|angoff-rounds))$/;
 
 /**
  * The API over an {@link Engine}; not listening yet.
@@ -107,7 +107,7 @@ async function bodyRefusal(
   const length = Number(request.headers['content-length'] ?? 0);
   const chunked = request.headers['transfer-encoding'] !== undefined;
   if (length <= USUAL_BODY_BYTES && !chunked) return undefined;
-  if (!LARGE_BODY_PATHS.has(request.url.split('?')[0] ?? '')) {
+  if (!LARGE_BODY_PATHS.test(request.url.split('?')[0] ?? '')) {
     if (chunked)
       return { code: 'too-large', detail: 'Send the length of the body (Content-Length).' };
     return { code: 'too-large', detail: `This address takes at most ${USUAL_BODY_BYTES} bytes.` };

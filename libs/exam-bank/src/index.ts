@@ -86,7 +86,8 @@ export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.
 export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
 export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
 export { parseDecimal } from './item-types/numeric/parse-decimal.js';
-export { unitsOf } from './draw/units-of.js';
+export { attributeNumbers, unitsOf } from './draw/units-of.js';
+export { mergeAttributes } from './life/merge-attributes.js';
 export {
   compileModel,
   type CompiledModels,

@@ -158,6 +158,7 @@ create index on item_version (created_by);
 -- What reviewers and authors say to each other about one version.
 create table review_comment (
   id               uuid primary key,
+  place            bigint generated always as identity,   -- the order in which they were written
   item_version_id  uuid not null references item_version,
   answers          uuid references review_comment,
   by               uuid not null references person,

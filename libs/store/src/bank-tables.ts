@@ -43,6 +43,7 @@ export interface BankTables {
   };
   review_comment: {
     id: string;
+    place: Generated<number>;
     item_version_id: string;
     answers: string | null;
     by: string;

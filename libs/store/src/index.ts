@@ -1,7 +1,9 @@
 export * from './appeals.js';
+export * from './attributes.js';
 export * from './audit-files.js';
 export * from './audit-log.js';
 export * from './bank-items.js';
+export * from './bank-search.js';
 export * from './content.js';
 export * from './custody/alerts.js';
 export * from './custody/copies.js';
@@ -31,6 +33,7 @@ export * from './people.js';
 export * from './review-comments.js';
 export * from './runs.js';
 export * from './sittings.js';
+export * from './snapshots.js';
 export type * from './tables.js';
 export * from './task-checks.js';
 export * from './toolchain-pins.js';

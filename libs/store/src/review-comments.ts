@@ -63,8 +63,7 @@ export async function selectComments(
     .select(DATA_KEY_COLUMNS)
     .select(['review_resolution.by as settled_by', 'review_resolution.at as settled_at'])
     .where('item_version_id', '=', itemVersionId)
-    .orderBy('review_comment.at')
-    .orderBy('review_comment.id')
+    .orderBy('place')
     .execute();
   return eachBounded(rows, ASKED_AT_ONCE, async (row) => ({
     id: row.id,
@@ -88,7 +87,7 @@ function commentBinding(version: string, comment: string): Binding {
 export function findComment(
   db: Reader,
   id: string,
-): Promise<Omit<Row<'review_comment'>, 'sealed_text' | 'data_key_id'> | undefined> {
+): Promise<Omit<Row<'review_comment'>, 'place' | 'sealed_text' | 'data_key_id'> | undefined> {
   return db
     .selectFrom('review_comment')
     .select(['id', 'item_version_id', 'answers', 'by', 'at', 'asks_for_change'])

@@ -1,13 +1,7 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import {
-  appendEvent,
-  findItemVersion,
-  inTransaction,
-  openItemVersion,
-  selectBankItems,
-} from '#store';
+import { appendEvent, findItemVersion, inTransaction, openItemVersion } from '#store';
 import { actorOf } from '../access/authorise.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
@@ -40,26 +34,6 @@ const importRoute = endpoint({
     unchanged: Type.Integer(),
   }),
   status: 201,
-});
-
-const listRoute = endpoint({
-  summary: 'The newest version of every item of a qualification, without contents',
-  action: 'bank.list',
-  params: exactly({ qualification: ItemId }),
-  reply: Type.Array(
-    exactly({
-      id: Uuid,
-      itemId: Type.String(),
-      version: Type.Integer(),
-      kind: Type.String(),
-      type: Type.String(),
-      criteria: Type.Array(Type.String()),
-      difficulty: Type.String(),
-      points: Type.Integer(),
-      author: Type.String(),
-      state: Type.String(),
-    }),
-  ),
 });
 
 const readRoute = endpoint({
@@ -103,7 +77,7 @@ const freezeRoute = endpoint({
   action: 'bank.freeze',
   params: exactly({ qualification: ItemId }),
   body: exactly({ version: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$' }) }),
-  reply: exactly({ id: Uuid, items: Type.Integer() }),
+  reply: exactly({ id: Uuid, items: Type.Integer(), snapshotRoot: Type.String() }),
   status: 201,
 });
 
@@ -135,24 +109,6 @@ export class BankController {
   @Endpoint(importRoute)
   import(@Input() { body, principal }: InputOf<typeof importRoute>) {
     return importBank(this.engine, principal, body);
-  }
-
-  @Get('bank/:qualification/items')
-  @Endpoint(listRoute)
-  async list(@Input() { params }: InputOf<typeof listRoute>) {
-    const rows = await selectBankItems(this.engine.db, params.qualification);
-    return rows.map((row) => ({
-      id: row.newest_id,
-      itemId: row.item_id,
-      version: row.version,
-      kind: row.kind,
-      type: row.type,
-      criteria: row.criteria,
-      difficulty: row.difficulty,
-      points: row.points,
-      author: row.author,
-      state: row.state,
-    }));
   }
 
   @Get('items/:itemVersion')

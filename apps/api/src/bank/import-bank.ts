@@ -12,6 +12,7 @@ import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { insertDrafts, itemColumns, taskColumns, type Draft } from './insert-drafts.js';
+import { setChangedAttributes } from './set-attributes.js';
 import { readUpload, type UploadedBank } from './read-upload.js';
 
 export interface ImportedBank {
@@ -82,6 +83,11 @@ async function storeBank(
     await onStored(from + some.length);
   }
   const { bankVersion } = bank;
+  await setChangedAttributes(tx, engine, principal, {
+    qualificationId: qualification.id,
+    source: `bank ${bankVersion}`,
+    attributes: bank.attributes ?? {},
+  });
   await appendEvent(tx, {
     type: 'bank.imported',
     at,

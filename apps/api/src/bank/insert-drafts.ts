@@ -93,6 +93,7 @@ export function itemColumns(item: KnowledgeItem) {
     points: item.points,
     minutes: item.minutes,
     author: item.author,
+    passage: item.passage?.id ?? null,
     body: item,
   };
 }

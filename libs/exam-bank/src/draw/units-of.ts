@@ -91,18 +91,12 @@ function sharedParts(
   about: ItemAttributes,
   own: Readonly<Partial<Record<NumberAttribute, number>>>,
 ): SharedParts {
-  const { words, angoff = [], statistics, enemies = [], tags = {} } = about;
-  const { facility, discrimination, calibration } = statistics ?? {};
+  const { statistics, enemies = [], tags = {} } = about;
+  const { calibration } = statistics ?? {};
   return {
     tags,
     enemies,
-    numbers: {
-      ...own,
-      ...(words === undefined ? {} : { words }),
-      ...(facility === undefined ? {} : { facility: thousandths(facility) }),
-      ...(discrimination === undefined ? {} : { discrimination: thousandths(discrimination) }),
-      ...(angoff.length === 0 ? {} : { angoff: meanRating(angoff) }),
-    },
+    numbers: { ...own, ...attributeNumbers(about) },
     ...(calibration === undefined
       ? {}
       : {
@@ -113,6 +107,21 @@ function sharedParts(
             c: thousandths(calibration.c),
           },
         }),
+  };
+}
+
+/** The numbers that attributes say, as integers; see {@link NumberAttribute}. */
+export function attributeNumbers({
+  words,
+  angoff = [],
+  statistics,
+}: ItemAttributes): Readonly<Partial<Record<NumberAttribute, number>>> {
+  const { facility, discrimination } = statistics ?? {};
+  return {
+    ...(words === undefined ? {} : { words }),
+    ...(facility === undefined ? {} : { facility: thousandths(facility) }),
+    ...(discrimination === undefined ? {} : { discrimination: thousandths(discrimination) }),
+    ...(angoff.length === 0 ? {} : { angoff: meanRating(angoff) }),
   };
 }
 
