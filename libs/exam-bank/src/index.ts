@@ -98,11 +98,13 @@ export type { InfeasibleReason } from './draw/explain.js';
 export {
   DRAW_ENGINE,
   drawForms,
+  drawPart,
   drawPrepared,
   prepareDraw,
   presentForms,
   type DrawnForms,
   type DrawsResult,
+  type PartResult,
   type PreparedDraw,
   type Refusal,
 } from './draw/draw.js';

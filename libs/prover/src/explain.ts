@@ -20,6 +20,21 @@ export interface Explanation {
   readonly write: readonly UnitsToWrite[];
 }
 
+/** The explanation for people, a line for each thought. */
+export function explanationLines(explanation: Explanation): readonly string[] {
+  const { part, collisions, changes, together, write } = explanation;
+  const all = (list: readonly { readonly message: string }[], by: string): string =>
+    list.map(({ message }) => message).join(by);
+  return [
+    ...collisions.map(({ message, paths }) => `${message} [${paths.join(', ')}]`),
+    ...(changes.length > 0 ? [`${part}: one change would do: ${all(changes, '; or ')}`] : []),
+    ...(together.length > 0
+      ? [`${part}: these changes together would do: ${all(together, '; ')}`]
+      : []),
+    ...(write.length > 0 ? [`${part}: or with more in the bank: ${all(write, '; ')}`] : []),
+  ];
+}
+
 /** An explanation asks many small questions; one that takes more is left without its answer. */
 const EXPLAIN_LIMITS: SolverLimits = { maxNodes: 500 };
 

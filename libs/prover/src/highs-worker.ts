@@ -60,10 +60,10 @@ function solve(highs: Highs, program: Program, { maxNodes }: SolverLimits): Answ
       model.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible;
     if (modelStatus !== optimal || !has)
       return { status: 'undecided', values: has ? model.getSolution().colValue : undefined };
-    const { colValue, colDual, rowDual } = model.getSolution();
+    const { colValue, rowDual } = model.getSolution();
     if (!hasIntegers(program)) {
-      const duals = { rows: rowDual, columns: colDual };
-      return { status: 'optimal', values: colValue, bound: model.getObjectiveValue(), duals };
+      const bound = model.getObjectiveValue();
+      return { status: 'optimal', values: colValue, bound, duals: rowDual };
     }
     const bound = Number(model.info.get('mip_dual_bound'));
     return { status: 'optimal', values: colValue, bound, duals: undefined };

@@ -8,3 +8,5 @@ export { explainPart, type Explanation } from './explain.js';
 export type { Collision } from './collision.js';
 export type { Change } from './changes.js';
 export type { UnitsToWrite } from './units-to-write.js';
+export { drawOrExplain, type DrawOrExplainInput, type DrawVerdict } from './draw-or-explain.js';
+export { drawabilityOf, type Drawability, type DrawabilityResult } from './drawability.js';

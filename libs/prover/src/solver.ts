@@ -24,8 +24,8 @@ export type Answer =
       readonly values: Float64Array;
       /** No choice has a better objective than this. */
       readonly bound: number;
-      /** By row and by column, of programs without integer columns only. */
-      readonly duals: { readonly rows: Float64Array; readonly columns: Float64Array } | undefined;
+      /** By row, what one unit of its bound is worth; of programs without integer columns only. */
+      readonly duals: Float64Array | undefined;
     }
   | {
       readonly status: 'infeasible';

@@ -54,7 +54,7 @@ export async function unitsToWrite(
 }
 
 /** The model of a part with the wished units in it as if they were in the bank. */
-export function modelWith(
+function modelWith(
   problem: DrawProblem,
   wished: readonly WishedUnit[],
   part: PartName,

@@ -95,16 +95,17 @@ export function presentForms(
   }));
 }
 
-type PartResult =
+export type PartResult =
   | {
       readonly ok: true;
+      /** Unit indexes by form. */
       readonly chosen: readonly (readonly number[])[];
       readonly steps: number;
     }
   | Refusal;
 
-/** A short search first, as nearly every blueprint can be met; proofs only when it fails. */
-function drawPart(model: DrawModel, seed: Uint8Array, limits: SearchLimits): PartResult {
+/** One part alone. A short search first, as nearly every blueprint can be met; proofs only when it fails. */
+export function drawPart(model: DrawModel, seed: Uint8Array, limits: SearchLimits): PartResult {
   const random = randomIntegers(seed, `${DRAW_ENGINE}/${model.part}`);
   const firstSteps = Math.min(limits.stepsPerStart, limits.maxSteps);
   const first = swapSearch({ model, random, limits: { ...limits, maxSteps: firstSteps } });

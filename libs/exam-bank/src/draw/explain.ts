@@ -7,7 +7,7 @@ import type { DrawModel } from './model.js';
 
 /** Why there is no set; codes are stable, messages are for people. */
 export interface InfeasibleReason {
-  readonly code: ModelProblem['code'] | FoundReason['code'] | 'not-found';
+  readonly code: ModelProblem['code'] | FoundReason['code'] | 'rules-collide' | 'not-found';
   readonly part: PartName | 'set';
   /** JSON path in the blueprint. */
   readonly path: string;
