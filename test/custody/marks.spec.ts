@@ -40,6 +40,8 @@ function responsesTo(item: KnowledgeItem): fc.Arbitrary<ItemResponse> {
       return fc.constantFrom(null, '42', '7.5');
     case 'short-text':
       return fc.constantFrom(null, 'B', 'A', '1');
+    case 'qti':
+      throw new Error('not printed yet');
   }
 }
 
@@ -60,13 +62,14 @@ function onPaper(view: PublicItem, response: ItemResponse): ItemResponse {
         : [],
     numeric: () => [],
     'short-text': () => [],
+    qti: () => [],
   };
   const label = new Map(lists[view.type]());
   const of = (id: string) => label.get(id) ?? id;
   if (response === null) return null;
   if (typeof response === 'string') return of(response);
   if (Array.isArray(response)) return (response as readonly string[]).map(of);
-  return Object.fromEntries(Object.entries(response).map(([a, b]) => [of(a), of(b)]));
+  return Object.fromEntries(Object.entries(response).map(([a, b]) => [of(a), of(String(b))]));
 }
 
 /** The same item with whatever may stand in any order in the order of a copy. */
@@ -79,8 +82,9 @@ function asInCopy(item: KnowledgeItem, view: PublicItem): KnowledgeItem {
 }
 
 describe('the marks of an answer', () => {
-  it('are tested for every item type', () => {
-    expect(new Set(items.map(({ type }) => type))).toEqual(new Set(ITEM_TYPES));
+  it('are tested for every item type that is printed', () => {
+    const printed = ITEM_TYPES.filter((type) => type !== 'qti');
+    expect(new Set(items.map(({ type }) => type))).toEqual(new Set(printed));
   });
 
   test.each(items)('are the same on every copy: $type $id', (item) => {

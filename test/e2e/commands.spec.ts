@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { correct, qtiXml, response, setScore } from '../factories/qti-xml.js';
 import { exam } from './exam.js';
 
 const SEED = '0123456789abcdef'.repeat(4);
@@ -97,6 +98,45 @@ describe('exam item score', () => {
     const list = await file('responses.jsonl', [{ id: 'a', responses: { RESPONSE: 'Z' } }]);
     const ran = await exam(['item', 'score', 'samples/python/bank.json#py-k-001', '--batch', list]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('scores a QTI item by its own response processing, exactly', async () => {
+    const xml = qtiXml({
+      declarations: response('single', 'float', correct('0.3')),
+      body: '<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>',
+      processing: setScore(
+        '<divide><sum><variable identifier="RESPONSE"/><baseValue baseType="float">0.7</baseValue></sum><baseValue baseType="float">3</baseValue></divide>',
+      ),
+      score:
+        '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float" normalMaximum="2"/>',
+    });
+    const item = await file('item.xml', [xml]);
+    const list = await file('qti.jsonl', [
+      { id: 'a', responses: { RESPONSE: '0.3' } },
+      { id: 'b', responses: { RESPONSE: null } },
+    ]);
+    const { stdout } = await exam(['item', 'score', item, '--batch', list]);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      { id: 'a', outcomes: { SCORE: '1/3' }, max: '2' },
+      { id: 'b', outcomes: { SCORE: null }, max: '2' },
+    ]);
+  });
+
+  it('says why a QTI item cannot be scored', async () => {
+    const xml = qtiXml({
+      declarations: response('single', 'file'),
+      processing: setScore('<random/>'),
+    });
+    const item = await file('blocked.xml', [xml]);
+    const list = await file('none.jsonl', []);
+    const ran = await exam(['item', 'score', item, '--batch', list]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toContain('chance decides');
   });
 
   it('scores a blank answer as 0 of the maximum', async () => {

@@ -85,6 +85,27 @@ export { checkResponse, publicItem, ITEM_TYPES } from './item-types/registry.js'
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
 export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
 export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
+export { compileQti, type Compiled, type QtiScoring } from './item-types/qti/compile.js';
+export {
+  bindResponse,
+  asQtiResponse,
+  type QtiResponse,
+  type ResponseDeclaration,
+} from './item-types/qti/bind-response.js';
+export { interactionsOf, type Interaction } from './item-types/qti/interactions.js';
+export { sameIgnoringCase } from './item-types/qti/mappings.js';
+export type { Shape } from './item-types/qti/shapes.js';
+export type * from './item-types/qti/types.js';
+export type { QtiElement, QtiNode } from './item-types/qti/tree.js';
+export {
+  parseXsdNumber,
+  sameAtom,
+  type Atom,
+  type BaseType,
+  type QtiType,
+  type QtiValue,
+} from './item-types/qti/values.js';
+export { matchesPattern } from './item-types/qti/xsd-pattern.js';
 export { parseDecimal } from './item-types/numeric/parse-decimal.js';
 export { attributeNumbers, unitsOf } from './draw/units-of.js';
 export { mergeAttributes } from './life/merge-attributes.js';
@@ -128,3 +149,4 @@ export {
   type PackageReading,
 } from './formats/kattis/read-package.js';
 export type { PackageTiming } from './formats/kattis/limits.js';
+export { readQtiItem, type QtiFileReading, type QtiReading } from './formats/qti/read-item.js';

@@ -1,3 +1,5 @@
+import type { QtiResponse, ResponseDeclaration } from './item-types/qti/bind-response.js';
+import type { QtiElement, QtiNode } from './item-types/qti/tree.js';
 import type { Difficulty, Language } from './task.js';
 
 /** Parts that every knowledge item has; docs/formats.md says what each means. */
@@ -98,12 +100,34 @@ export interface MatchingItem extends ItemBase, Shuffled {
   readonly key: { readonly pairs: Readonly<Record<string, string>> };
 }
 
+/** An item of QTI: its text and its scoring as trees, in the names of QTI 3.0. The prompt is its title. */
+export interface QtiItem extends ItemBase {
+  readonly type: 'qti';
+  readonly body: readonly QtiNode[];
+  readonly key: {
+    /** Response and outcome declarations: right answers, mappings, maximum. */
+    readonly declarations: readonly QtiElement[];
+    readonly processing: QtiElement;
+    /** Modal feedback: kept, never shown in an exam. */
+    readonly feedback: readonly QtiElement[];
+    /** No answer is worth nothing, even where response processing, which cannot tell it from an empty one, says otherwise. */
+    readonly blank?: '0';
+  };
+}
+
 export type KnowledgeItem =
-  SingleChoiceItem | MultipleChoiceItem | NumericItem | ShortTextItem | OrderingItem | MatchingItem;
+  | SingleChoiceItem
+  | MultipleChoiceItem
+  | NumericItem
+  | ShortTextItem
+  | OrderingItem
+  | MatchingItem
+  | QtiItem;
 export type ItemType = KnowledgeItem['type'];
 
 /** A candidate's answer to one item; `null` is blank. Which shape fits which type: docs/formats.md. */
-export type ItemResponse = string | readonly string[] | Readonly<Record<string, string>> | null;
+export type ItemResponse =
+  string | readonly string[] | Readonly<Record<string, string>> | QtiResponse | null;
 
 /** What a candidate's page may hold: no key, no rationale, no author, no bank attributes. */
 export type PublicItem =
@@ -117,6 +141,11 @@ export type PublicItem =
       readonly sources: readonly Option[];
       readonly targets: readonly Option[];
       readonly manyToOne: boolean;
+    })
+  | (PublicBase & {
+      readonly type: 'qti';
+      readonly body: readonly QtiNode[];
+      readonly responses: readonly ResponseDeclaration[];
     });
 
 interface PublicBase {

@@ -67,3 +67,13 @@ export {
   type MadeRun,
   type PlannedRun,
 } from './task-check/plan.js';
+export {
+  declaredMaximum,
+  programOf,
+  qtiOutcomes,
+  scoreOf,
+  shownOutcome,
+  type ScoredQti,
+} from './qti/score-response.js';
+export { checkedImport } from './qti/check-import.js';
+export { scoreRange, type ScoreRange } from './qti/score-range.js';

@@ -3,6 +3,7 @@ import { judgeMatching } from './item-scoring/matching.js';
 import { judgeMultipleChoice } from './item-scoring/multiple-choice.js';
 import { judgeNumeric } from './item-scoring/numeric.js';
 import { judgeOrdering } from './item-scoring/ordering.js';
+import { judgeQti } from './item-scoring/qti.js';
 import { judgeShortText } from './item-scoring/short-text.js';
 import { judgeSingleChoice } from './item-scoring/single-choice.js';
 import type { GivenResponse, Judgement } from './item-scoring/judgement.js';
@@ -28,6 +29,7 @@ const JUDGES: Judges = {
   'short-text': judgeShortText,
   ordering: judgeOrdering,
   matching: judgeMatching,
+  qti: judgeQti,
 };
 
 function judge<T extends ItemType>(type: T, item: ItemOf[T], response: GivenResponse): Judgement {

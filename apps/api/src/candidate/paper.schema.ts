@@ -34,6 +34,15 @@ const ItemReply = Type.Union([
     targets: Options,
     manyToOne: Type.Boolean(),
   }),
+  exactly({
+    ...shown,
+    type: Type.Literal('qti'),
+    // A tree of unknown depth; the item's public view makes it of listed elements and attributes only.
+    body: Type.Array(Type.Unknown()),
+    responses: Type.Array(
+      exactly({ id: Type.String(), cardinality: Type.String(), baseType: Type.String() }),
+    ),
+  }),
 ]);
 
 const Limits = exactly({

@@ -6,6 +6,7 @@ import {
   readItems,
   type PackageDefaults,
 } from '#exam-bank';
+import { checkedImport } from '#scoring';
 import { readBank } from '../content/read-bank.js';
 import { isPackage, packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
 import { readRegular } from '../content/read-folder.js';
@@ -56,7 +57,7 @@ async function foreignItems(
   const defaults = { ...ITEM_DEFAULTS, criterion, difficulty };
   const reading = readItems(await readRegular(file, MAX_FILE_BYTES), file, defaults);
   if (!reading.ok) throw badInput(`${file}: ${reading.reason}`);
-  return reading.items.map(({ id, type, reasons, notes }) => {
+  return reading.items.map(checkedImport).map(({ id, type, reasons, notes }) => {
     const status = reasons.length === 0 ? 'ok' : 'blocked';
     return { id, type, status, reasons, notes };
   });

@@ -16,6 +16,8 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
       return [...item.key.order];
     case 'matching':
       return { ...item.key.pairs };
+    case 'qti':
+      throw new Error(`${item.id}: the sample banks have no QTI items`);
   }
 }
 
@@ -42,6 +44,8 @@ function guess(item: KnowledgeItem): ItemResponse {
       return [...item.key.order].reverse();
     case 'matching':
       return wrongPairs(item);
+    case 'qti':
+      return null;
   }
 }
 

@@ -16,6 +16,8 @@ const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => 
       .map(([source, target]) => `${label(source)} → ${label(target)}`)
       .sort()
       .join(', '),
+  // Not printed yet, so no paper comes to ask for it.
+  qti: () => 'see the item',
 };
 
 /** The key of a released item in the letters of the paper that shows it. For samples only. */

@@ -21,6 +21,7 @@ export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
       return new Map([...numbered(view.sources), ...lettered(view.targets)]);
     case 'numeric':
     case 'short-text':
+    case 'qti':
       return new Map();
   }
 }
@@ -35,7 +36,8 @@ export function responseOfPaper(view: PublicItem, written: ItemResponse): ItemRe
   if (labels.size === 0 || written === null) return written;
   if (typeof written === 'string') return idOf(written);
   if (isList(written)) return written.map(idOf);
-  return Object.fromEntries(Object.entries(written).map(([from, to]) => [idOf(from), idOf(to)]));
+  const idsOf = (to: string | readonly string[] | null) => (typeof to === 'string' ? idOf(to) : to);
+  return Object.fromEntries(Object.entries(written).map(([from, to]) => [idOf(from), idsOf(to)]));
 }
 
 function isList(value: Exclude<ItemResponse, string | null>): value is readonly string[] {

@@ -18,6 +18,10 @@ const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
   matching: ({ sources, targets, manyToOne }) =>
     `<p class="hint">Write beside each number the letter that belongs to it${manyToOne ? '; a letter may serve twice' : ''}.</p>
     <div class="pairs">${sourceList(sources)}${lettered(targets, '')}</div>`,
+  // Better no paper than a question without its parts.
+  qti: ({ id }) => {
+    throw new Error(`${id}: items of type qti cannot be printed; draw from others for a paper`);
+  },
 };
 
 /** One question as it stands on paper; its points stand at it (rule: ECDL-6.3f). */

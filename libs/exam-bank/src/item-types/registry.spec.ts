@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ItemResponse, ItemType, KnowledgeItem } from '../item.js';
+import type { QtiElement, QtiNode } from './qti/tree.js';
 import { checkResponse, ITEM_TYPES, publicItem, rearrangedItem } from './registry.js';
 
 const SECRET = 'MARKER';
@@ -85,7 +86,45 @@ const examples: {
       other: { ...item, scoring: 'all-or-nothing', key: { pairs: { s1: 't3', s2: 't1' } } },
     };
   })(),
+  qti: (() => {
+    const declaration = (correct: string) =>
+      el(
+        'qti-response-declaration',
+        { identifier: 'RESPONSE', cardinality: 'multiple', 'base-type': 'identifier' },
+        el('qti-correct-response', {}, el('qti-value', {}, correct)),
+      );
+    const score = { identifier: 'SCORE', cardinality: 'single', 'base-type': 'float' };
+    const key = (correct: string, template: string) => ({
+      declarations: [declaration(correct), el('qti-outcome-declaration', score)],
+      processing: el('qti-response-processing', { template }),
+      feedback: [el('qti-modal-feedback', { identifier: SECRET }, SECRET)],
+    });
+    const choice = (identifier: string) =>
+      el(
+        'qti-simple-choice',
+        { identifier, 'data-secret': SECRET },
+        identifier,
+        el('qti-feedback-inline', { identifier: SECRET, 'show-hide': 'show' }, SECRET),
+      );
+    const asked = { 'response-identifier': 'RESPONSE', 'max-choices': '2', shuffle: 'true' };
+    const body = [
+      el('qti-choice-interaction', asked, choice('A'), choice('B'), choice('null')),
+      el('qti-rubric-block', { view: 'scorer' }, SECRET),
+      el('qti-unheard-of', {}, SECRET),
+    ];
+    const item = { ...base, type: 'qti' as const, body, key: key(SECRET, SECRET) };
+    return { item, other: { ...item, key: key('B', 'match_correct') } };
+  })(),
 };
+
+/** An element of a QTI item. */
+function el(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly QtiNode[]
+): QtiElement {
+  return { tag, attributes, children };
+}
 
 /** The value with a secret property added to every object in it. */
 function withSecrets(value: unknown): unknown {
@@ -154,6 +193,10 @@ describe('well-formed responses', () => {
     { type: 'matching', response: { s1: 't3', s2: 't1' } },
     { type: 'matching', response: { s2: 't1' } },
     { type: 'matching', response: {} },
+    { type: 'qti', response: { RESPONSE: ['B', 'A', 'B'] } },
+    { type: 'qti', response: { RESPONSE: 'null' } },
+    { type: 'qti', response: { RESPONSE: null } },
+    { type: 'qti', response: {} },
   ];
   test.each(cases)('$type: $response is taken as it is', ({ type, response }) => {
     expect(checkResponse(examples[type].item, response)).toEqual({ ok: true, response });
@@ -198,6 +241,15 @@ describe('responses that are refused', () => {
     { type: 'matching', response: JSON.parse('{"__proto__": "t1"}'), code: 'unknown-option' },
     { type: 'matching', response: { s1: null }, code: 'malformed-response' },
     { type: 'matching', response: ['t1', 't2'], code: 'malformed-response' },
+    { type: 'qti', response: { RESPONSE: ['D'] }, code: 'unknown-option' },
+    { type: 'qti', response: { OTHER: ['A'] }, code: 'unknown-option' },
+    { type: 'qti', response: JSON.parse('{"__proto__": "A"}'), code: 'unknown-option' },
+    { type: 'qti', response: { RESPONSE: ['A', 'B', 'null'] }, code: 'too-many-selections' },
+    { type: 'qti', response: { RESPONSE: [1] }, code: 'malformed-response' },
+    { type: 'qti', response: { RESPONSE: 'A B' }, code: 'malformed-response' },
+    { type: 'qti', response: { RESPONSE: 'A'.repeat(2001) }, code: 'too-long' },
+    { type: 'qti', response: 'A', code: 'malformed-response' },
+    { type: 'qti', response: ['A'], code: 'malformed-response' },
   ];
   test.each(cases)('$type: $response is $code', ({ type, response, code }) => {
     expect(checkResponse(examples[type].item, response)).toMatchObject({ ok: false, code });

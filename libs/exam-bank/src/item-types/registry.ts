@@ -18,6 +18,10 @@ import { orderingKeyProblems } from './ordering/key.js';
 import { publicOrdering } from './ordering/public-view.js';
 import { checkOrdering } from './ordering/response.js';
 import { orderingSchema } from './ordering/schema.js';
+import { qtiKeyProblems } from './qti/key.js';
+import { publicQti, rearrangedQti } from './qti/public-view.js';
+import { checkQti } from './qti/response.js';
+import { qtiSchema } from './qti/schema.js';
 import { shortTextKeyProblems } from './short-text/key.js';
 import { publicShortText } from './short-text/public-view.js';
 import { checkShortText } from './short-text/response.js';
@@ -72,6 +76,13 @@ const itemTypes = {
     publicView: publicMatching,
     checkResponse: checkMatching,
     rearranged: (view, rearrange) => ({ ...view, targets: rearrange(view.targets) }),
+  },
+  qti: {
+    schema: qtiSchema,
+    keyProblems: qtiKeyProblems,
+    publicView: publicQti,
+    checkResponse: checkQti,
+    rearranged: rearrangedQti,
   },
 } satisfies ItemTypes;
 

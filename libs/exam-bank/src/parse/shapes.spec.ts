@@ -6,6 +6,7 @@ import type { matchingSchema } from '../item-types/matching/schema.js';
 import type { multipleChoiceSchema } from '../item-types/multiple-choice/schema.js';
 import type { numericSchema } from '../item-types/numeric/schema.js';
 import type { orderingSchema } from '../item-types/ordering/schema.js';
+import type { qtiSchema } from '../item-types/qti/schema.js';
 import type { shortTextSchema } from '../item-types/short-text/schema.js';
 import type { singleChoiceSchema } from '../item-types/single-choice/schema.js';
 import type {
@@ -13,6 +14,7 @@ import type {
   MultipleChoiceItem,
   NumericItem,
   OrderingItem,
+  QtiItem,
   ShortTextItem,
   SingleChoiceItem,
 } from '../item.js';
@@ -41,7 +43,16 @@ const items: {
   text: Same<Static<typeof shortTextSchema>, ShortTextItem>;
   ordering: Same<Static<typeof orderingSchema>, OrderingItem>;
   matching: Same<Static<typeof matchingSchema>, MatchingItem>;
-} = { single: true, multiple: true, numeric: true, text: true, ordering: true, matching: true };
+  qti: Same<Omit<Static<typeof qtiSchema>, 'body' | 'key'>, Omit<QtiItem, 'body' | 'key'>>;
+} = {
+  single: true,
+  multiple: true,
+  numeric: true,
+  text: true,
+  ordering: true,
+  matching: true,
+  qti: true,
+};
 
 const files: {
   qualification: Same<Static<typeof qualificationSchema>, Qualification>;

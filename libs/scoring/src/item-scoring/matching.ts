@@ -34,7 +34,11 @@ function asPairs(item: MatchingItem, response: GivenResponse): ReadonlyMap<strin
   if (typeof response !== 'object' || isList(response)) {
     throw malformed(item.id, 'a map from source to target is needed');
   }
-  const pairs = new Map(Object.entries(response));
+  const pairs = new Map<string, string>();
+  for (const [source, target] of Object.entries(response)) {
+    if (typeof target !== 'string') throw malformed(item.id, 'a source has one target');
+    pairs.set(source, target);
+  }
   const used = [...pairs.values()];
   for (const [source, target] of pairs) {
     if (!item.sources.some(({ id }) => id === source)) throw malformed(item.id, 'unknown source');

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { readXml, XML_LIMITS } from './read-xml.js';
+import { readXml, rootName, XML_LIMITS } from './read-xml.js';
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');
@@ -37,6 +37,18 @@ describe('an XML document', () => {
   ];
   test.each(encodings)('is read in %s', (_, bytes) => {
     expect(readXml(bytes)).toMatchObject({ ok: true, root: { name: 'item' } });
+  });
+});
+
+describe('the name of the root', () => {
+  test.each([
+    ['<?xml version="1.0"?><!-- <a> --><q:quiz xmlns:q="urn:q"><b></q:quiz', 'quiz'],
+    ['\ufeff<assessmentItem>', 'assessmentItem'],
+    ['no document', undefined],
+    ['', undefined],
+  ])('of %j is %s', (text, name) => {
+    expect(rootName(utf8(text))).toBe(name);
+    expect(rootName(utf16(text.replace('\ufeff', '')))).toBe(name);
   });
 });
 

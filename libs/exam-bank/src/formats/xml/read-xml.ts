@@ -41,6 +41,26 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits = XML_LIMITS): XmlR
   }
 }
 
+const HEAD_BYTES = 64 * 1024;
+
+/** The name of the root element, without a prefix, of what begins like a document; nothing else of it is looked at. */
+export function rootName(bytes: Uint8Array): string | undefined {
+  let name: string | undefined;
+  const parser = new SaxesParser({ xmlns: false });
+  parser.on('error', () => undefined);
+  parser.on('opentagstart', (tag) => {
+    name ??= tag.name.replace(/^.*:/, '');
+  });
+  parser.write(
+    Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString(isUtf16(bytes) ? 'utf16le' : 'utf8'),
+  );
+  return name;
+}
+
+function isUtf16([first, second]: Uint8Array): boolean {
+  return first === 0xff && second === 0xfe;
+}
+
 interface Open extends XmlElement {
   readonly children: XmlNode[];
 }
