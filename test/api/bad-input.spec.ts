@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectSubmissions } from '#store';
-import { smallBlueprint, smallUpload } from '../factories/small-bank.js';
+import { smallBank, smallBlueprint, smallUpload } from '../factories/small-bank.js';
 import { openApi, PASSWORD, type ApiUnderTest, type Call, type Client } from './api-under-test.js';
 import { GROUNDS, RATIONALE } from './appeal-work.js';
 import { accept, my, openExam, passTheory, submissionOf, type Player } from './exam-day.js';
@@ -26,6 +26,11 @@ const VALID: Readonly<Record<string, Body>> = {
   '/bank/embargoes': reasoned('appeal'),
   '/bank/embargo-lifts': reasoned('unfounded'),
   '/bank/retirements': reasoned('outdated'),
+  '/bank/import-jobs': {
+    bank: JSON.stringify({ ...smallBank(), items: [] }),
+    expected: 10,
+  },
+  '/bank/import-jobs/{job}/pieces': { sequence: 1, items: '[{}]', attributes: '{}', tasks: [] },
   '/bank/{qualification}/attributes': {
     source: 'pretest 2026',
     mode: 'merge',
@@ -99,7 +104,7 @@ describe('bad input', () => {
     });
   const params = () => ({
     ...Object.fromEntries(
-      ['itemVersion', 'session', 'set', 'appeal', 'remark', 'run', 'comment', 'person'].map(
+      ['itemVersion', 'session', 'set', 'appeal', 'remark', 'run', 'comment', 'person', 'job'].map(
         (name) => [name, randomUUID()],
       ),
     ),

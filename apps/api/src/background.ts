@@ -1,12 +1,13 @@
 import { finishPractical, finishTheory } from '#marking';
 import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
+import { dropStaleImports } from './bank/import-job.js';
 import { inTransaction, lockSitting, selectOverdueSittingIds } from '#store';
 import { isPast, phaseOf } from './candidate/own-sitting.js';
 import type { Engine } from './engine.js';
 
 const SEQUENCE_MS = 500;
 const CLOCK_MS = 1000;
-const EMBARGO_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 export interface Background {
   /** Stops starting work and waits for what is under way. */
@@ -18,7 +19,8 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
   const loops = [
     repeat(() => engine.audit.sequence(), SEQUENCE_MS, onError),
     repeat(() => finishOverdueParts(engine), CLOCK_MS, onError),
-    repeat(() => liftEndedEmbargoes(engine), EMBARGO_MS, onError),
+    repeat(() => liftEndedEmbargoes(engine), MINUTE_MS, onError),
+    repeat(() => dropStaleImports(engine), MINUTE_MS, onError),
   ];
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
 }

@@ -13,7 +13,8 @@ import { problemDocument, type ProblemCode } from './http/problem.js';
 const USUAL_BODY_BYTES = 1024 * 1024;
 const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
 /** Banks carry every test of every task, attributes every item of a bank. */
-const LARGE_BODY_PATHS = /^\/bank\/(imports|[^/]+\/(attributes|angoff-rounds))$/;
+const LARGE_BODY_PATHS =
+  /^\/bank\/(imports|import-jobs\/[^/]+\/pieces|[^/]+\/(attributes|angoff-rounds))$/;
 
 /**
  * The API over an {@link Engine}; not listening yet.

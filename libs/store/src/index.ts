@@ -16,6 +16,7 @@ export * from './custody/who-saw.js';
 export * from './database.js';
 export * from './drawable.js';
 export * from './embedded-postgres.js';
+export * from './import-jobs.js';
 export * from './item-life.js';
 export * from './item-versions.js';
 export { decrypt, encrypt } from './keys/aead.js';

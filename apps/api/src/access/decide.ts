@@ -11,6 +11,7 @@ const ROLES_OF_ACTION = {
   'person.identify': ['coordinator'],
   'person.read-own': ROLES,
   'bank.import': ['author'],
+  'bank.import-own': ['author'],
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
   'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
   // The life of a version: docs/formats.md has its states. Every name is that of a transition.
@@ -89,9 +90,15 @@ interface ForbidRule {
 const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'own-only',
-    actions: ['sitting.read-own', 'sitting.write-own', 'result.read-own', 'appeal.file-own'],
+    actions: [
+      'sitting.read-own',
+      'sitting.write-own',
+      'result.read-own',
+      'appeal.file-own',
+      'bank.import-own',
+    ],
     forbids: ({ personId }, { ownerId }) =>
-      ownerId === personId ? undefined : 'it belongs to another candidate',
+      ownerId === personId ? undefined : 'it belongs to another person',
   },
   {
     rule: 'four-eyes',

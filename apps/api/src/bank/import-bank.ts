@@ -36,7 +36,7 @@ export async function importBank(
 }
 
 /** Tells the graders that acceptance checks are due. */
-async function ringForChecks(
+export async function ringForChecks(
   engine: Engine,
   bank: ExamBank,
   { created }: ImportedBank,
@@ -51,7 +51,7 @@ const AT_ONCE = 500;
  * Stores what is new or changed in a bank, with its event, in the transaction given.
  * @param onStored told how many of the bank's items and tasks are dealt with so far
  */
-async function storeBank(
+export async function storeBank(
   tx: Tx,
   engine: Engine,
   principal: Principal,
