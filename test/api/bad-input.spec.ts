@@ -45,7 +45,10 @@ const VALID: Readonly<Record<string, Body>> = {
   '/bank/approvals': { itemVersions: [randomUUID()] },
   '/bank/{qualification}/versions': { version: '9' },
   '/items/{itemVersion}/corrections': { note: 'Ten letters', tests: [{ id: 'large/1' }] },
-  '/sets': { bankVersionId: randomUUID(), blueprint: JSON.stringify(smallBlueprint()) },
+  '/draws': { bankVersionId: randomUUID(), blueprint: JSON.stringify(smallBlueprint()) },
+  '/draws/{draw}/witness-commitments': { commitment: 'a'.repeat(64) },
+  '/draws/{draw}/reveals': { nonce: 'a'.repeat(64) },
+  '/draws/{draw}/redraws': { reason: 'other', text: 'A reason in words' },
   '/sessions': {
     title: 'T',
     place: 'P',
@@ -89,7 +92,7 @@ describe('bad input', () => {
     everybody = await api.person(
       'every.body',
       ...(['author', 'approver', 'examiner', 'invigilator', 'grader'] as const),
-      ...(['appeal-reviewer', 'coordinator', 'auditor'] as const),
+      ...(['appeal-reviewer', 'coordinator', 'auditor', 'witness'] as const),
     );
   });
   afterAll(() => api.close());
@@ -104,9 +107,18 @@ describe('bad input', () => {
     });
   const params = () => ({
     ...Object.fromEntries(
-      ['itemVersion', 'session', 'set', 'appeal', 'remark', 'run', 'comment', 'person', 'job'].map(
-        (name) => [name, randomUUID()],
-      ),
+      [
+        'itemVersion',
+        'session',
+        'set',
+        'draw',
+        'appeal',
+        'remark',
+        'run',
+        'comment',
+        'person',
+        'job',
+      ].map((name) => [name, randomUUID()]),
     ),
     sitting: candidate.sitting,
     item: 'mini-k1',

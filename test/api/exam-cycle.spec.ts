@@ -4,10 +4,10 @@ import { selectBankVersionItems, selectMarkEntries, selectResults } from '#store
 import { RIGHT_ANSWERS, smallBank, smallUpload, WRONG_TEST } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest } from './api-under-test.js';
 import { correctDouble, fileAppeal, openRemark, remarkBody } from './appeal-work.js';
+import { drawSets } from './draw-work.js';
 import {
   answer,
   accept,
-  drawSet,
   freeze,
   gradeAll,
   hireStaff,
@@ -101,11 +101,12 @@ describe('the exam cycle over HTTP', () => {
   it('puts its own number and the bank version on every paper (rule: ECDL-4.3d)', async () => {
     const staff = await hireStaff(api);
     const bank = await prepareBank(staff);
-    const draw = { bankVersionId: bank, blueprint: blueprint() };
-    const first = (await staff.examiner.post('/sets', draw)).body;
-    const second = (await staff.examiner.post('/sets', draw)).body;
-    expect(first).toMatchObject({ paperNumber: 'MINI-2026-0001', bankVersion: '2026.1' });
-    expect(second).toMatchObject({ paperNumber: 'MINI-2026-0002', bankVersion: '2026.1' });
+    const first = await drawSets(staff, { bankVersionId: bank });
+    const second = await drawSets(staff, { bankVersionId: bank });
+    const papers = [...first.sets, ...second.sets].map(({ paperNumber }) => paperNumber);
+    expect(papers).toEqual(['MINI-2026-0001', 'MINI-2026-0002']);
+    const certificate = (await staff.auditor.get(`/draws/${first.id}/certificate`)).body;
+    expect(certificate.commit.bankVersion).toBe('2026.1');
   });
 
   it('shows the points of every question on the paper (rule: ECDL-6.3f)', async () => {
@@ -118,12 +119,6 @@ describe('the exam cycle over HTTP', () => {
     await one.post(my(one, '/practical/start'));
     const practical = (await one.get(my(one, '/paper'))).body;
     expect(practical.tasks).toMatchObject([{ points: 10 }, { points: 10 }]);
-  });
-
-  it('draws the same set again from its seed', async () => {
-    const day = await openExam(api, 1);
-    const { body } = await day.staff.auditor.post(`/sets/${day.setId}/replays`);
-    expect(body).toEqual({ same: true, differences: [] });
   });
 
   it('schedules no further session on a set that was opened: its paper is known', async () => {
@@ -141,26 +136,6 @@ describe('the exam cycle over HTTP', () => {
       },
     });
     expect(reply).toMatchObject({ status: 409, body: { code: 'conflict' } });
-  });
-
-  it('never replays a set before it was opened', async () => {
-    const staff = await hireStaff(api);
-    const setId = await drawSet(staff, await prepareBank(staff));
-    const reply = await staff.auditor.call({ method: 'POST', path: `/sets/${setId}/replays` });
-    expect(reply.status).toBe(409);
-  });
-
-  it('refuses a blueprint that the bank cannot meet, with what is missing', async () => {
-    const staff = await hireStaff(api);
-    const bankVersionId = await prepareBank(staff);
-    const reply = await staff.examiner.call({
-      method: 'POST',
-      path: '/sets',
-      body: { bankVersionId, blueprint: blueprint({ count: 9 }) },
-    });
-    expect(reply.status).toBe(422);
-    expect(reply.body.code).toBe('blueprint-infeasible');
-    expect(reply.body.errors[0]).toMatchObject({ path: '$.theory' });
   });
 
   it('freezes the newest approved versions: a draft beside them changes nothing', async () => {
@@ -275,17 +250,6 @@ describe('the exam cycle over HTTP', () => {
     for (const [item, response] of Object.entries(RIGHT_ANSWERS))
       await answer(player, item, response);
     await player.post(my(player, '/theory/finish'));
-  }
-
-  function blueprint(theory: { readonly count?: number } = {}): string {
-    return JSON.stringify({
-      format: 'assay-blueprint/1',
-      id: 'mini-standard',
-      qualification: 'mini',
-      scheme: 'sci',
-      theory: { count: 8, points: 10, rules: [], ...theory },
-      practical: { count: 2, points: 20, rules: [] },
-    });
   }
 
   it('keeps the appealed re-mark alone: no second one while it is open, no older version after it', async () => {

@@ -1,13 +1,9 @@
 import { commitRun, openTask } from '#marking';
 import { claimRun, findSubmission, selectItemVersion } from '#store';
 import { sourceOf, playedFacts, type Program } from '../factories/played-programs.js';
-import {
-  QUALIFICATION,
-  RIGHT_ANSWERS,
-  smallBlueprint,
-  smallUpload,
-} from '../factories/small-bank.js';
+import { QUALIFICATION, RIGHT_ANSWERS, smallUpload } from '../factories/small-bank.js';
 import type { ApiUnderTest, Client } from './api-under-test.js';
+import { drawSets } from './draw-work.js';
 
 export interface Staff {
   readonly author: Client;
@@ -19,6 +15,7 @@ export interface Staff {
   readonly reviewer: Client;
   readonly secondReviewer: Client;
   readonly auditor: Client;
+  readonly witness: Client;
 }
 
 export async function hireStaff(api: ApiUnderTest): Promise<Staff> {
@@ -32,6 +29,7 @@ export async function hireStaff(api: ApiUnderTest): Promise<Staff> {
     reviewer: await api.person('re.viewer', 'appeal-reviewer'),
     secondReviewer: await api.person('se.cond', 'appeal-reviewer'),
     auditor: await api.person('au.ditor', 'auditor'),
+    witness: await api.person('wit.ness', 'witness'),
   };
 }
 
@@ -48,8 +46,8 @@ export async function freeze(staff: Staff, version: string): Promise<string> {
 }
 
 export async function drawSet(staff: Staff, bankVersionId: string): Promise<string> {
-  const blueprint = JSON.stringify(smallBlueprint());
-  return (await staff.examiner.post('/sets', { bankVersionId, blueprint })).body.id as string;
+  const { sets } = await drawSets(staff, { bankVersionId });
+  return sets[0]!.id;
 }
 
 /** A candidate with their sitting. */

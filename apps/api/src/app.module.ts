@@ -17,7 +17,7 @@ import { HealthController } from './health.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ResultsController } from './results/results.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
-import { SetsController } from './sets/sets.controller.js';
+import { DrawsController } from './draws/draws.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReplyInterceptor } from './http/reply.interceptor.js';
 
@@ -31,7 +31,7 @@ const CONTROLLERS: readonly Type[] = [
   LifeController,
   AttributesController,
   SearchController,
-  SetsController,
+  DrawsController,
   SessionsController,
   CandidateController,
   ResultsController,

@@ -3,6 +3,7 @@ import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
 import { dropStaleImports } from './bank/import-job.js';
 import { inTransaction, lockSitting, selectOverdueSittingIds } from '#store';
 import { isPast, phaseOf } from './candidate/own-sitting.js';
+import { recordDeadAttempts } from './draws/carry-out-draw.js';
 import type { Engine } from './engine.js';
 
 const SEQUENCE_MS = 500;
@@ -21,6 +22,7 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
     repeat(() => finishOverdueParts(engine), CLOCK_MS, onError),
     repeat(() => liftEndedEmbargoes(engine), MINUTE_MS, onError),
     repeat(() => dropStaleImports(engine), MINUTE_MS, onError),
+    repeat(() => recordDeadAttempts(engine), MINUTE_MS, onError),
   ];
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
 }

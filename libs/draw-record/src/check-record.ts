@@ -1,14 +1,14 @@
 import { canonicalJson, sha256Hex } from '#audit';
-import type { Form } from '#exam-bank';
+import type { DrawContext, Form } from '#exam-bank';
 import { check, type Check } from './check.js';
-import { contextHash } from './commit.js';
+import { contextHash, type DrawCommit } from './commit.js';
 import { formRoot } from './form-root.js';
 import type { DrawRecord, SaltedSnapshot } from './record.js';
 import { drawSeed, formKey, revealFaults, type DrawReveal } from './seed.js';
 import { snapshotRoot } from './snapshot-root.js';
 
 /** The nonces and the beacon's value of a record, as bytes. */
-export function revealOf({ reveal }: DrawRecord): DrawReveal {
+export function revealOf({ reveal }: Pick<DrawRecord, 'reveal'>): DrawReveal {
   const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
   return {
     nonces: { operator: bytes(reveal.operatorNonce), witness: bytes(reveal.witnessNonce) },
@@ -16,17 +16,21 @@ export function revealOf({ reveal }: DrawRecord): DrawReveal {
   };
 }
 
-/** Whether nonces and inputs of a record are those that it committed to, before anything is drawn again. */
-export function checkInputs(record: DrawRecord, bank: SaltedSnapshot): readonly Check[] {
-  const { commit, inputs } = record;
-  const { blueprint, context, contextSalt } = inputs;
+/** What a draw is made from, as it is kept. */
+export interface DrawInputs extends Pick<DrawRecord['inputs'], 'blueprint' | 'contextSalt'> {
+  readonly commit: DrawCommit;
+  readonly context: DrawContext;
+  readonly reveal: DrawReveal;
+}
+
+/** Whether nonces and inputs are those that were committed to, before anything is drawn. */
+export function checkInputs(inputs: DrawInputs, bank: SaltedSnapshot): readonly Check[] {
+  const { commit, blueprint, context, contextSalt, reveal } = inputs;
   const { snapshot } = bank;
   const same = (what: string, found: string, committed: string): readonly string[] =>
     found === committed ? [] : [`${what} is not the one that was committed to (${committed})`];
   return [
-    check('nonces', 'both are those that were committed to', () =>
-      revealFaults(commit, revealOf(record)),
-    ),
+    check('nonces', 'both are those that were committed to', () => revealFaults(commit, reveal)),
     check('blueprint', commit.blueprintSha256, () =>
       same(
         'the blueprint',

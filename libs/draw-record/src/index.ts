@@ -7,6 +7,7 @@ export {
   checkRoots,
   differencesOf,
   revealOf,
+  type DrawInputs,
   type Difference,
 } from './check-record.js';
 export {

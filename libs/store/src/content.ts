@@ -82,6 +82,8 @@ export interface SealedForm {
   readonly seed: string;
   readonly theory: readonly string[];
   readonly practical: readonly string[];
+  /** Of the nonces of its draw, hexadecimal: all sets of the draw together give them back. */
+  readonly share?: string;
 }
 
 export type NewExamSet = Omit<

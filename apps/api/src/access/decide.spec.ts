@@ -53,8 +53,25 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'attributes.read': ['author', 'approver', 'examiner', 'auditor'],
   'item.check': ['author', 'approver'],
   'item.correct': ['author', 'examiner'],
-  'set.draw': ['examiner'],
-  'set.replay': ['auditor', 'examiner'],
+  'draw.request': ['examiner'],
+  'draw.witness': ['witness'],
+  'draw.reveal': ['witness', 'chair'],
+  'draw.carry-out': ['examiner'],
+  'draw.redraw': ['examiner'],
+  'draw.approve': ['approver'],
+  'draw.abandon': ['examiner'],
+  'draw.read': [
+    'examiner',
+    'witness',
+    'approver',
+    'chair',
+    'custodian',
+    'coordinator',
+    'invigilator',
+    'auditor',
+  ],
+  'draw.replay': ['auditor', 'examiner'],
+  'draw.export': ['auditor'],
   'session.schedule': ['coordinator'],
   'session.open': ['invigilator'],
   'session.close': ['invigilator'],
@@ -90,6 +107,10 @@ const harmless: Facts = {
   madeByHumans: ['human-other'],
   participations: [],
   assignedToId: ME,
+  handledByIds: ['somebody'],
+  wroteItems: false,
+  witnessId: ME,
+  inEscrow: true,
 };
 
 describe('decide', () => {
@@ -125,6 +146,48 @@ describe('decide', () => {
   const without = (fact: keyof Facts): Facts =>
     Object.fromEntries(Object.entries(harmless).filter(([name]) => name !== fact));
   const cases: readonly Case[] = [
+    {
+      name: 'nobody witnesses the draw that they asked for',
+      action: 'draw.witness',
+      facts: { ...harmless, handledByIds: ['somebody', ME] },
+      rule: 'independent-witness',
+    },
+    {
+      name: 'nobody witnesses a draw of items that they wrote',
+      action: 'draw.witness',
+      facts: { ...harmless, wroteItems: true },
+      rule: 'independent-witness',
+    },
+    {
+      name: 'a draw of items by nobody knows whom is not witnessed',
+      action: 'draw.witness',
+      facts: without('wroteItems'),
+      rule: 'independent-witness',
+    },
+    {
+      name: 'a chair reveals what was handed in to escrow',
+      action: 'draw.reveal',
+      facts: { ...harmless, witnessId: 'somebody.else' },
+      rule: undefined,
+    },
+    {
+      name: 'a chair who asked for the draw reveals nothing',
+      action: 'draw.reveal',
+      facts: { ...harmless, witnessId: 'somebody.else', handledByIds: [ME] },
+      rule: 'own-nonce-or-escrow',
+    },
+    {
+      name: 'another witness reveals nothing',
+      action: 'draw.reveal',
+      facts: { ...harmless, witnessId: 'somebody.else', inEscrow: false },
+      rule: 'own-nonce-or-escrow',
+    },
+    {
+      name: 'nobody approves the redraw that they asked for',
+      action: 'draw.approve',
+      facts: { ...harmless, madeById: ME },
+      rule: 'four-eyes',
+    },
     {
       name: "another's sitting is not read",
       action: 'sitting.read-own',

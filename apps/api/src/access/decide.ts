@@ -30,8 +30,25 @@ const ROLES_OF_ACTION = {
   'attributes.read': ['author', 'approver', 'examiner', 'auditor'],
   'item.check': ['author', 'approver'],
   'item.correct': ['author', 'examiner'],
-  'set.draw': ['examiner'],
-  'set.replay': ['auditor', 'examiner'],
+  'draw.request': ['examiner'],
+  'draw.witness': ['witness'],
+  'draw.reveal': ['witness', 'chair'],
+  'draw.carry-out': ['examiner'],
+  'draw.redraw': ['examiner'],
+  'draw.approve': ['approver'],
+  'draw.abandon': ['examiner'],
+  'draw.read': [
+    'examiner',
+    'witness',
+    'approver',
+    'chair',
+    'custodian',
+    'coordinator',
+    'invigilator',
+    'auditor',
+  ],
+  'draw.replay': ['auditor', 'examiner'],
+  'draw.export': ['auditor'],
   'session.schedule': ['coordinator'],
   'session.open': ['invigilator'],
   'session.close': ['invigilator'],
@@ -69,6 +86,14 @@ export interface Facts {
   readonly madeByHumans?: readonly (string | null)[];
   /** Who took part in the exam, its items and its marking, and how. */
   readonly participations?: readonly { readonly personId: string; readonly act: Act }[];
+  /** Who asked for a draw, or approved it. */
+  readonly handledByIds?: readonly string[];
+  /** Whether they wrote, or are named as author of, something that may be drawn. */
+  readonly wroteItems?: boolean;
+  /** Whose nonce a draw waits for. */
+  readonly witnessId?: string | null;
+  /** Whether the witness's nonce was also handed in sealed to somebody else. */
+  readonly inEscrow?: boolean;
   /** Who an appeal is assigned to. */
   readonly assignedToId?: string | null;
 }
@@ -102,7 +127,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes',
-    actions: ['item.approve', 'item.lift', 'remark.decide'],
+    actions: ['item.approve', 'item.lift', 'remark.decide', 'draw.approve'],
     forbids: ({ personId, userName }, { madeById, writtenBy }) => {
       if (madeById === undefined) return 'who made it is not known';
       const isOwn = madeById === personId || writtenBy === userName;
@@ -129,6 +154,28 @@ const FORBID_RULES: readonly ForbidRule[] = [
       ownerId === personId || roles.includes('approver')
         ? undefined
         : 'a request for change is settled by who made it, or by an approver',
+  },
+  {
+    rule: 'independent-witness',
+    actions: ['draw.witness'],
+    forbids: ({ personId }, { handledByIds, wroteItems }) => {
+      if (handledByIds === undefined || wroteItems === undefined)
+        return 'who took part is not known';
+      if (handledByIds.includes(personId))
+        return 'the witness is somebody else than who asked for it';
+      return wroteItems ? 'the witness wrote items that may be drawn' : undefined;
+    },
+  },
+  {
+    rule: 'own-nonce-or-escrow',
+    actions: ['draw.reveal'],
+    forbids: ({ personId, roles }, { witnessId, handledByIds, inEscrow }) => {
+      if (witnessId === personId) return undefined;
+      if (handledByIds === undefined || handledByIds.includes(personId))
+        return 'who asked for the draw reveals no nonce';
+      if (!roles.includes('chair')) return 'the nonce of a draw is that of its witness';
+      return inEscrow === true ? undefined : 'the witness handed nothing in to escrow';
+    },
   },
   {
     // rule SCI-11.3: an appeal is decided by somebody who took no part in the appellant's exam.

@@ -39,6 +39,7 @@ const PROBLEMS = {
   'submission-refused': [422, 'The submission was refused'],
   'blueprint-infeasible': [422, 'The bank cannot satisfy the blueprint'],
   'keys-unavailable': [503, 'The keys cannot be reached'],
+  'nonce-refused': [422, 'The nonce is not the one that was committed to'],
   'internal-error': [500, 'Something broke on our side'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

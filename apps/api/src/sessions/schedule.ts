@@ -3,6 +3,7 @@ import {
   appendEvent,
   findExamSet,
   findPerson,
+  findReplacement,
   insertExamSession,
   insertSitting,
   inTransaction,
@@ -57,6 +58,7 @@ export async function scheduleSession(
     const set = await findExamSet(tx, request.setId);
     if (set === undefined) throw new Problem('not-found', 'There is no such set.');
     assertFits(set, scheme);
+    await assertStands(tx, set);
     await insertExamSession(tx, {
       id,
       title: request.title,
@@ -176,6 +178,16 @@ function assertFits(set: ExamSet, scheme: Scheme): void {
     throw new Problem(
       'conflict',
       `The scheme ${scheme.id} and set ${set.paper_number} do not agree whether there is a practical part.`,
+    );
+}
+
+/** A set is void once somebody approved that its draw is replaced. */
+async function assertStands(tx: Tx, set: ExamSet): Promise<void> {
+  const replacement = set.draw_id === null ? undefined : await findReplacement(tx, set.draw_id);
+  if (replacement !== undefined && replacement.state !== 'proposed')
+    throw new Problem(
+      'conflict',
+      `Set ${set.paper_number} is void: its draw was replaced by ${replacement.number}.`,
     );
 }
 

@@ -84,6 +84,7 @@ export const STAFF = [
   { id: 'c.baran', fullName: 'Celina Baran', roles: ['coordinator'] },
   { id: 'r.kaczmarek', fullName: 'Robert Kaczmarek', roles: ['appeal-reviewer'] },
   { id: 's.pawlak', fullName: 'Sylwia Pawlak', roles: ['appeal-reviewer'] },
+  { id: 'j.nowak', fullName: 'Jerzy Nowak', roles: ['witness'] },
   { id: 'a.dudek', fullName: 'Adam Dudek', roles: ['auditor'] },
 ] as const;
 

@@ -31,7 +31,7 @@ export async function playDemo(
   const people = await createPeople(coordinator);
   const staff = await logInStaff(services.address);
   say(
-    '1/7 banks imported by their author, approved by somebody else; sets drawn, sealed, opened, drawn again: the same',
+    '1/7 banks imported by their author, approved by somebody else; sets drawn before a witness, sealed, opened, drawn again: the same',
   );
   const samples = new Map<string, SampleBank>();
   const exams = new Map<string, PreparedExam>();
@@ -150,6 +150,7 @@ function rolesOf(staff: Clients) {
     author: staff['m.zielinska'],
     approver: staff['w.dabrowska'],
     examiner: staff['k.wolska'],
+    witness: staff['j.nowak'],
     coordinator: staff['c.baran'],
     invigilator: staff['i.mazur'],
     auditor: staff['a.dudek'],

@@ -7,6 +7,7 @@ import { readFolder } from '../content/read-folder.js';
 import { infrastructure } from '../exit.js';
 import type { ApiClient } from './api-client.js';
 import { APPEALED_GROUP, APPEALED_TASK } from './cast.js';
+import { drawBeforeWitness, proveDraw } from './draw-work.js';
 
 const SAMPLES = fileURLToPath(new URL('../../../../../samples/', import.meta.url));
 
@@ -98,6 +99,7 @@ interface Staff {
   readonly coordinator: ApiClient;
   readonly invigilator: ApiClient;
   readonly auditor: ApiClient;
+  readonly witness: ApiClient;
 }
 
 /** From the bank to the open session: import, approve, freeze, draw, schedule, open, and draw again to compare. */
@@ -115,7 +117,7 @@ export async function prepareExam(
   const frozen = await staff.approver.post<{ id: string }>(`/bank/${qualification}/versions`, {
     version: bankVersion,
   });
-  const set = await staff.examiner.post<{ id: string; paperNumber: string }>('/sets', {
+  const set = await drawBeforeWitness(staff, {
     bankVersionId: frozen.id,
     blueprint: sample.blueprintText,
   });
@@ -125,22 +127,16 @@ export async function prepareExam(
   }>('/sessions', {
     title: sample.bank.qualification.title,
     place: 'Room 1',
-    setId: set.id,
+    setId: set.setId,
     scheme: 'sci',
     startsAt: '2026-01-01T09:00:00Z',
     candidates,
   });
   await staff.invigilator.post(`/sessions/${session.id}/open`);
-  const replay = await staff.auditor.post<{ same: boolean; differences: string[] }>(
-    `/sets/${set.id}/replays`,
-  );
-  if (!replay.same)
-    throw new Error(
-      `the draw of ${set.paperNumber} does not repeat: ${replay.differences.join('; ')}`,
-    );
+  await proveDraw(staff.auditor, set);
   return {
     sessionId: session.id,
-    setId: set.id,
+    setId: set.setId,
     paperNumber: set.paperNumber,
     sittings: new Map(session.sittings.map(({ id, candidate }) => [candidate, id])),
   };
