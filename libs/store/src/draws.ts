@@ -228,3 +228,13 @@ export async function hasWrittenFor(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Which version of each item a bank version holds. */
+export function selectVersionIds(db: Reader, bankVersionId: string) {
+  return db
+    .selectFrom('bank_version_item')
+    .innerJoin('item_version', 'item_version.id', 'bank_version_item.item_version_id')
+    .select(['item_version.id', 'item_version.item_id'])
+    .where('bank_version_id', '=', bankVersionId)
+    .execute();
+}

@@ -1,4 +1,5 @@
-import { drawForms, type Blueprint, type DrawContext, type Form } from '#exam-bank';
+import type { Blueprint, DrawContext, Form } from '#exam-bank';
+import { drawOrExplain } from '#prover';
 import type { FrozenBank } from './frozen-bank.js';
 
 export interface DrawProblem {
@@ -23,16 +24,16 @@ interface Reason {
 }
 
 /** The sets that this seed gives; the same for ever. */
-export function drawSets(
+export async function drawSets(
   { bank, blueprint, context }: DrawProblem,
   seed: Uint8Array,
 ): Promise<DrawOutcome> {
   const { qualification, units } = bank.snapshot;
-  const drawn = drawForms({ units, qualification, blueprint, context, seed });
+  const drawn = await drawOrExplain({ units, qualification, blueprint, context, seed });
   if (!drawn.ok) {
     const reasons = drawn.reasons.map(({ path, message }) => ({ path, message }));
-    return Promise.resolve({ outcome: 'no-set', reasons });
+    return { outcome: 'no-set', reasons };
   }
-  const { forms, steps } = drawn;
-  return Promise.resolve({ outcome: 'drawn', path: 'search', steps, forms });
+  const { forms, steps, objective } = drawn;
+  return { outcome: 'drawn', path: objective === null ? 'search' : 'prover', steps, forms };
 }

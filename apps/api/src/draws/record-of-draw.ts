@@ -12,7 +12,7 @@ import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
-import { openFrozenBank, type FrozenBank } from './frozen-bank.js';
+import { openFrozenBank, versionIdsOf } from './frozen-bank.js';
 import { openedForms, releasedNonces } from './released-nonces.js';
 import { selectedDraw } from './selected-draw.js';
 
@@ -63,15 +63,12 @@ export async function recordOfDraw(engine: Engine, drawId: string): Promise<Draw
       attempts: (await selectAttempts(engine.db, drawId)).length,
       roots: [...(draw.roots ?? [])],
     },
-    forms: await formsOf(engine, draw, bank),
+    forms: await formsOf(engine, draw),
   };
 }
 
-async function formsOf(
-  engine: Engine,
-  draw: Draw,
-  { versionIds }: FrozenBank,
-): Promise<DrawRecord['forms']> {
+async function formsOf(engine: Engine, draw: Draw): Promise<DrawRecord['forms']> {
+  const versionIds = await versionIdsOf(engine.db, draw.bank_version_id);
   const itemOf = new Map([...versionIds].map(([item, version]) => [version, item]));
   const ids = (versions: readonly string[]): string[] =>
     versions.map((version) => itemOf.get(version) ?? version);

@@ -15,7 +15,7 @@ import {
 } from '#store';
 import type { Engine } from '../engine.js';
 import type { DrawOutcome } from './draw-sets.js';
-import type { FrozenBank } from './frozen-bank.js';
+import { versionIdsOf, type FrozenBank } from './frozen-bank.js';
 import { selectedDraw } from './selected-draw.js';
 
 export interface Finished {
@@ -79,8 +79,9 @@ async function insertSets(
   const random = forms.slice(1).map(() => randomBytes(secret.length));
   const shares = splitSecret(secret, random);
   const units = new Map(bank.snapshot.units.map((unit) => [unit.id, unit]));
+  const versionIds = await versionIdsOf(tx, draw.bank_version_id);
   const versionOf = (id: string): string => {
-    const version = bank.versionIds.get(id);
+    const version = versionIds.get(id);
     if (version === undefined)
       throw new Error(`the draw named ${id}, which the bank version does not hold`);
     return version;
