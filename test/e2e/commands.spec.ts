@@ -54,6 +54,28 @@ describe('exam draw', () => {
     );
   });
 
+  it('leaves out what is excluded, and takes earlier sets and attributes from files', async () => {
+    const { forms } = JSON.parse((await draw(SEED)).stdout) as { readonly forms: string[][] };
+    const excluded = forms[0]!.slice(0, 5);
+    const files = [
+      ...['--earlier', await file('earlier.json', [{ forms }])],
+      ...[
+        '--attributes',
+        await file('attributes.json', [
+          { format: 'assay-attributes/1', attributes: { [excluded[0]!]: { words: 30 } } },
+        ]),
+      ],
+    ];
+    const without = await draw(SEED, '--exclude', excluded.join(','), ...files);
+    const second = JSON.parse(without.stdout) as { readonly forms: string[][] };
+    expect(second.forms[0]).toHaveLength(forms[0]!.length);
+    expect(second.forms[0]!.filter((id) => excluded.includes(id))).toEqual([]);
+    expect(await draw(SEED, '--exclude', 'nobody')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--exclude: the bank has no item or task "nobody"'),
+    });
+  });
+
   it('refuses a seed that is no seed with one line', async () => {
     const ran = await draw('abc');
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });

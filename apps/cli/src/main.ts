@@ -156,12 +156,20 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .requiredOption('--bank <file>', 'bank.json, with its tasks beside it')
     .requiredOption('--blueprint <file>', 'blueprint.json')
     .requiredOption('--seed <hex>', '64 hexadecimal digits')
-    .option('--forms <count>', 'so many sets without a common item', '1')
+    .option('--forms <count>', 'so many sets, drawn together', '1')
+    .option('--attributes <file>', 'assay-attributes/1, in place of what the bank says of an item')
+    .option(
+      '--earlier <file>',
+      'earlier sets, newest first: [{"id", "units"}], or what --json printed',
+    )
+    .option('--exclude <ids>', 'not to be drawn, with commas between them')
     .option(...json)
     .addHelpText(
       'after',
       examples(
         `exam draw --bank samples/java/bank.json --blueprint samples/java/blueprint.json --seed ${'00'.repeat(32)} --json`,
+        `exam draw --bank samples/cpp/bank.json --blueprint samples/cpp/blueprint.json --seed ${'0f'.repeat(32)} --forms 2 --json > first.json`,
+        `exam draw --bank samples/cpp/bank.json --blueprint samples/cpp/blueprint.json --seed ${'a1'.repeat(32)} --earlier first.json --exclude cpp-k-001,cpp-k-002`,
       ),
     )
     .action((options: DrawOptions) =>

@@ -32,6 +32,7 @@ export {
 } from './files/read-archive.js';
 export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
+export { parseEarlier } from './parse/parse-earlier.js';
 export { blueprintJsonSchema } from './parse/blueprint-schema.js';
 export {
   attributesProblems,

@@ -1,36 +1,23 @@
-import { drawForms, formatProblems, unitsOf } from '#exam-bank';
-import { readBank, readBlueprint } from '../content/read-bank.js';
+import { drawForms } from '#exam-bank';
+import { readDrawProblem, type DrawFiles } from '../content/read-draw.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say } from '../output.js';
 
-export interface DrawOptions {
-  readonly bank: string;
-  readonly blueprint: string;
+export interface DrawOptions extends DrawFiles {
   readonly seed: string;
-  readonly forms: string;
   readonly json?: boolean;
 }
 
-/** `exam draw`: assembles sets offline. The same seed, bank and blueprint give the same sets on any machine. */
+/** `exam draw`: assembles sets offline. The same seed and files give the same sets on any machine. */
 export async function drawCommand(options: DrawOptions): Promise<ExitCode> {
   if (!/^[0-9a-fA-F]{64}$/.test(options.seed))
     throw badInput('--seed: give 64 hexadecimal digits (32 bytes)');
-  if (!/^[1-9]\d{0,3}$/.test(options.forms))
-    throw badInput('--forms: give a whole number, 1 to 9999');
-  const reading = await readBank(options.bank);
-  if (!reading.ok) throw badInput(formatProblems(reading.problems));
-  const blueprint = await readBlueprint(options.blueprint);
+  const problem = await readDrawProblem(options);
   const begun = performance.now();
-  const drawn = drawForms({
-    units: unitsOf(reading.bank),
-    qualification: reading.bank.qualification,
-    blueprint,
-    context: { forms: Number(options.forms), earlier: [], exclude: [], uses: {} },
-    seed: Buffer.from(options.seed, 'hex'),
-  });
+  const drawn = drawForms({ ...problem, seed: Buffer.from(options.seed, 'hex') });
   const ms = Math.round((performance.now() - begun) * 10) / 10;
-  const infeasible = drawn.ok ? undefined : drawn.reasons.map(({ message }) => message);
   const forms = drawn.ok ? drawn.forms.map(({ items, tasks }) => [...items, ...tasks]) : [];
+  const infeasible = drawn.ok ? [] : drawn.reasons.map(inWords);
   // A swap search finds valid sets; it optimises and proves nothing, and says so.
   if (options.json === true)
     printJson({
@@ -39,11 +26,16 @@ export async function drawCommand(options: DrawOptions): Promise<ExitCode> {
       gap: null,
       proven: false,
       ms,
-      ...(infeasible === undefined ? {} : { infeasible }),
+      ...(drawn.ok ? {} : { infeasible }),
     });
   else if (drawn.ok)
     for (const [at, form] of forms.entries())
       process.stdout.write(`set ${at + 1}: ${form.join(' ')}\n`);
-  else for (const reason of infeasible ?? []) say(reason);
+  else for (const reason of infeasible) say(reason);
   return drawn.ok ? EXIT.done : EXIT.checkFailed;
+}
+
+/** A place in the blueprint is named where there is a more precise one than the part, which the message names. */
+function inWords({ path, message }: { readonly path: string; readonly message: string }): string {
+  return /^\$(\.theory|\.practical)?$/.test(path) ? message : `${path}: ${message}`;
 }
