@@ -12,7 +12,7 @@ export interface SyntheticBank {
 export const FORM_SIZE = 40;
 export const CUT = 22;
 /** Uneven shares of the areas, in percent. */
-const AREAS = [14, 12, 11, 10, 10, 9, 8, 7, 6, 5, 4, 4];
+export const AREAS = [14, 12, 11, 10, 10, 9, 8, 7, 6, 5, 4, 4];
 const ENEMY_PAIRS = 200;
 
 export function syntheticCalibratedBank(size: number): SyntheticBank {

@@ -1,7 +1,6 @@
 import type { Blueprint, BlueprintPart } from '../../blueprint.js';
 import type { DrawContext, DrawUnit } from '../draw-unit.js';
 import type { LeftOut } from '../model.js';
-import { expectedScorer } from './expected-score.js';
 import { matcher } from './where.js';
 
 export interface Pool {
@@ -70,8 +69,10 @@ function ratedFor({ sums = [], difficulty }: BlueprintPart): (unit: DrawUnit) =>
     return (unit: DrawUnit) => unit.numbers[of] !== undefined || !matches(unit);
   });
   if (difficulty !== undefined) {
-    const score = expectedScorer(difficulty);
-    needs.push((unit) => score(unit) !== undefined);
+    const { by } = difficulty;
+    needs.push(({ calibration, numbers }) =>
+      by === 'calibrated' ? calibration !== undefined : numbers[by] !== undefined,
+    );
   }
   return (unit) => needs.every((isMet) => isMet(unit));
 }
