@@ -8,7 +8,7 @@ import { readConfig } from '#config';
 import { inTransaction, insertPerson, openAuditFiles, openAuditLog, type Role } from '#store';
 import { createApp } from '../../apps/api/src/create-app.js';
 import type { Engine } from '../../apps/api/src/engine.js';
-import { createTestDatabase } from '../database.js';
+import { createTestDatabase, type TestDatabase } from '../database.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { RecordingDoorbell } from '../fakes/recording-doorbell.js';
 import { TestClock } from '../fakes/test-clock.js';
@@ -65,8 +65,9 @@ const LOG: string[] = [];
 export async function openApi(
   startsAt = new Date('2026-03-02T09:00:00.000Z'),
   taskCheck: 'required' | 'off' = 'off',
+  open: () => Promise<TestDatabase> = createTestDatabase,
 ): Promise<ApiUnderTest> {
-  const database = await createTestDatabase();
+  const database = await open();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-api-'));
   const clock = new TestClock(startsAt);
   const bell = new RecordingDoorbell();

@@ -189,10 +189,16 @@ export async function insertTaskVersion(
   };
   await insertItemVersions(tx, keys, [version]);
   const by = await insertSomebody(tx, 'approver');
-  await insertStateChanges(tx, keys, [
-    { itemVersionId: id, from: 'draft', to: 'review', by: author, at: EXAM_DAY },
-    { itemVersionId: id, from: 'review', to: 'approved', by, at: EXAM_DAY },
-  ]);
+  const review = {
+    itemVersionId: id,
+    from: 'draft',
+    to: 'review',
+    by: author,
+    at: EXAM_DAY,
+  } as const;
+  await insertStateChanges(tx, keys, [review]);
+  const approval = { itemVersionId: id, from: 'review', to: 'approved', by, at: EXAM_DAY } as const;
+  await insertStateChanges(tx, keys, [approval]);
   return id;
 }
 

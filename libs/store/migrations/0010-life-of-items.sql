@@ -65,54 +65,63 @@ create table item_transition (
 create index on item_transition (item_version_id);
 create trigger append_only before update or delete on item_transition for each row execute function refuse_change();
 
-create function refuse_own_approval(approver uuid, creator uuid, author_name text) returns void language plpgsql as $$
-declare mine text;
+-- All changes of one statement at once: an import hands in thousands.
+create function carry_out_transitions() returns trigger language plpgsql as $$
 begin
-  -- Shared locks: an identity given at this moment waits, and then sees the approval.
-  select identity_sha256 into mine from person where id = approver for share;
-  if mine is null then
-    raise exception 'an account without an identity approves nothing' using errcode = 'restrict_violation';
+  if (select count(*) <> count(distinct item_version_id) from added) then
+    raise exception 'a version changes its state once in a statement' using errcode = 'restrict_violation';
   end if;
-  perform from person
-    where (id = creator or user_name = author_name)
-      and (id = approver or identity_sha256 is null or identity_sha256 = mine) for share;
-  if found then
-    raise exception 'nobody approves their own work, not by a second account either' using errcode = 'restrict_violation';
+  perform from item_version where id in (select item_version_id from added) order by id for update;
+  if exists (select from added join item_version v on v.id = item_version_id where v.state <> from_state) then
+    raise exception 'the version is in another state' using errcode = 'restrict_violation';
   end if;
-end $$;
-
-create function carry_out_transition() returns trigger language plpgsql as $$
-declare
-  version item_version;
-  rule item_life_rule;
-  used boolean;
-begin
-  select * into strict version from item_version where id = new.item_version_id for update;
-  if version.state <> new.from_state then
-    raise exception 'the version is %, not %', version.state, new.from_state using errcode = 'restrict_violation';
+  if exists (select from added join item_life_rule r using (from_state, to_state)
+              where r.reasoned and made_by is not null and (reason_code is null or sealed_reason is null)) then
+    raise exception 'this change of state needs a reason' using errcode = 'restrict_violation';
   end if;
-  select * into rule from item_life_rule where from_state = new.from_state and to_state = new.to_state;
-  if not found then return new; end if; -- the foreign key refuses it
-  if rule.reasoned and new.made_by is not null and (new.reason_code is null or new.sealed_reason is null) then
-    raise exception '% needs a reason', rule.name using errcode = 'restrict_violation';
-  end if;
-  if rule.four_eyes then perform refuse_own_approval(new.made_by, version.created_by, version.author); end if;
-  used := exists (select from exam_set_item where item_version_id = version.id);
-  if new.to_state in ('approved', 'in-use') and used <> (new.to_state = 'in-use') then
+  if exists (select from added where to_state in ('approved', 'in-use')
+                and (to_state = 'in-use') <> exists (select from exam_set_item i where i.item_version_id = added.item_version_id)) then
     raise exception 'a version is in use once a set that holds it was opened' using errcode = 'restrict_violation';
   end if;
-  update item_version set
-    state = new.to_state,
-    approved_by = case when rule.name = 'approve' then new.made_by else approved_by end,
-    approved_at = case when rule.name = 'approve' then new.at else approved_at end
-   where id = version.id;
-  return new;
+  if exists (select from added join item_life_rule r using (from_state, to_state) where r.four_eyes) then
+    -- Shared locks: an identity that is given at this moment waits, and then sees the approval.
+    perform from person
+      where id in (select made_by from added)
+         or id in (select created_by from item_version where id in (select item_version_id from added))
+         or user_name in (select author from item_version where id in (select item_version_id from added))
+      order by id for share;
+    if exists (select from added join item_life_rule r using (from_state, to_state) join person p on p.id = made_by
+                where r.four_eyes and p.identity_sha256 is null) then
+      raise exception 'an account without an identity approves nothing' using errcode = 'restrict_violation';
+    end if;
+    if exists (select from added join item_life_rule r using (from_state, to_state)
+                 join person p on p.id = made_by
+                 join item_version v on v.id = item_version_id
+                 join person writer on writer.id = v.created_by or writer.user_name = v.author
+                where r.four_eyes and (writer.id = p.id or writer.identity_sha256 is null
+                                       or writer.identity_sha256 = p.identity_sha256)) then
+      raise exception 'nobody approves their own work, not by a second account either' using errcode = 'restrict_violation';
+    end if;
+    if exists (select from added join item_life_rule r using (from_state, to_state)
+                 join review_comment c on c.item_version_id = added.item_version_id and c.asks_for_change
+                where r.four_eyes and not exists (select from review_resolution where comment_id = c.id)) then
+      raise exception 'a request for change is open' using errcode = 'restrict_violation';
+    end if;
+  end if;
+  update item_version v set
+    state = added.to_state,
+    approved_by = case when r.name = 'approve' then added.made_by else v.approved_by end,
+    approved_at = case when r.name = 'approve' then added.at else v.approved_at end
+   from added join item_life_rule r using (from_state, to_state)
+   where v.id = added.item_version_id;
+  return null;
 end $$;
-create trigger carry_out before insert on item_transition for each row execute function carry_out_transition();
+create trigger carry_out after insert on item_transition referencing new table as added
+  for each statement execute function carry_out_transitions();
 
 create function refuse_bare_state() returns trigger language plpgsql as $$
 begin
-  -- 1 is this trigger itself: the change did not come from carry_out_transition.
+  -- 1 is this trigger itself: the change did not come from carry_out_transitions.
   if pg_trigger_depth() < 2 then
     raise exception 'the state of a version changes by a row in item_transition only' using errcode = 'restrict_violation';
   end if;
@@ -177,17 +186,6 @@ create table review_resolution (
   at          timestamptz not null
 );
 create trigger append_only before update or delete on review_resolution for each row execute function refuse_change();
-
-create function refuse_open_requests() returns trigger language plpgsql as $$
-begin
-  if new.to_state = 'approved' and new.from_state = 'review' and exists (
-      select from review_comment c left join review_resolution r on r.comment_id = c.id
-       where c.item_version_id = new.item_version_id and c.asks_for_change and r.comment_id is null) then
-    raise exception 'a request for change is open' using errcode = 'restrict_violation';
-  end if;
-  return new;
-end $$;
-create trigger requests_settled before insert on item_transition for each row execute function refuse_open_requests();
 
 -- Attributes ---------------------------------------------------------------------------------------------------------------
 -- Revisions; the newest counts. The numbers are those of the attributes in thousandths, computed where the draw computes them.
@@ -275,17 +273,20 @@ create trigger searched after insert on item_version referencing new table as ad
 
 create function keep_state() returns trigger language plpgsql as $$
 begin
-  update bank_item set
-    state = case when version = new.version then new.state else state end,
-    standing_id = case when stands then new.id else standing_id end,
-    standing_version = case when stands then new.version else standing_version end,
-    standing_state = case when stands then new.state else standing_state end
-   from (select new.approved_at is not null as stands) as it
-   where qualification_id = new.qualification_id and item_id = new.item_id
-     and (version = new.version or coalesce(standing_version, 0) <= new.version);
+  update bank_item b set
+    state = newest.state, standing_id = stands.id, standing_version = stands.version, standing_state = stands.state
+   from (select distinct qualification_id, item_id from changed) it
+   join lateral (select state from item_version v
+                  where v.qualification_id = it.qualification_id and v.item_id = it.item_id
+                  order by version desc limit 1) newest on true
+   left join lateral (select id, version, state from item_version v
+                       where v.qualification_id = it.qualification_id and v.item_id = it.item_id and v.approved_at is not null
+                       order by version desc limit 1) stands on true
+   where b.qualification_id = it.qualification_id and b.item_id = it.item_id;
   return null;
 end $$;
-create trigger searched_state after update of state on item_version for each row execute function keep_state();
+create trigger searched_state after update on item_version referencing new table as changed
+  for each statement execute function keep_state();
 
 create function keep_attributes() returns trigger language plpgsql as $$
 begin
