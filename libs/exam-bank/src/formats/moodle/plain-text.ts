@@ -67,6 +67,6 @@ function breakOf({ tagName, attrs }: Element): string | undefined {
 }
 
 /** What Moodle's editor leaves behind without anybody having asked for it. */
-function isQuietStyle(name: string, value: string): boolean {
+export function isQuietStyle(name: string, value: string): boolean {
   return name === 'style' && /^\s*(text-align:\s*left;?|)\s*$/.test(value);
 }

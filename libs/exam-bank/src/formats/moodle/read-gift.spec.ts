@@ -127,9 +127,7 @@ describe('questions that are blocked', () => {
   it.each([
     ['an essay', 'Write. {}', 'an essay is marked by people'],
     ['a description', 'Only text.', 'a description asks for nothing'],
-    ['part marks for options', 'Two? {~%50%A ~%50%B ~%-50%C}', 'part marks for each option'],
-    ['a penalty', 'One? {=A ~%-25%B}', 'options with part marks or penalties'],
-    ['two right options of which one is chosen', 'One? {=A =B ~C}', 'several right ones'],
+    ['a penalty', 'One? {=A ~%-25%B}', 'a penalty below 0'],
     ['a wildcard', 'Word? {=ab*}', 'an answer with a wildcard'],
     [
       'an answer that is covered before',
@@ -138,7 +136,8 @@ describe('questions that are blocked', () => {
     ],
     ['a number that a double cannot hold', 'N {#0.12345678901234567}', 'more than 15 digits'],
     ['two numbers, both right', 'N {#=1:0 =2:0}', 'several numbers are worth all'],
-    ['formatted text', '[html]<b>x</b> {=a ~b}', 'is formatted (html)'],
+    ['formatted text beside a word', '[html]<b>x</b> {=a}', 'is formatted (html)'],
+    ['a style', '[html]<p style\\="color\\:red">x</p> {=a ~b}', 'is formatted (html) in a way'],
     ['Markdown', '[markdown]*x* {=a ~b}', 'is formatted (markdown)'],
     ['a picture', '[html]<img src\\="x.png"> {=a ~b}', 'is formatted (html)'],
     ['a broken question', 'One\nTwo {~x =', 'line 2, column 9: this is no GIFT question'],

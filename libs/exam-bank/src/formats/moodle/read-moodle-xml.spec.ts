@@ -115,15 +115,7 @@ describe('questions that are blocked', () => {
       question('ddimage', ''),
       'questions of type "ddimage" are not read',
     ],
-    [
-      'part marks',
-      question(
-        'multichoice',
-        `<single>false</single>${answer('50', 'a')}${answer('50', 'b')}${answer('-100', 'c')}`,
-      ),
-      'part marks for each option',
-    ],
-    ['a penalty', choice(answer('100', 'a'), answer('-25', 'b')), 'part marks or penalties'],
+    ['a penalty', choice(answer('100', 'a'), answer('-25', 'b')), 'a penalty below 0'],
     [
       'a picture',
       question(
@@ -160,9 +152,9 @@ describe('questions that are blocked', () => {
       'it is worth 1.5 points',
     ],
     [
-      'a formula',
+      'one option',
       question('truefalse', answer('100', 'true'), '<p>a<sub>1</sub></p>'),
-      'is formatted',
+      'fewer than two options',
     ],
   ])('%s', (_, xml, reason) => {
     const [read] = imported(xml);

@@ -2,6 +2,7 @@ import { Fraction } from 'fraction.js';
 import { itemProblems } from '../../parse/parse-bank.js';
 import type { KnowledgeItem } from '../../item.js';
 import type { ImportedItem, ItemDefaults } from '../imported.js';
+import { choiceAsQti } from './choice-as-qti.js';
 import { plainText } from './plain-text.js';
 import { shareOfPercent, shareText } from './percent.js';
 import type { MoodleAnswer, MoodleQuestion, MoodleText } from './question.js';
@@ -16,9 +17,11 @@ export function itemOfQuestion(question: MoodleQuestion, defaults: ItemDefaults)
   if (answer.kind === 'other')
     return { ...shell, type: 'unknown', reasons: [answer.reason], notes: [] };
   const reasons: string[] = [];
-  const part = partOf(answer, reasons);
-  const item: unknown = { ...baseOf(question, defaults, reasons), ...part };
-  const type = part?.type ?? answer.kind;
+  const item: { readonly type?: string } = {
+    ...baseOf(question, defaults, reasons),
+    ...partOf(question, answer, reasons),
+  };
+  const type = item.type ?? answer.kind;
   if (reasons.length === 0)
     for (const { path, message } of itemProblems(item))
       reasons.push(`as an item: ${path}: ${message}`);
@@ -33,20 +36,39 @@ function attributesOf({ tags, category }: MoodleQuestion): Pick<ImportedItem, 'a
 
 function baseOf(question: MoodleQuestion, defaults: ItemDefaults, reasons: string[]) {
   const { criterion, difficulty, minutes, author } = defaults;
-  const prompt = textOr(question.stem, 'the question', reasons);
-  if (prompt === '') reasons.push('the question has no text');
+  if (question.stem.text.trim() === '') reasons.push('the question has no text');
   const points = pointsOf(question.points, reasons);
   const feedback = plainText({ format: 'moodle', text: question.feedback }) ?? '';
   const rationale = feedback === '' ? 'None was given with the question.' : feedback;
-  return { id: question.id, criterion, difficulty, points, minutes, author, prompt, rationale };
+  return { id: question.id, criterion, difficulty, points, minutes, author, rationale };
 }
 
 type Markable = Exclude<MoodleAnswer, { kind: 'other' }>;
 
-function partOf(answer: Markable, reasons: string[]): Part | undefined {
+function partOf(
+  question: MoodleQuestion,
+  answer: Markable,
+  reasons: string[],
+): (Part & { readonly prompt: string }) | undefined {
+  const { stem, name } = question;
+  if (answer.kind === 'choice') {
+    const shares = answer.options.map(({ percent }) => shareOr(percent, reasons));
+    const prompt = plainText(stem);
+    const part = prompt === undefined ? undefined : choicePart(answer, shares);
+    if (part !== undefined && prompt !== undefined) return { ...part, prompt };
+    const options = answer.options.map(({ text }, at) => ({
+      ...{ id: letter(at), text, share: shares[at] ?? new Fraction(0) },
+    }));
+    const points = pointsOf(question.points, []);
+    const qti = choiceAsQti({ ...answer, stem, points, options }, reasons);
+    return qti && { ...qti, prompt: name.slice(0, 300) };
+  }
+  const part = plainPart(answer, reasons);
+  return part && { ...part, prompt: textOr(stem, 'the question', reasons) };
+}
+
+function plainPart(answer: Exclude<Markable, Choice>, reasons: string[]): Part | undefined {
   switch (answer.kind) {
-    case 'choice':
-      return choicePart(answer, reasons);
     case 'text':
       return textPart(answer, reasons);
     case 'number':
@@ -58,23 +80,14 @@ function partOf(answer: Markable, reasons: string[]): Part | undefined {
 
 type Choice = Extract<MoodleAnswer, { kind: 'choice' }>;
 
-function choicePart({ single, options }: Choice, reasons: string[]): Part | undefined {
-  const shares = options.map(({ percent }) => shareOr(percent, reasons));
-  const listed = options.map(({ text }, index) => ({
-    id: letter(index),
-    text: textOr(text, `option ${letter(index)}`, reasons),
-  }));
-  const full = listed.filter((_, index) => shares[index]?.equals(1) === true);
-  const rest = shares.filter((share) => !share.equals(0) && !share.equals(1));
-  const [correct] = full;
-  if (single && full.length === 1 && correct !== undefined && rest.length === 0)
-    return { type: 'single-choice', options: listed, key: { correct: correct.id } };
-  reasons.push(
-    single
-      ? 'options with part marks or penalties, or several right ones of which one is chosen, have no exact counterpart'
-      : 'part marks for each option that is ticked have no exact counterpart',
-  );
-  return undefined;
+/** Options of which one is right and the others worth nothing, all in plain text; any other choice is an item of QTI. */
+function choicePart({ single, options }: Choice, shares: readonly Fraction[]): Part | undefined {
+  const right = shares.findIndex((share) => share.equals(1));
+  const isPlain = shares.every((share, at) => share.equals(at === right ? 1 : 0));
+  if (!single || right < 0 || !isPlain) return undefined;
+  const listed = options.map(({ text }, at) => ({ id: letter(at), text: plainText(text) }));
+  if (listed.some(({ text }) => text === undefined)) return undefined;
+  return { type: 'single-choice', options: listed, key: { correct: letter(right) } };
 }
 
 function textPart(
