@@ -12,6 +12,10 @@ import { ImportsController } from './bank/imports.controller.js';
 import { LifeController } from './bank/life.controller.js';
 import { SearchController } from './bank/search.controller.js';
 import { CandidateController } from './candidate/candidate.controller.js';
+import { CopiesController } from './custody/copies.controller.js';
+import { HoldersController } from './custody/holders.controller.js';
+import { LeaksController } from './custody/leaks.controller.js';
+import { SamplesController } from './custody/samples.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -31,6 +35,10 @@ const CONTROLLERS: readonly Type[] = [
   LifeController,
   AttributesController,
   SearchController,
+  HoldersController,
+  CopiesController,
+  LeaksController,
+  SamplesController,
   DrawsController,
   SessionsController,
   CandidateController,

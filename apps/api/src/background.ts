@@ -1,7 +1,13 @@
 import { finishPractical, finishTheory } from '#marking';
 import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
 import { dropStaleImports } from './bank/import-job.js';
-import { inTransaction, lockSitting, selectOverdueSittingIds } from '#store';
+import {
+  appendEvent,
+  inTransaction,
+  lockSitting,
+  noteExpiredCopies,
+  selectOverdueSittingIds,
+} from '#store';
 import { isPast, phaseOf } from './candidate/own-sitting.js';
 import { recordDeadAttempts } from './draws/carry-out-draw.js';
 import type { Engine } from './engine.js';
@@ -23,6 +29,7 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
     repeat(() => liftEndedEmbargoes(engine), MINUTE_MS, onError),
     repeat(() => dropStaleImports(engine), MINUTE_MS, onError),
     repeat(() => recordDeadAttempts(engine), MINUTE_MS, onError),
+    repeat(() => noteExpiry(engine), MINUTE_MS, onError),
   ];
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
 }
@@ -41,6 +48,20 @@ export async function finishOverdueParts(engine: Engine): Promise<void> {
       failures,
       `${failures.length} overdue parts could not be ended; the first: ${String(failures[0])}`,
     );
+}
+
+/** Records once that the time of a copy is over while somebody holds it; GET /custody/alerts shows it until it is destroyed. */
+export async function noteExpiry({ db, clock }: Engine): Promise<void> {
+  const at = clock.now();
+  await inTransaction(db, async (tx) => {
+    for (const id of await noteExpiredCopies(tx, at))
+      await appendEvent(tx, {
+        type: 'copy.expired',
+        at,
+        actor: { kind: 'system', ref: 'clock' },
+        subject: { kind: 'copy', ref: id },
+      });
+  });
 }
 
 async function finishOverduePart(engine: Engine, id: string): Promise<void> {

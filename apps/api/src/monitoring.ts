@@ -1,6 +1,12 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { addQueueGauges, serveMonitoring, within, type MonitoringServer } from '#monitoring';
-import { lookAtQueue } from '#store';
+import {
+  addCustodyGauge,
+  addQueueGauges,
+  serveMonitoring,
+  within,
+  type MonitoringServer,
+} from '#monitoring';
+import { countCustodyAlerts, lookAtQueue } from '#store';
 import type { Engine } from './engine.js';
 
 /** Below what a load balancer or Prometheus waits by default. */
@@ -14,12 +20,14 @@ const LOOK_DEADLINE_MS = 3_000;
 export async function openApiMonitoring({
   config,
   db,
-}: Pick<Engine, 'config' | 'db'>): Promise<MonitoringServer | undefined> {
+  clock,
+}: Pick<Engine, 'config' | 'db' | 'clock'>): Promise<MonitoringServer | undefined> {
   if (config.apiMetricsPort === undefined) return undefined;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const look = () => within(LOOK_DEADLINE_MS, lookAtQueue(db));
   addQueueGauges(metrics, look);
+  addCustodyGauge(metrics, () => within(LOOK_DEADLINE_MS, countCustodyAlerts(db, clock.now())));
   return serveMonitoring({
     host: config.metricsHost,
     port: config.apiMetricsPort,

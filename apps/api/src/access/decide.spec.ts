@@ -18,6 +18,7 @@ const ALL_ROLES: readonly Role[] = [
   'auditor',
   'candidate',
 ];
+const ALL_STAFF = ALL_ROLES.filter((role) => role !== 'candidate');
 const ACTS: readonly Act[] = [
   'author',
   'approver',
@@ -90,6 +91,22 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'remark.create': ['appeal-reviewer'],
   'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
   'remark.decide': ['appeal-reviewer', 'examiner'],
+  'custody.accredit': ['coordinator', 'chair'],
+  'custody.issue-rules': ['coordinator', 'chair'],
+  'custody.acknowledge': ALL_STAFF,
+  'custody.read': ['coordinator', 'chair', 'auditor'],
+  'copy.approve': ['approver', 'chair'],
+  'copy.make': ['coordinator', 'examiner'],
+  'copy.read-held': ALL_STAFF,
+  'copy.hand-over': ALL_STAFF,
+  'copy.receive': ALL_STAFF,
+  'copy.destroy': ALL_STAFF,
+  'copy.witness': ALL_STAFF,
+  'copy.recall': ['coordinator', 'chair'],
+  'leak.investigate': ['auditor', 'chair'],
+  'sample.propose': ['author', 'examiner'],
+  'sample.approve': ['approver', 'chair'],
+  'sample.list': ['author', 'approver', 'examiner', 'chair', 'auditor'],
   'evidence.export': ['auditor', 'appeal-reviewer'],
   'audit.read': ['auditor'],
 };
@@ -111,6 +128,11 @@ const harmless: Facts = {
   wroteItems: false,
   witnessId: ME,
   inEscrow: true,
+  forId: 'somebody',
+  forHuman: 'human-other',
+  holderId: ME,
+  addressedToId: ME,
+  approvedById: 'somebody',
 };
 
 describe('decide', () => {
@@ -247,6 +269,66 @@ describe('decide', () => {
       action: 'item.approve',
       facts: without('madeByHumans'),
       rule: 'four-eyes-by-person',
+    },
+    {
+      name: 'nobody accredits themselves (rule: ECDL-4.3a)',
+      action: 'custody.accredit',
+      facts: { ...harmless, forId: ME },
+      rule: 'not-for-oneself',
+    },
+    {
+      name: 'nobody approves copies for a second account of theirs (rule: ECDL-4.3a)',
+      action: 'copy.approve',
+      facts: { ...harmless, forHuman: 'human-me' },
+      rule: 'not-for-oneself',
+    },
+    {
+      name: 'copies are not approved for nobody knows whom',
+      action: 'copy.approve',
+      facts: without('forId'),
+      rule: 'not-for-oneself',
+    },
+    {
+      name: 'who approved copies does not make them',
+      action: 'copy.make',
+      facts: { ...harmless, approvedById: ME },
+      rule: 'approved-by-another',
+    },
+    {
+      name: 'copies for a sitting need no approval of their own',
+      action: 'copy.make',
+      facts: { ...harmless, approvedById: null },
+      rule: undefined,
+    },
+    {
+      name: 'a copy is not read by who does not hold it',
+      action: 'copy.read-held',
+      facts: { ...harmless, holderId: 'other' },
+      rule: 'holder-only',
+    },
+    {
+      name: 'a copy that nobody holds is not handed over',
+      action: 'copy.hand-over',
+      facts: { ...harmless, holderId: null },
+      rule: 'holder-only',
+    },
+    {
+      name: 'nobody receives what was handed to another',
+      action: 'copy.receive',
+      facts: { ...harmless, addressedToId: 'other' },
+      rule: 'addressed-only',
+    },
+    {
+      name: 'nobody but the named witness confirms a destruction (rule: ECDL-4.4b)',
+      action: 'copy.witness',
+      facts: without('addressedToId'),
+      rule: 'addressed-only',
+    },
+    {
+      name: 'nobody releases to the public what they proposed (rule: ECDL-4.3c)',
+      action: 'sample.approve',
+      facts: { ...harmless, madeById: ME },
+      rule: 'four-eyes',
     },
     {
       name: 'nobody lifts the embargo that they laid',

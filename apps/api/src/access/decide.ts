@@ -1,6 +1,6 @@
 import type { Act, Role } from '#store';
 import type { Principal } from './principal.js';
-import { ROLES } from './roles.js';
+import { ROLES, STAFF } from './roles.js';
 
 /**
  * Who may do what: the one place. Every route names its action here; default deny.
@@ -68,6 +68,23 @@ const ROLES_OF_ACTION = {
   'remark.create': ['appeal-reviewer'],
   'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
   'remark.decide': ['appeal-reviewer', 'examiner'],
+  // Copies outside the engine: who may hold them, who does, and what became of them.
+  'custody.accredit': ['coordinator', 'chair'],
+  'custody.issue-rules': ['coordinator', 'chair'],
+  'custody.acknowledge': STAFF,
+  'custody.read': ['coordinator', 'chair', 'auditor'],
+  'copy.approve': ['approver', 'chair'],
+  'copy.make': ['coordinator', 'examiner'],
+  'copy.read-held': STAFF,
+  'copy.hand-over': STAFF,
+  'copy.receive': STAFF,
+  'copy.destroy': STAFF,
+  'copy.witness': STAFF,
+  'copy.recall': ['coordinator', 'chair'],
+  'leak.investigate': ['auditor', 'chair'],
+  'sample.propose': ['author', 'examiner'],
+  'sample.approve': ['approver', 'chair'],
+  'sample.list': ['author', 'approver', 'examiner', 'chair', 'auditor'],
   'evidence.export': ['auditor', 'appeal-reviewer'],
   'audit.read': ['auditor'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -94,6 +111,15 @@ export interface Facts {
   readonly witnessId?: string | null;
   /** Whether the witness's nonce was also handed in sealed to somebody else. */
   readonly inEscrow?: boolean;
+  /** Who is to be accredited or is to get copies, and the human behind that account. */
+  readonly forId?: string;
+  readonly forHuman?: string | null;
+  /** Who holds the copy; null once it is destroyed. */
+  readonly holderId?: string | null;
+  /** Who a hand-over is addressed to, or who is named as witness; null where there is none. */
+  readonly addressedToId?: string | null;
+  /** Who approved the making of a copy; null where the sitting is the reason. */
+  readonly approvedById?: string | null;
   /** Who an appeal is assigned to. */
   readonly assignedToId?: string | null;
 }
@@ -127,7 +153,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes',
-    actions: ['item.approve', 'item.lift', 'remark.decide', 'draw.approve'],
+    actions: ['item.approve', 'item.lift', 'remark.decide', 'draw.approve', 'sample.approve'],
     forbids: ({ personId, userName }, { madeById, writtenBy }) => {
       if (madeById === undefined) return 'who made it is not known';
       const isOwn = madeById === personId || writtenBy === userName;
@@ -136,7 +162,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes-by-person',
-    actions: ['item.approve', 'item.lift'],
+    actions: ['item.approve', 'item.lift', 'sample.approve'],
     forbids: ({ human }, { madeByHumans }) => {
       if (human === undefined)
         return 'the account is tied to no identity: the coordinator gives one';
@@ -146,6 +172,36 @@ const FORBID_RULES: readonly ForbidRule[] = [
         ? 'nobody approves their own work, not by a second account either'
         : undefined;
     },
+  },
+  {
+    // rule ECDL-4.3a: nobody lets themselves hold confidential content.
+    rule: 'not-for-oneself',
+    actions: ['custody.accredit', 'copy.approve'],
+    forbids: ({ personId, human }, { forId, forHuman }) => {
+      if (forId === undefined || forHuman === undefined) return 'who it is for is not known';
+      const isSelf = forId === personId || (forHuman !== null && forHuman === human);
+      return isSelf ? 'nobody approves this for themselves' : undefined;
+    },
+  },
+  {
+    rule: 'approved-by-another',
+    actions: ['copy.make'],
+    forbids: ({ personId }, { approvedById }) => {
+      if (approvedById === undefined) return 'who approved it is not known';
+      return approvedById === personId ? 'who approved the copies does not make them' : undefined;
+    },
+  },
+  {
+    rule: 'holder-only',
+    actions: ['copy.read-held', 'copy.hand-over', 'copy.destroy'],
+    forbids: ({ personId }, { holderId }) =>
+      holderId === personId ? undefined : 'somebody else holds this copy',
+  },
+  {
+    rule: 'addressed-only',
+    actions: ['copy.receive', 'copy.witness'],
+    forbids: ({ personId }, { addressedToId }) =>
+      addressedToId === personId ? undefined : 'it is addressed to somebody else',
   },
   {
     rule: 'settled-by-who-asked',

@@ -18,3 +18,6 @@ export const ROLES = [
   'auditor',
   'candidate',
 ] as const satisfies readonly Role[];
+
+/** Everybody but candidates, who take no part in making or keeping exams. */
+export const STAFF = ROLES.filter((role) => role !== 'candidate');

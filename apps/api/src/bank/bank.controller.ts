@@ -1,7 +1,13 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { appendEvent, findItemVersion, inTransaction, openItemVersion } from '#store';
+import {
+  appendEvent,
+  findItemVersion,
+  inTransaction,
+  openItemVersion,
+  recordItemAccess,
+} from '#store';
 import { actorOf } from '../access/authorise.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
@@ -118,15 +124,20 @@ export class BankController {
     const row = await findItemVersion(db, params.itemVersion);
     if (row === undefined) throw new Problem('not-found', 'There is no such item version.');
     // The event is committed before the content leaves.
-    await inTransaction(db, (tx) =>
-      appendEvent(tx, {
+    const at = clock.now();
+    await inTransaction(db, async (tx) => {
+      await recordItemAccess(tx, {
+        ...{ personId: principal.personId, act: 'read', source: 'GET /items' },
+        ...{ itemVersionIds: [row.id], at },
+      });
+      await appendEvent(tx, {
         type: 'item.read',
-        at: clock.now(),
+        at,
         actor: actorOf(principal),
         subject: { kind: 'item', ref: row.id },
         data: { item: row.item_id, version: row.version },
-      }),
-    );
+      });
+    });
     return {
       id: row.id,
       itemId: row.item_id,

@@ -18,7 +18,7 @@ const shown = {
 };
 const Options = Type.Array(Option);
 
-const ItemReply = Type.Union([
+export const ItemReply = Type.Union([
   exactly({
     ...shown,
     type: Type.Union([Type.Literal('single-choice'), Type.Literal('multiple-choice')]),
@@ -64,7 +64,7 @@ const Callable = Type.Union([
     methods: Type.Array(Signature),
   }),
 ]);
-const TaskReply = exactly({
+export const TaskReply = exactly({
   id: ItemId,
   title: Type.String(),
   statement: Type.String(),

@@ -54,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** PostgreSQL's unique violation, serialisation failure and deadlock: of two at once, one comes second. */
-const CLASHES: ReadonlySet<unknown> = new Set(['23505', '40001', '40P01']);
+const CLASHES: ReadonlySet<unknown> = new Set(['23505', '23P01', '40001', '40P01']);
 
 function isClash(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && CLASHES.has(error.code);

@@ -28,6 +28,8 @@ const PROBLEMS = {
   conflict: [409, 'The state of things does not allow this'],
   'item-blocked': [409, 'The item cannot be used as it was imported'],
   'task-not-checked': [409, 'The task has not passed its acceptance check'],
+  'not-accredited': [409, 'The person is not accredited to hold copies'],
+  'rules-not-acknowledged': [409, 'The handling rules in force have not been acknowledged'],
   'not-started': [409, 'This part has not started'],
   'conditions-not-accepted': [409, 'The conditions have not been accepted'],
   'theory-not-passed': [409, 'The theory part was not passed'],

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Reader, Tx } from '../database.js';
+import type { Reader, Tx } from '../database.js';
 
 /** What is wrong with a copy that somebody holds. */
 export type CustodyAlertKind =
@@ -47,7 +47,7 @@ export async function selectCustodyAlerts(db: Reader, at: Date): Promise<readonl
 
 /** How many alerts of each kind there are. */
 export async function countCustodyAlerts(
-  db: Database,
+  db: Reader,
   at: Date,
 ): Promise<Readonly<Record<CustodyAlertKind, number>>> {
   const counts = {

@@ -164,6 +164,35 @@ export async function selectCopyItems(db: Reader, copyId: string): Promise<strin
   return rows.map((row) => row.item_version_id);
 }
 
+/** Versions of items with what it takes to open them, in the order of the ids. */
+export async function selectItemVersionsById(db: Reader, ids: readonly string[]) {
+  const rows = await db
+    .selectFrom('item_version')
+    .innerJoin('data_key', 'data_key.id', 'item_version.data_key_id')
+    .selectAll('item_version')
+    .select(DATA_KEY_COLUMNS)
+    .where('item_version.id', 'in', ids)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Whose name stands on a copy: the candidate's, else its first holder's. */
+export async function selectMadeFor(db: Reader, copyId: string): Promise<string> {
+  const { name } = await db
+    .selectFrom('copy')
+    .innerJoin('custody', (join) =>
+      join.onRef('custody.copy_id', '=', 'copy.id').on('custody.handed_by', 'is', null),
+    )
+    .innerJoin('person as holder', 'holder.id', 'custody.holder_id')
+    .leftJoin('sitting', 'sitting.id', 'copy.sitting_id')
+    .leftJoin('person as candidate', 'candidate.id', 'sitting.candidate_id')
+    .select(({ fn }) => fn.coalesce('candidate.full_name', 'holder.full_name').as('name'))
+    .where('copy.id', '=', copyId)
+    .executeTakeFirstOrThrow();
+  return name;
+}
+
 /** @returns false when it was recalled before */
 export async function recallCopy(
   tx: Tx,

@@ -93,3 +93,19 @@ export async function whoCouldHaveSeen(
 const openings = sql`
       select o.opened_by, 'set-opener', s.version, tstzrange(o.opened_at, o.opened_at, '[]'), s.paper_number
         from in_set s join exam_set o on o.id = s.exam_set_id where o.opened_by is not null`;
+
+/**
+ * Ids of the newest versions of bait: items of the set's or bank version's qualification that are in no set, so that whoever has
+ * one had the bank. Their attributes carry the tag `bait`.
+ */
+export async function selectBaitIds(db: Reader, source: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct on (v.item_id) v.id
+      from item_version v
+     where v.qualification_id = (select qualification_id from exam_set where id = ${source}
+                                 union all select qualification_id from bank_version where id = ${source})
+       and (select a.attributes -> 'tags' ? 'bait' from item_attribute a
+             where a.qualification_id = v.qualification_id and a.item_id = v.item_id order by a.revision desc limit 1)
+     order by v.item_id, v.version desc`.execute(db);
+  return rows.map(({ id }) => id);
+}
