@@ -1,4 +1,4 @@
-import { Fraction } from 'fraction.js';
+import type { Fraction } from 'fraction.js';
 import type { QtiItem } from '../../item.js';
 import type { QtiElement, QtiNode } from '../../item-types/qti/tree.js';
 import type { MoodleText } from './question.js';
