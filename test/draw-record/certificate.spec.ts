@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkCertificate, triesOf, type DrawCertificate } from '#draw-record';
+import { changedAt, pathsOf } from '../factories/each-place.js';
 import { aDrawStory, certificateOf, type DrawStory } from '../factories/draw-certificate.js';
 
 const failed = (certificate: DrawCertificate, trusted = {}) =>
@@ -139,30 +140,4 @@ const INERT = new Set(['format']);
 
 function swap<T>(list: readonly T[], first: number, second: number): readonly T[] {
   return list.with(first, list[second]!).with(second, list[first]!);
-}
-
-/** Every place of the document that holds a text or a number: `log.vkey`, `events.0.leaf`. */
-function pathsOf(value: unknown, path = ''): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    pathsOf(inner, path === '' ? name : `${path}.${name}`),
-  );
-}
-
-function changedAt(certificate: DrawCertificate, path: string): DrawCertificate {
-  const copy = structuredClone(certificate) as unknown as Record<string, unknown>;
-  const names = path.split('.');
-  const last = names.pop()!;
-  let place = copy;
-  for (const name of names) place = place[name] as Record<string, unknown>;
-  const old = place[last];
-  place[last] = typeof old === 'number' ? old + 1 : flipped(String(old));
-  return copy as unknown as DrawCertificate;
-}
-
-/** One character in the middle becomes another of the same kind. */
-function flipped(text: string): string {
-  const at = Math.floor(text.length / 2);
-  const other = text[at] === '1' ? '2' : '1';
-  return `${text.slice(0, at)}${other}${text.slice(at + 1)}`;
 }

@@ -6,6 +6,7 @@ import type { LeakTraceOptions } from './commands/leak-trace.js';
 import type { TaskCheckOptions } from './commands/task-check.js';
 import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
+import { addProofCommands } from './draw-program.js';
 import { addKeysCommands } from './keys-program.js';
 import { say } from './output.js';
 
@@ -150,8 +151,10 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
       ),
     );
 
-  program
-    .command('draw')
+  const draw = program.command('draw').description('draw exam sets, and prove how they were drawn');
+  addProofCommands(draw, set, examples);
+  draw
+    .command('sets', { isDefault: true })
     .description('draw exam sets offline from a bank, a blueprint and a seed')
     .requiredOption('--bank <file>', 'bank.json, with its tasks beside it')
     .requiredOption('--blueprint <file>', 'blueprint.json')

@@ -108,8 +108,8 @@ export function checkRoots(record: DrawRecord, { snapshot }: SaltedSnapshot): Ch
     const counts = [forms.length, result.roots.length].filter((count) => count !== expected);
     return [
       ...counts.map((count) => `${String(count)} instead of ${String(expected)}`),
-      ...forms.flatMap(({ theory, practical }, at) => {
-        const form = { items: theory, tasks: practical };
+      ...forms.flatMap(({ paperNumber, theory, practical }, at) => {
+        const form = { paperNumber, items: theory, tasks: practical };
         const root = formRoot(formKey(seed, commit.drawId, at + 1), form, units);
         return root === result.roots[at] ? [] : [`form ${String(at + 1)} has the root ${root}`];
       }),

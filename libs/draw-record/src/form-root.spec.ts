@@ -6,7 +6,8 @@ import { saltedRoot } from './salted-root.js';
 import { snapshotRoot } from './snapshot-root.js';
 
 const key = Buffer.alloc(32, 7);
-const form = { items: ['a', 'b'], tasks: ['t'] };
+const paperNumber = 'MINI-2026-0001';
+const form = { paperNumber, items: ['a', 'b'], tasks: ['t'] };
 const units = new Map(
   ['a', 'b', 'c', 't'].map((id) => [id, { version: 1, contentSha256: id.repeat(64) }] as const),
 );
@@ -18,7 +19,7 @@ describe('the root of a form', () => {
     { name: 'an item fewer', other: { items: ['a'], tasks: ['t'] } },
     { name: 'another part', other: { items: ['a'], tasks: ['b', 't'] } },
   ])('tells $name', ({ other }) => {
-    expect(formRoot(key, other, units)).not.toBe(formRoot(key, form, units));
+    expect(formRoot(key, { paperNumber, ...other }, units)).not.toBe(formRoot(key, form, units));
   });
 
   it('tells another version and another content of an item', () => {
@@ -31,12 +32,19 @@ describe('the root of a form', () => {
       );
   });
 
+  it('tells another paper number', () => {
+    const other = { ...form, paperNumber: 'MINI-2026-0002' };
+    expect(formRoot(key, other, units)).not.toBe(formRoot(key, form, units));
+  });
+
   it('cannot be tried out without the key', () => {
     expect(formRoot(Buffer.alloc(32, 8), form, units)).not.toBe(formRoot(key, form, units));
   });
 
   it('is not made of what the bank does not hold', () => {
-    expect(() => formRoot(key, { items: ['x'], tasks: [] }, units)).toThrow(/does not hold x/);
+    expect(() => formRoot(key, { paperNumber, items: ['x'], tasks: [] }, units)).toThrow(
+      /does not hold x/,
+    );
   });
 });
 

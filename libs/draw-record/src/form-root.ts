@@ -3,15 +3,20 @@ import { saltedRoot } from './salted-root.js';
 
 type Pinned = Pick<SnapshotUnit, 'version' | 'contentSha256'>;
 
+/** A form as the paper that it becomes. */
+export interface Paper extends Form {
+  readonly paperNumber: string;
+}
+
 /**
- * The root that a form is committed to by ({@link saltedRoot}): an entry `{part, position, id, version, contentSha256}` for each item
- * in the order of the paper, then for each task; positions count from 1 in either part.
+ * The root that a form is committed to by ({@link saltedRoot}): the entry `{paperNumber}`, then `{part, position, id, version,
+ * contentSha256}` for each item in the order of the paper, then for each task; positions count from 1 in either part.
  * @param key see `formKey`
  * @throws Error for an id that the bank does not hold
  */
 export function formRoot(
   key: Uint8Array,
-  form: Form,
+  { paperNumber, items, tasks }: Paper,
   units: { readonly get: (id: string) => Pinned | undefined },
 ): string {
   const entriesOf = (part: 'theory' | 'practical', ids: readonly string[]) =>
@@ -22,7 +27,8 @@ export function formRoot(
       return { part, position: at + 1, id, version, contentSha256 };
     });
   return saltedRoot(key, [
-    ...entriesOf('theory', form.items),
-    ...entriesOf('practical', form.tasks),
+    { paperNumber },
+    ...entriesOf('theory', items),
+    ...entriesOf('practical', tasks),
   ]);
 }

@@ -2,14 +2,7 @@ export { drawCertificateSchema, type DrawCertificate, type LoggedEvent } from '.
 export { checkCertificate, type Trusted } from './check-certificate.js';
 export { type Check } from './check.js';
 export { triesOf, type Tries } from './record-sequence.js';
-export {
-  checkInputs,
-  checkRoots,
-  differencesOf,
-  revealOf,
-  type DrawInputs,
-  type Difference,
-} from './check-record.js';
+export { checkInputs, revealOf, type Difference, type DrawInputs } from './check-record.js';
 export {
   commitSha256,
   contextHash,
@@ -19,7 +12,7 @@ export {
   type RedrawReason,
 } from './commit.js';
 export { engineDigest, type EngineFile } from './engine-digest.js';
-export { formRoot } from './form-root.js';
+export { formRoot, type Paper } from './form-root.js';
 export { NONCE_BYTES, nonceCommitment, type NonceParty } from './nonces.js';
 export { reader, type FileReading } from './read-json.js';
 export {
@@ -28,6 +21,7 @@ export {
   type DrawRecord,
   type SaltedSnapshot,
 } from './record.js';
+export { replayRecord, type DrawnAgain, type Replay } from './replay-record.js';
 export { saltedRoot } from './salted-root.js';
 export { drawSeed, formKey, revealFaults, type DrawReveal } from './seed.js';
 export { joinShares, splitSecret } from './shares.js';

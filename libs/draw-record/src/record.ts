@@ -55,8 +55,6 @@ export const drawRecordSchema = Type.Object(
         /** What found the forms: the seeded search, or the solver where the search gave up. */
         path: Type.Union([Type.Literal('search'), Type.Literal('prover')]),
         steps: Type.Integer({ minimum: 0 }),
-        /** How often the draw was begun: more than once where a process died. */
-        attempts: Type.Integer({ minimum: 1 }),
         /** Of each form, see `formRoot`. */
         roots: Forms(Hex32),
       },

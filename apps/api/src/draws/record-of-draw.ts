@@ -1,13 +1,6 @@
 import type { DrawCommit, DrawRecord } from '#draw-record';
 import type { DrawContext } from '#exam-bank';
-import {
-  appendEvent,
-  findDraw,
-  inTransaction,
-  selectAttempts,
-  selectSetsOfDraw,
-  type Draw,
-} from '#store';
+import { appendEvent, findDraw, inTransaction, selectSetsOfDraw, type Draw } from '#store';
 import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
@@ -60,7 +53,6 @@ export async function recordOfDraw(engine: Engine, drawId: string): Promise<Draw
       outcome,
       path: draw.path ?? 'search',
       steps: draw.steps ?? 0,
-      attempts: (await selectAttempts(engine.db, drawId)).length,
       roots: [...(draw.roots ?? [])],
     },
     forms: await formsOf(engine, draw),

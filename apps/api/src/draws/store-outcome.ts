@@ -90,8 +90,8 @@ async function insertSets(
   for (const [index, form] of forms.entries()) {
     const id = randomUUID();
     const key = formKey(seed, draw.id, index + 1);
-    const root = formRoot(key, form, units);
     const paper = await nextPaperNumber(tx, draw.qualification_id, at.getUTCFullYear());
+    const root = formRoot(key, { paperNumber: paper, ...form }, units);
     const formSha256 = await insertExamSet(tx, engine.keys, {
       id,
       paper_number: paper,
