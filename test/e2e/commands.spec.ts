@@ -83,6 +83,25 @@ describe('exam draw', () => {
   });
 });
 
+describe('exam bank drawability', () => {
+  it('says how many sets the sample bank has in it, and what to write for one more', async () => {
+    const ran = await exam([
+      ...['bank', 'drawability', '--json'],
+      ...['--bank', 'samples/python/bank.json'],
+      ...['--blueprint', 'samples/python/blueprint.json'],
+    ]);
+    expect(ran.exitCode).toBe(0);
+    const { parts } = JSON.parse(ran.stdout) as {
+      readonly parts: readonly { readonly sets: unknown; readonly write: readonly unknown[] }[];
+    };
+    expect(parts).toHaveLength(2);
+    for (const { sets, write } of parts) {
+      expect(sets).toEqual({ atLeast: 2, atMost: 2, proof: 'exact' });
+      expect(write.length).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('exam compare', () => {
   it('compares line by line, with the flags of each line', async () => {
     const list = await file('compare.jsonl', [

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { DrawabilityOptions } from './commands/bank-drawability.js';
 import type { BankImportOptions } from './commands/bank-import.js';
 import type { DemoOptions } from './commands/demo.js';
 import type { DrawOptions } from './commands/draw.js';
@@ -129,9 +130,27 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
       set(async () => (await import('./commands/item-score.js')).itemScoreCommand(item, options)),
     );
 
-  program
-    .command('bank')
-    .description('question banks')
+  const bank = program.command('bank').description('question banks');
+  bank
+    .command('drawability')
+    .description('how many sets a bank has in it for a blueprint, and what holds the number down')
+    .requiredOption('--bank <file>', 'bank.json, with its tasks beside it')
+    .requiredOption('--blueprint <file>', 'blueprint.json')
+    .option('--attributes <file>', 'assay-attributes/1, in place of what the bank says of an item')
+    .option('--earlier <file>', 'earlier sets, newest first: [{"id", "units"}]')
+    .option('--exclude <ids>', 'not to be drawn, with commas between them')
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples(
+        'exam bank drawability --bank samples/java/bank.json --blueprint samples/java/blueprint.json',
+      ),
+    )
+    .action((options: DrawabilityOptions) =>
+      set(async () => (await import('./commands/bank-drawability.js')).drawabilityCommand(options)),
+    );
+
+  bank
     .command('import <files...>')
     .description('read banks and problem packages, and say what would be imported')
     .option('--dry-run', 'read and check only')

@@ -2,6 +2,7 @@ import type { DrawModel } from '#exam-bank';
 import { demandsOf, modelOf, type Demand, type RowDemand } from './demands.js';
 import { feasibility } from './feasibility.js';
 import { formProgram } from './form-program.js';
+import { programHolds } from './program-holds.js';
 import { proofModelOf, type ProofModel, type ProofRow } from './proof-model.js';
 import { reachOf } from './reach.js';
 import type { Solver, SolverLimits } from './solver.js';
@@ -103,12 +104,17 @@ async function fewerForms(
 /** Beyond this the sets are no longer different sets. */
 const MOST_SHARED = 5;
 
+/** What two sets share takes a column for each unit and pair of sets; more than so many take a solver long. */
+const MOST_SHARED_COLUMNS = 1000;
+
 /** How much two sets would have to share, if a little is enough. */
 async function moreShared(
   solver: Solver,
   model: ProofModel,
   limits: SolverLimits,
 ): Promise<readonly Change[]> {
+  const pairs = (model.forms * (model.forms - 1)) / 2;
+  if (pairs * model.units.length > MOST_SHARED_COLUMNS) return [];
   for (let shared = model.shared + 1; shared <= model.shared + MOST_SHARED; shared += 1) {
     const { status } = await feasibility(solver, { ...model, shared }, limits);
     if (status === 'undecided') return [];
@@ -122,8 +128,7 @@ async function moreShared(
 }
 
 /**
- * Changes of several rules that together make forms possible, the fewest units' worth that will do; empty where none do, or
- * none were found.
+ * Changes of several rules that together make forms possible, as few units' worth as were found; empty where none were.
  */
 export async function cheapestChanges(
   solver: Solver,
@@ -153,9 +158,10 @@ export async function cheapestChanges(
     }
     return { demand, slack };
   });
-  const answer = await solver.solve(builder.program({ maximize: true, integer: true }), limits);
+  const asked = builder.program({ maximize: true, integer: true });
+  const answer = await solver.solve(asked, limits);
   const values = answer.status === 'infeasible' ? undefined : answer.values;
-  if (values === undefined) return [];
+  if (values === undefined || !programHolds(asked, values)) return [];
   const bounds = slacks.flatMap(({ demand, slack }): readonly NewBound[] => {
     const by = Math.round(values[slack] ?? 0);
     const { row, side } = demand;

@@ -49,7 +49,7 @@ const cases: readonly {
     says: {
       sets: { atLeast: 4, atMost: 4, proof: 'exact' },
       binding: [],
-      write: [{ count: 2, about: {}, message: '2 items' }],
+      write: [{ count: 2, about: { points: '1' }, message: '2 items: of 1 point' }],
     },
   },
   {
@@ -86,7 +86,13 @@ const cases: readonly {
     says: {
       sets: { atLeast: 6, atMost: 6, proof: 'exact' },
       scarce: [],
-      write: [{ count: 1, about: { difficulty: 'easy' }, message: '1 item: difficulty easy' }],
+      write: [
+        {
+          count: 1,
+          about: { difficulty: 'easy', points: '1' },
+          message: '1 item: difficulty easy and of 1 point',
+        },
+      ],
     },
   },
   {

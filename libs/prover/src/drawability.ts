@@ -33,7 +33,7 @@ export interface Drawability {
   readonly binding: readonly Binding[];
   /** Rules by how many sets there are units for, the scarcest first. */
   readonly scarce: readonly Scarce[];
-  /** The fewest items that one set more takes. */
+  /** The items that one set more takes, as few as were found. */
   readonly write: readonly UnitsToWrite[];
   readonly exposure: ExposureHeadroom | undefined;
 }
@@ -74,7 +74,8 @@ export type DrawabilityResult =
   | { readonly ok: true; readonly parts: readonly Drawability[] }
   | { readonly ok: false; readonly problems: readonly ModelProblem[] };
 
-const LIMITS: SolverLimits = { maxNodes: 500 };
+/** The report asks many questions; one that takes more is left open. */
+const LIMITS: SolverLimits = { maxNodes: 30 };
 const MAX_LISTED = 5;
 
 /** The report for both parts of a blueprint; a part that takes nothing is left out. */
@@ -129,7 +130,11 @@ async function partDrawability(
   const write = await unitsToWrite(solver, disjoint(problem, sets.atLeast + 1), {
     part,
     limits,
-    matters: mattersOf(capacity?.binding.map(({ row }) => row) ?? []),
+    matters: mattersOf(
+      model,
+      (capacity?.binding ?? []).map(({ row }) => row),
+      sets.atLeast,
+    ),
   });
   return {
     part,
@@ -225,8 +230,17 @@ function scarceRows({ rows, common, fixed }: ProofModel): readonly Scarce[] {
     .slice(0, MAX_LISTED);
 }
 
-function mattersOf(rows: readonly ProofRow[]): ReadonlySet<string> {
-  return new Set(rows.flatMap(({ attributes }) => attributes.split('+')));
+/** What the rules ask about that hold the number down, or for which no set more is there. */
+function mattersOf(
+  model: ProofModel,
+  binding: readonly ProofRow[],
+  sets: number,
+): ReadonlySet<string> {
+  const used = model.rows.filter(
+    ({ min, coefficients }) =>
+      min > 0 && coefficients.reduce((sum, value) => sum + value, 0) < min * (sets + 1),
+  );
+  return new Set([...binding, ...used].flatMap(({ attributes }) => attributes.split('+')));
 }
 
 async function exposureOf(

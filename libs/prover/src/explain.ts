@@ -36,7 +36,7 @@ export function explanationLines(explanation: Explanation): readonly string[] {
 }
 
 /** An explanation asks many small questions; one that takes more is left without its answer. */
-const EXPLAIN_LIMITS: SolverLimits = { maxNodes: 500 };
+const EXPLAIN_LIMITS: SolverLimits = { maxNodes: 30 };
 
 /** More would not be read. */
 const MAX_COLLISIONS = 3;

@@ -4,7 +4,7 @@ export { proveFeasible, type Feasibility } from './feasibility.js';
 export { bestForms, type BestForms } from './best-forms.js';
 export { drawByWeights, SOLVER_ENGINE } from './draw-by-weights.js';
 export { rowsHold } from './rows-hold.js';
-export { explainPart, type Explanation } from './explain.js';
+export { explainPart, explanationLines, type Explanation } from './explain.js';
 export type { Collision } from './collision.js';
 export type { Change } from './changes.js';
 export type { UnitsToWrite } from './units-to-write.js';

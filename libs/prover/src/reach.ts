@@ -1,6 +1,7 @@
 import { modelOf, type Demand, type RowDemand } from './demands.js';
 import { formProgram } from './form-program.js';
 import type { Entry } from './program-builder.js';
+import { programHolds } from './program-holds.js';
 import type { ProofModel } from './proof-model.js';
 import type { Solver, SolverLimits } from './solver.js';
 import { sumProgram } from './sum-program.js';
@@ -47,8 +48,10 @@ async function reachInForms(
     if (direction === 1) builder.row(0, Infinity, entries);
     else builder.row(-Infinity, 0, entries);
   }
-  const answer = await solver.solve(builder.program({ maximize: true, integer: true }), limits);
-  return answer.status === 'optimal' ? Math.round(answer.values[worst] ?? 0) : undefined;
+  const question = builder.program({ maximize: true, integer: true });
+  const answer = await solver.solve(question, limits);
+  if (answer.status !== 'optimal' || !programHolds(question, answer.values)) return undefined;
+  return Math.round(answer.values[worst] ?? 0);
 }
 
 /** Forms cannot all be above their mean. */

@@ -1,5 +1,6 @@
 import { compileModel, type DrawProblem, type PartName } from '#exam-bank';
 import { formProgram } from './form-program.js';
+import { programHolds } from './program-holds.js';
 import { proofModelOf, type ProofModel } from './proof-model.js';
 import type { Solver, SolverLimits } from './solver.js';
 import { singleUnits, unitClasses, type UnitClasses } from './unit-classes.js';
@@ -15,8 +16,8 @@ export interface UnitsToWrite {
 }
 
 /**
- * The fewest items or tasks that make the forms of a part possible when they are written, all rules staying as they are; empty
- * where none would do, or none were found.
+ * Items or tasks that make the forms of a part possible when they are written, all rules staying as they are: the fewest, or
+ * as few as were found within the limits; empty where none were.
  * @param matters the attributes to name; all that the blueprint's rules ask about if not given
  */
 export async function unitsToWrite(
@@ -37,7 +38,7 @@ export async function unitsToWrite(
   const asked = program.builder.program({ maximize: true, integer: true });
   const answer = await solver.solve(asked, limits);
   const values = answer.status === 'infeasible' ? undefined : answer.values;
-  if (values === undefined) return [];
+  if (values === undefined || !programHolds(asked, values)) return [];
   const counts = new Map<string, number>();
   for (const index of classes.members.keys()) {
     const id = newIdOf(model, classes, index);

@@ -1,4 +1,4 @@
-import { drawForms } from '#exam-bank';
+import { drawOrExplain } from '#prover';
 import { readDrawProblem, type DrawFiles } from '../content/read-draw.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say } from '../output.js';
@@ -14,17 +14,19 @@ export async function drawCommand(options: DrawOptions): Promise<ExitCode> {
     throw badInput('--seed: give 64 hexadecimal digits (32 bytes)');
   const problem = await readDrawProblem(options);
   const begun = performance.now();
-  const drawn = drawForms({ ...problem, seed: Buffer.from(options.seed, 'hex') });
+  const drawn = await drawOrExplain({ ...problem, seed: Buffer.from(options.seed, 'hex') });
   const ms = Math.round((performance.now() - begun) * 10) / 10;
   const forms = drawn.ok ? drawn.forms.map(({ items, tasks }) => [...items, ...tasks]) : [];
   const infeasible = drawn.ok ? [] : drawn.reasons.map(inWords);
-  // A swap search finds valid sets; it optimises and proves nothing, and says so.
+  // The search finds valid sets and optimises nothing; only where the solver drew is there an objective. Without sets,
+  // `proven` says that there are none.
+  const { objective, gap } = drawn.ok ? drawn : { objective: null, gap: null };
   if (options.json === true)
     printJson({
       forms,
-      objective: null,
-      gap: null,
-      proven: false,
+      objective,
+      gap,
+      proven: drawn.proven,
       ms,
       ...(drawn.ok ? {} : { infeasible }),
     });

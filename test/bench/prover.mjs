@@ -1,0 +1,12 @@
+// Starts prover.ts with the pinned Node; a part of `npm run bench:draw`.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const hooks = new URL('../typescript.mjs', import.meta.url).href;
+const { status } = spawnSync(
+  path('../../node_modules/.bin/node'),
+  ['--conditions=source', '--import', hooks, path('./prover.ts')],
+  { stdio: 'inherit', cwd: path('../..') },
+);
+process.exitCode = status ?? 1;
