@@ -9,6 +9,7 @@ import {
   gradeAll,
   my,
   openExam,
+  openSession,
   passTheory,
   scheduleSession,
   sitPractical,
@@ -223,7 +224,7 @@ describe('appeals and re-marks', () => {
       const elsewhere = await api.person('else.where', 'candidate');
       const secondSet = await drawSet(day.staff, await freeze(day.staff, '2026.1b'));
       const session = await scheduleSession(api, day.staff, secondSet, [elsewhere.id]);
-      await day.staff.invigilator.post(`/sessions/${session.id}/open`);
+      await openSession(day.staff, { setId: secondSet, sessionId: session.id });
       const far = { ...elsewhere, sitting: session.sittings.get(elsewhere.id)! };
       await passTheory(far);
       await sitPractical(far, { double: 'right' });

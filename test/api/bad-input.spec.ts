@@ -49,6 +49,15 @@ const VALID: Readonly<Record<string, Body>> = {
   '/draws/{draw}/witness-commitments': { commitment: 'a'.repeat(64) },
   '/draws/{draw}/reveals': { nonce: 'a'.repeat(64) },
   '/draws/{draw}/redraws': { reason: 'other', text: 'A reason in words' },
+  '/session/re-authentications': { password: PASSWORD },
+  '/custodians/keys': {
+    recipient: 'age14ac7w64km02judwkfmsga6ql5paphpt7eu7lnm3my03la42uj4hqtyq82a',
+  },
+  '/custodians/keys/{key}/proofs': { answer: '0'.repeat(64) },
+  '/sets/{set}/openings': { session: randomUUID(), custodians: [randomUUID(), randomUUID()] },
+  '/sets/{set}/broken-glass': { reason: GROUNDS, custodians: [randomUUID(), randomUUID()] },
+  '/openings/{opening}/shares': { share: 'AGE-SECRET-KEY-1' },
+  '/openings/{opening}/review': { findings: GROUNDS, setUsable: true },
   '/sessions': {
     title: 'T',
     place: 'P',
@@ -93,6 +102,7 @@ describe('bad input', () => {
       'every.body',
       ...(['author', 'approver', 'examiner', 'invigilator', 'grader'] as const),
       ...(['appeal-reviewer', 'coordinator', 'auditor', 'witness'] as const),
+      ...(['custodian', 'chair'] as const),
     );
   });
   afterAll(() => api.close());
@@ -118,6 +128,8 @@ describe('bad input', () => {
         'comment',
         'person',
         'job',
+        'key',
+        'opening',
       ].map((name) => [name, randomUUID()]),
     ),
     sitting: candidate.sitting,

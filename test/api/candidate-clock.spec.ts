@@ -7,6 +7,7 @@ import {
   type KeyProvider,
 } from '#store';
 import { finishOverdueParts } from '../../apps/api/src/background.js';
+import { openSet } from './custodians.js';
 import { openApi, type ApiUnderTest, type Call, type Reply } from './api-under-test.js';
 import {
   accept,
@@ -14,6 +15,7 @@ import {
   gradeAll,
   my,
   openExam,
+  openSession,
   passTheory,
   resultOf,
   scheduleExam,
@@ -276,16 +278,17 @@ describe('the clock and the parts of a sitting', () => {
     });
 
     it('happens once, and never before it is open', async () => {
-      const { staff, sessionId } = await scheduleExam(api, 1);
+      const { staff, setId, sessionId } = await scheduleExam(api, 1);
       const close: Call = { method: 'POST', path: `/sessions/${sessionId}/close` };
       expect((await staff.invigilator.call(close)).status).toBe(409);
-      await staff.invigilator.post(`/sessions/${sessionId}/open`);
+      await openSession(staff, { setId, sessionId });
       const both = await Promise.all([close, close].map((one) => staff.invigilator.call(one)));
       expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
     });
 
     it('opens once', async () => {
-      const { staff, sessionId } = await scheduleExam(api, 1);
+      const { staff, setId, sessionId } = await scheduleExam(api, 1);
+      await openSet(staff, { setId, sessionId });
       const open: Call = { method: 'POST', path: `/sessions/${sessionId}/open` };
       const both = await Promise.all([open, open].map((one) => staff.invigilator.call(one)));
       expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);

@@ -35,6 +35,7 @@ describe('a draw whose process dies', () => {
     personId: id,
     userName,
     roles: [role],
+    authenticatedAt: api.clock.now(),
   });
   const examiner = () => principal(staff.examiner, 'ed.examiner', 'examiner');
   const witness = () => principal(staff.witness, 'wit.ness', 'witness');

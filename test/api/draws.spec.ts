@@ -5,7 +5,7 @@ import { checkCertificate, triesOf, type DrawCertificate } from '#draw-record';
 import { smallBlueprint } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
 import { drawSets, requestDraw, revealNonce, witnessDraw, type ShownDraw } from './draw-work.js';
-import { hireStaff, prepareBank, scheduleSession, type Staff } from './exam-day.js';
+import { hireStaff, openSession, prepareBank, scheduleSession, type Staff } from './exam-day.js';
 
 describe('draws', () => {
   let api: ApiUnderTest;
@@ -71,7 +71,7 @@ describe('draws', () => {
     ).toEqual({ status: 409, code: 'conflict' });
     expect((await post(staff.auditor, `/draws/${id}/replays`)).status).toBe(409);
     const session = await scheduleSession(api, staff, sets[0]!.id, [await somebody()]);
-    await staff.invigilator.post(`/sessions/${session.id}/open`);
+    await openSession(staff, { setId: sets[0]!.id, sessionId: session.id });
     const replay = (await staff.auditor.post(`/draws/${id}/replays`)).body;
     expect(replay).toMatchObject({ same: true, differences: [] });
     const record = (await staff.auditor.get(`/draws/${id}/record`)).body;
@@ -267,7 +267,7 @@ describe('draws', () => {
       expect((await redraw(drawn.id)).status).toBe(409);
       const used = await drawSets(staff, { bankVersionId });
       const session = await scheduleSession(api, staff, used.sets[0]!.id, [await somebody()]);
-      await staff.invigilator.post(`/sessions/${session.id}/open`);
+      await openSession(staff, { setId: used.sets[0]!.id, sessionId: session.id });
       expect((await redraw(used.id)).status).toBe(409);
     });
 

@@ -2,6 +2,7 @@ import { commitRun, openTask } from '#marking';
 import { claimRun, findSubmission, selectItemVersion } from '#store';
 import { sourceOf, playedFacts, type Program } from '../factories/played-programs.js';
 import { QUALIFICATION, RIGHT_ANSWERS, smallUpload } from '../factories/small-bank.js';
+import { hireCustodians, openSet, type Custodian } from './custodians.js';
 import type { ApiUnderTest, Client } from './api-under-test.js';
 import { drawSets } from './draw-work.js';
 
@@ -16,6 +17,7 @@ export interface Staff {
   readonly secondReviewer: Client;
   readonly auditor: Client;
   readonly witness: Client;
+  readonly custodians: readonly Custodian[];
 }
 
 export async function hireStaff(api: ApiUnderTest): Promise<Staff> {
@@ -30,6 +32,7 @@ export async function hireStaff(api: ApiUnderTest): Promise<Staff> {
     secondReviewer: await api.person('se.cond', 'appeal-reviewer'),
     auditor: await api.person('au.ditor', 'auditor'),
     witness: await api.person('wit.ness', 'witness'),
+    custodians: await hireCustodians(api),
   };
 }
 
@@ -100,10 +103,19 @@ export async function scheduleSession(
   return { id: body.id, sittings: new Map(sittings.map((one) => [one.candidate, one.id])) };
 }
 
+/** Two custodians open the set, and the invigilator the session. */
+export async function openSession(
+  staff: Staff,
+  day: { readonly setId: string; readonly sessionId: string },
+): Promise<void> {
+  await openSet(staff, day);
+  await staff.invigilator.post(`/sessions/${day.sessionId}/open`);
+}
+
 /** The same with the session open. */
 export async function openExam(api: ApiUnderTest, candidates: number): Promise<ExamDay> {
   const day = await scheduleExam(api, candidates);
-  await day.staff.invigilator.post(`/sessions/${day.sessionId}/open`);
+  await openSession(day.staff, day);
   return day;
 }
 

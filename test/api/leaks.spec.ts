@@ -19,6 +19,7 @@ import {
   gradeAll,
   my,
   openExam,
+  openSession,
   scheduleExam,
   submissionOf,
   type ExamDay,
@@ -131,7 +132,7 @@ describe('what a candidate is told', () => {
     [me, other] = recorded(day.players as [Player, Player]);
     await gatherForbidden();
     await walk('scheduled');
-    await day.staff.invigilator.post(`/sessions/${day.sessionId}/open`);
+    await openSession(day.staff, day);
     await walk('open');
     await accept(other);
     await answer(other, 'mini-k6', OTHERS_ANSWER);
@@ -206,7 +207,7 @@ describe('what a candidate is told', () => {
 
   async function gatherForbidden(): Promise<void> {
     const { db } = api.engine;
-    const people: readonly Client[] = [other, ...(Object.values(day.staff) as Client[])];
+    const people: readonly Client[] = [other, ...Object.values(day.staff).flat()];
     const names = await Promise.all(people.map(async ({ id }) => (await findPerson(db, id))!));
     const hidden = smallUpload().tasks.flatMap(({ files }) =>
       files

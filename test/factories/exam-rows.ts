@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { Language, SourceFile, Task } from '#exam-bank';
 import {
   insertBankVersion,
   insertExamSession,
+  insertCustodianKey,
   insertExamSet,
   insertItemVersions,
   insertPerson,
@@ -11,8 +12,11 @@ import {
   insertSubmission,
   insertStateChanges,
   inTransaction,
+  insertSetOpening,
+  recordKeyProved,
   recordSetOpened,
   requestTaskCheck,
+  updateSetOpening,
   updateSitting,
   upsertQualification,
   type Database,
@@ -219,20 +223,78 @@ async function insertOpenedSet(
   };
   await insertBankVersion(tx, bank, [set.taskVersionId]);
   const id = randomUUID();
+  const paperNumber = `P-${shortId()}`;
   const form = { seed: '0'.repeat(64), theory: [], practical: [set.taskVersionId] };
-  await insertExamSet(tx, keys, {
+  const row = {
     id,
-    paper_number: `P-${shortId()}`,
+    paper_number: paperNumber,
     qualification_id: set.qualificationId,
     bank_version_id: bankId,
     blueprint: JSON.stringify({}),
     blueprint_sha256: '0'.repeat(64),
     engine: 'test',
-    form,
+    form_sha256: '0'.repeat(64),
+    set_age: 'sealed',
+    set_recipient: recipientNo(0),
     drawn_by: set.by,
     drawn_at: EXAM_DAY,
+  };
+  const custodians = [await insertCustodian(tx), await insertCustodian(tx)] as const;
+  const [first, second] = custodians.map(({ personId }) => personId) as [string, string];
+  const pair = { outerId: first, innerId: second, age: 'sealed', innerSha256: '0'.repeat(64) };
+  await insertExamSet(tx, row, { custodians, pairs: [pair] });
+  const openingId = await insertReleasedOpening(tx, { setId: id, by: set.by, first, second });
+  const opening = { setId: id, paperNumber, openingId, by: second, at: EXAM_DAY, form };
+  await recordSetOpened(tx, keys, opening);
+  return id;
+}
+
+/** A custodian with a key of which nobody has the secret half. */
+async function insertCustodian(
+  tx: Tx,
+): Promise<{ readonly personId: string; readonly keyId: string }> {
+  const personId = await insertSomebody(tx, 'custodian');
+  const keyId = randomUUID();
+  const recipient = recipientNo(randomInt(2 ** 40));
+  const challengeSha256 = '0'.repeat(64);
+  await insertCustodianKey(tx, { id: keyId, personId, recipient, challengeSha256, at: EXAM_DAY });
+  await recordKeyProved(tx, { id: keyId, person_id: personId }, EXAM_DAY);
+  return { personId, keyId };
+}
+
+/** Has the form of a recipient, and none of its meaning. */
+function recipientNo(number: number): string {
+  const letters = 'qpzry9x8';
+  const digits = [...number.toString(8)].map((digit) => letters[Number(digit)]).join('');
+  return `age1${digits.padStart(58, 'q')}`;
+}
+
+async function insertReleasedOpening(
+  tx: Tx,
+  { setId, by, first, second }: Readonly<Record<'setId' | 'by' | 'first' | 'second', string>>,
+): Promise<string> {
+  const id = randomUUID();
+  await insertSetOpening(tx, {
+    id,
+    exam_set_id: setId,
+    kind: 'glass',
+    exam_session_id: null,
+    reason: 'There is no session yet.',
+    asked_by: by,
+    asked_at: EXAM_DAY,
+    expires_at: new Date(EXAM_DAY.getTime() + 60_000),
+    first_id: first,
+    second_id: second,
   });
-  await recordSetOpened(tx, { setId: id, by: set.by, at: EXAM_DAY, form });
+  await updateSetOpening(tx, id, { state: 'half', first_at: EXAM_DAY, first_layer: 'sealed' });
+  const review = {
+    reviewed_by: await insertSomebody(tx, 'auditor'),
+    reviewed_at: EXAM_DAY,
+    findings: 'All in order.',
+    set_usable: true,
+  };
+  await updateSetOpening(tx, id, { state: 'released', second_at: EXAM_DAY });
+  await updateSetOpening(tx, id, { state: 'opened', first_layer: null, ...review });
   return id;
 }
 

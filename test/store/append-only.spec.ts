@@ -104,7 +104,7 @@ describe('the database, against whoever has its password', () => {
     },
     {
       name: 'a drawn set is not exchanged',
-      statement: () => "update exam_set set sealed_form = 'x'",
+      statement: () => "update exam_set set set_age = 'x'",
       code: REFUSED,
     },
     {

@@ -78,9 +78,9 @@ describe('sealed rows', () => {
     await insertExam(database.db, keys);
     const { rows } = (await run('select id from exam_set')) as { rows: { id: string }[] };
     const set = (await findExamSet(database.db, rows[0]!.id))!;
-    expect(await openExamSet(keys, set)).toMatchObject({ seed: '0'.repeat(64) });
+    expect(await openExamSet(database.db, keys, set)).toMatchObject({ seed: '0'.repeat(64) });
     const moved = { ...set, paper_number: 'P-other' };
-    await expect(openExamSet(keys, moved)).rejects.toThrow('does not belong here');
+    await expect(openExamSet(database.db, keys, moved)).rejects.toThrow('does not belong here');
   });
 });
 

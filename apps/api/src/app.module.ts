@@ -16,8 +16,10 @@ import { CopiesController } from './custody/copies.controller.js';
 import { HoldersController } from './custody/holders.controller.js';
 import { LeaksController } from './custody/leaks.controller.js';
 import { SamplesController } from './custody/samples.controller.js';
+import { CustodiansController } from './custodians/custodians.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
+import { OpeningsController } from './openings/openings.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ResultsController } from './results/results.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -40,6 +42,8 @@ const CONTROLLERS: readonly Type[] = [
   LeaksController,
   SamplesController,
   DrawsController,
+  CustodiansController,
+  OpeningsController,
   SessionsController,
   CandidateController,
   ResultsController,

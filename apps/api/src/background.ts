@@ -10,6 +10,7 @@ import {
 } from '#store';
 import { isPast, phaseOf } from './candidate/own-sitting.js';
 import { recordDeadAttempts } from './draws/carry-out-draw.js';
+import { expireOpenings } from './openings/end-opening.js';
 import type { Engine } from './engine.js';
 
 const SEQUENCE_MS = 500;
@@ -30,6 +31,7 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
     repeat(() => dropStaleImports(engine), MINUTE_MS, onError),
     repeat(() => recordDeadAttempts(engine), MINUTE_MS, onError),
     repeat(() => noteExpiry(engine), MINUTE_MS, onError),
+    repeat(() => expireOpenings(engine), CLOCK_MS, onError),
   ];
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };
 }

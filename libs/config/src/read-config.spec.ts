@@ -43,6 +43,7 @@ describe('readConfig', () => {
       logOrigin: 'assay.local/audit',
       clockControl: false,
       taskCheck: 'required',
+      openingLeadMinutes: 60,
       renewToolchains: false,
       faultControl: false,
     });
@@ -102,6 +103,7 @@ describe('readConfig', () => {
           EXAM_LOG_ORIGIN: 'body.example/log',
           EXAM_CLOCK_CONTROL: 'true',
           EXAM_TASK_CHECK: 'off',
+          EXAM_OPENING_LEAD_MINUTES: '0',
           EXAM_RENEW_TOOLCHAINS: 'true',
           EXAM_FAULT_CONTROL: 'true',
         },
@@ -131,6 +133,7 @@ describe('readConfig', () => {
       logOrigin: 'body.example/log',
       clockControl: true,
       taskCheck: 'off',
+      openingLeadMinutes: 0,
       renewToolchains: true,
       faultControl: true,
     });

@@ -48,6 +48,7 @@ export interface Config {
   readonly maxInfraTries: number;
   readonly logOrigin: string;
   readonly taskCheck: Settings['taskCheck'];
+  readonly openingLeadMinutes: number;
   readonly clockControl: boolean;
   readonly renewToolchains: boolean;
   readonly faultControl: boolean;
@@ -140,6 +141,7 @@ function toConfig(settings: Settings, machine: Machine): Config {
     maxInfraTries: settings.maxInfraTries,
     logOrigin: settings.logOrigin,
     taskCheck: settings.taskCheck,
+    openingLeadMinutes: settings.openingLeadMinutes,
     clockControl: settings.clockControl,
     renewToolchains: settings.renewToolchains,
     faultControl: settings.faultControl,

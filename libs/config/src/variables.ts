@@ -52,6 +52,7 @@ export const Settings = Type.Object(
     maxInfraTries: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
     logOrigin: Type.String({ pattern: '^[^\\s+]+$', default: 'assay.local/audit' }),
     taskCheck: Type.Union([Type.Literal('required'), Type.Literal('off')], { default: 'required' }),
+    openingLeadMinutes: Type.Integer({ minimum: 0, maximum: 10_080, default: 60 }),
     clockControl: Type.Boolean({ default: false }),
     renewToolchains: Type.Boolean({ default: false }),
     faultControl: Type.Boolean({ default: false }),
@@ -289,6 +290,13 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'true or false',
     description:
       'After an upgrade, for one grader and until it has graded each language once: what this host compiles and runs with becomes the pinned tools; hosts that have others take no more work.',
+  },
+  EXAM_OPENING_LEAD_MINUTES: {
+    key: 'openingLeadMinutes',
+    kind: 'integer',
+    accepts: 'a whole number, 0 to 10080',
+    description:
+      'How long before its session a sealed set may be opened by two custodians. Earlier takes the chair too.',
   },
   EXAM_CLOCK_CONTROL: {
     key: 'clockControl',

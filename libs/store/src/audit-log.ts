@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import {
   appendLeaf,
+  decodeEvent,
   emptyLogState,
   encodeEvent,
   leafHash,
@@ -206,6 +207,21 @@ export async function selectEventsAbout(
   return rows.flatMap((row) =>
     row.log_index === null ? [] : [{ index: row.log_index, type: row.type, leaf: row.leaf }],
   );
+}
+
+/** Events are written at once by several: the newest of a few is the newest. */
+const NEWEST_EVENTS = 20;
+
+/** The latest time that an event of late was written with; undefined for an empty log. */
+export async function newestEventAt(db: Reader): Promise<Date | undefined> {
+  const rows = await db
+    .selectFrom('audit_event')
+    .select('leaf')
+    .orderBy('ordinal', 'desc')
+    .limit(NEWEST_EVENTS)
+    .execute();
+  const times = rows.map(({ leaf }) => Date.parse(decodeEvent(leaf).t));
+  return times.length === 0 ? undefined : new Date(Math.max(...times));
 }
 
 /** How many events there are about one subject, those that the sequencer has not seen yet included. */

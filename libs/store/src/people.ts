@@ -67,6 +67,23 @@ export async function setIdentity(
   return result.numUpdatedRows === 1n;
 }
 
+/** The humans behind accounts; one that is tied to none is left out. */
+export async function selectHumans(
+  db: Reader,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'identity_sha256'])
+    .where('id', 'in', personIds)
+    .execute();
+  return new Map(
+    rows.flatMap(({ id, identity_sha256 }) =>
+      identity_sha256 === null ? [] : [[id, identity_sha256] as const],
+    ),
+  );
+}
+
 /** Who wrote versions: their makers' accounts, and those of the authors that the contents name. */
 export async function selectWriters(
   db: Reader,
@@ -139,24 +156,48 @@ export async function insertLogin(tx: Tx, login: NewLogin): Promise<void> {
       created_at: login.at,
       expires_at: login.expiresAt,
       revoked_at: null,
+      authenticated_at: login.at,
     })
     .execute();
+}
+
+export interface Login {
+  readonly person: Person;
+  readonly roles: readonly Role[];
+  /** When the password was given last. */
+  readonly authenticatedAt: Date;
 }
 
 /** The person of a token that is neither expired nor revoked at `at`, with the roles held now. */
 export async function findLogin(
   db: Reader,
   token: { readonly sha256: Buffer; readonly at: Date },
-): Promise<{ readonly person: Person; readonly roles: readonly Role[] } | undefined> {
-  const person = await db
+): Promise<Login | undefined> {
+  const row = await db
     .selectFrom('login_session')
     .innerJoin('person', 'person.id', 'login_session.person_id')
     .selectAll('person')
+    .select('login_session.authenticated_at')
     .where('token_sha256', '=', token.sha256)
     .where('expires_at', '>', token.at)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return person && { person, roles: await selectRoles(db, person.id) };
+  if (row === undefined) return undefined;
+  const { authenticated_at: authenticatedAt, ...person } = row;
+  return { person, roles: await selectRoles(db, person.id), authenticatedAt };
+}
+
+/** The holder of the token gave the password once more. */
+export async function recordAuthentication(
+  tx: Tx,
+  token: { readonly sha256: Buffer; readonly at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('login_session')
+    .set({ authenticated_at: token.at })
+    .where('token_sha256', '=', token.sha256)
+    .where('revoked_at', 'is', null)
+    .execute();
 }
 
 export async function revokeLogin(

@@ -3,6 +3,7 @@ import type { BankTables } from './bank-tables.js';
 import type { Json, JsonOrNull } from './columns.js';
 import type { CustodyTables } from './custody/tables.js';
 import type { Binding } from './keys/key-provider.js';
+import type { SetTables } from './set-tables.js';
 
 /** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
 export type Role =
@@ -29,7 +30,7 @@ export type Act =
   | 'remarker'
   | 'remark-approver';
 
-export interface Tables extends BankTables, CustodyTables {
+export interface Tables extends BankTables, CustodyTables, SetTables {
   person: {
     id: string;
     user_name: string;
@@ -46,6 +47,7 @@ export interface Tables extends BankTables, CustodyTables {
     created_at: Date;
     expires_at: Date;
     revoked_at: Date | null;
+    authenticated_at: Date;
   };
   qualification: { id: string; title: string; body: Json<unknown> };
   installation: { singleton: Generated<boolean>; tenant: string; named_at: Date };
@@ -69,25 +71,6 @@ export interface Tables extends BankTables, CustodyTables {
     imported_at: Date;
   };
   bank_version_item: { bank_version_id: string; item_version_id: string };
-  exam_set: {
-    id: string;
-    paper_number: string;
-    qualification_id: string;
-    bank_version_id: string;
-    blueprint: Json<unknown>;
-    blueprint_sha256: string;
-    engine: string;
-    sealed_form: string;
-    data_key_id: string;
-    form_sha256: string;
-    drawn_by: string;
-    drawn_at: Date;
-    opened_at: Date | null;
-    opened_by: string | null;
-    draw_id: Generated<string | null>;
-    draw_form: Generated<number | null>;
-    root: Generated<string | null>;
-  };
   exam_set_item: {
     exam_set_id: string;
     position: number;

@@ -73,6 +73,15 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   ],
   'draw.replay': ['auditor', 'examiner'],
   'draw.export': ['auditor'],
+  'custodian.register': ['custodian'],
+  'custodian.list': ['examiner', 'coordinator', 'invigilator', 'chair', 'custodian', 'auditor'],
+  'set.request-opening': ['examiner', 'coordinator', 'invigilator'],
+  'set.cancel-opening': ['examiner', 'coordinator', 'invigilator', 'chair'],
+  'set.open': ['custodian'],
+  'set.break-glass': ['chair'],
+  'set.review-glass': ['auditor', 'coordinator', 'chair'],
+  'opening.read': ['examiner', 'coordinator', 'invigilator', 'chair', 'custodian', 'auditor'],
+  'alert.read': ['coordinator', 'chair', 'auditor'],
   'session.schedule': ['coordinator'],
   'session.open': ['invigilator'],
   'session.close': ['invigilator'],
@@ -113,7 +122,7 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
 
 const ME = 'person-me';
 const me = (...roles: readonly Role[]): Principal => ({
-  ...{ personId: ME, userName: 'me', human: 'human-me' },
+  ...{ personId: ME, userName: 'me', human: 'human-me', authenticatedAt: new Date(0) },
   roles,
 });
 /** Facts under which no rule forbids anything. */
@@ -133,6 +142,12 @@ const harmless: Facts = {
   holderId: ME,
   addressedToId: ME,
   approvedById: 'somebody',
+  opening: {
+    askedBy: 'human-asker',
+    custodians: ['human-one', 'human-two'],
+    turn: 'human-me',
+  },
+  authenticatedMsAgo: 0,
 };
 
 describe('decide', () => {
@@ -508,6 +523,11 @@ describe('decide', () => {
       'appeal.assign': 'participations',
       'appeal.decide': 'assignedToId',
       'remark.create': 'assignedToId',
+      'set.request-opening': 'opening',
+      'set.open': 'opening',
+      'set.break-glass': 'authenticatedMsAgo',
+      'set.review-glass': 'opening',
+      'custodian.register': 'authenticatedMsAgo',
     } as const satisfies Partial<Record<Action, keyof Facts>>;
     for (const [action, fact] of Object.entries(needs) as [keyof typeof needs, keyof Facts][]) {
       expect(decide(me(...ALL_ROLES), action, harmless).allow).toBe(true);

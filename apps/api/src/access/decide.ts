@@ -49,6 +49,15 @@ const ROLES_OF_ACTION = {
   ],
   'draw.replay': ['auditor', 'examiner'],
   'draw.export': ['auditor'],
+  'custodian.register': ['custodian'],
+  'custodian.list': ['examiner', 'coordinator', 'invigilator', 'chair', 'custodian', 'auditor'],
+  'set.request-opening': ['examiner', 'coordinator', 'invigilator'],
+  'set.cancel-opening': ['examiner', 'coordinator', 'invigilator', 'chair'],
+  'set.open': ['custodian'],
+  'set.break-glass': ['chair'],
+  'set.review-glass': ['auditor', 'coordinator', 'chair'],
+  'opening.read': ['examiner', 'coordinator', 'invigilator', 'chair', 'custodian', 'auditor'],
+  'alert.read': ['coordinator', 'chair', 'auditor'],
   'session.schedule': ['coordinator'],
   'session.open': ['invigilator'],
   'session.close': ['invigilator'],
@@ -91,6 +100,19 @@ const ROLES_OF_ACTION = {
 
 export type Action = keyof typeof ROLES_OF_ACTION;
 
+/** What cannot be undone asks for the password again after this time. */
+export const FRESH_MS = 5 * 60 * 1000;
+
+/** Humans, not accounts: a second account of somebody is the same person here. */
+export interface OpeningParties {
+  /** Who asked for it; where the glass is broken, the chair. */
+  readonly askedBy: string;
+  /** In the order of their turns. */
+  readonly custodians: readonly [string, string];
+  /** Who is waited for; nobody once it has ended. */
+  readonly turn?: string | undefined;
+}
+
 /** What is known about the case; a rule that needs a fact which is absent denies. */
 export interface Facts {
   /** Whose sitting or appeal it is. */
@@ -122,6 +144,10 @@ export interface Facts {
   readonly approvedById?: string | null;
   /** Who an appeal is assigned to. */
   readonly assignedToId?: string | null;
+  /** Who takes part in the opening of a set. */
+  readonly opening?: OpeningParties;
+  /** How long ago the password was given last, ms. */
+  readonly authenticatedMsAgo?: number;
 }
 
 export interface Decision {
@@ -139,6 +165,64 @@ interface ForbidRule {
 }
 
 const FORBID_RULES: readonly ForbidRule[] = [
+  {
+    rule: 'known-human',
+    actions: [
+      'custodian.register',
+      'set.request-opening',
+      'set.break-glass',
+      'set.open',
+      'set.review-glass',
+    ],
+    forbids: ({ human }) =>
+      human === undefined ? 'the account is tied to no known human' : undefined,
+  },
+  {
+    rule: 'asker-holds-no-key',
+    actions: ['set.request-opening', 'set.break-glass', 'set.open'],
+    forbids: (_, { opening }) => {
+      if (opening === undefined) return 'who opens is not known';
+      return opening.custodians.includes(opening.askedBy)
+        ? 'who asks for a set is none of the two who open it'
+        : undefined;
+    },
+  },
+  {
+    rule: 'two-persons',
+    actions: ['set.request-opening', 'set.break-glass', 'set.open'],
+    forbids: ({ human }, { opening }) => {
+      if (opening === undefined) return 'who opens is not known';
+      const [first, second] = opening.custodians;
+      const again = opening.turn === second && human === first;
+      return first === second || again ? 'a set is opened by two persons' : undefined;
+    },
+  },
+  {
+    rule: 'own-turn',
+    actions: ['set.open'],
+    forbids: ({ human }, { opening }) =>
+      opening?.turn !== undefined && opening.turn === human
+        ? undefined
+        : 'it is the turn of somebody else',
+  },
+  {
+    rule: 'fresh-authentication',
+    actions: ['set.open', 'set.break-glass', 'set.review-glass', 'custodian.register'],
+    forbids: (_, { authenticatedMsAgo }) =>
+      authenticatedMsAgo !== undefined && authenticatedMsAgo <= FRESH_MS
+        ? undefined
+        : 'give your password again at POST /session/re-authentications',
+  },
+  {
+    rule: 'fourth-person',
+    actions: ['set.review-glass'],
+    forbids: ({ human }, { opening }) => {
+      if (opening === undefined || human === undefined) return 'who opened is not known';
+      return [opening.askedBy, ...opening.custodians].includes(human)
+        ? 'nobody reviews what they took part in'
+        : undefined;
+    },
+  },
   {
     rule: 'own-only',
     actions: [

@@ -4,13 +4,17 @@ import { hash, verify } from '@node-rs/argon2';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
+  appendEvent,
   findPasswordHash,
   findPersonByUserName,
   inTransaction,
   insertLogin,
+  recordAuthentication,
   revokeLogin,
   selectRoles,
+  type Person,
 } from '#store';
+import { actorOf } from './authorise.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
@@ -35,6 +39,14 @@ const logIn = endpoint({
 const logOut = endpoint({
   summary: 'Log out: the session ends at once',
   action: 'person.read-own',
+  reply: Type.Null(),
+  status: 204,
+});
+
+const reauthenticate = endpoint({
+  summary: 'Give your password once more: some things ask for it within the last 5 minutes',
+  action: 'person.read-own',
+  body: Type.Object({ password: Type.String({ maxLength: 256 }) }, closed),
   reply: Type.Null(),
   status: 204,
 });
@@ -66,16 +78,7 @@ export class LoginController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { db, clock } = this.engine;
-    const who = { userName: body.userName, address: request.ip };
-    const retryAt = this.attempts.begin(who, clock.now());
-    if (retryAt !== undefined)
-      throw new Problem('too-many-attempts', `Try again after ${retryAt.toISOString()}.`);
-    const person = await findPersonByUserName(db, body.userName);
-    const passwordHash = person && (await findPasswordHash(db, person.id));
-    const right = await verify(passwordHash ?? (await this.nobodysHash), body.password);
-    if (!right || person === undefined || passwordHash === undefined)
-      throw new Problem('wrong-credentials', 'Check both and try again.');
-    this.attempts.succeed(who);
+    const person = await this.checkPassword({ ...body, address: request.ip });
     const { token, sha256 } = newToken();
     const at = clock.now();
     const expiresAt = new Date(at.getTime() + SESSION_MS);
@@ -95,6 +98,48 @@ export class LoginController {
         revokeLogin(tx, { sha256: hashToken(token.token), at: this.engine.clock.now() }),
       );
     reply.header('set-cookie', sessionCookie('', !isLoopback(this.engine.config.host)));
+  }
+
+  @Post('session/re-authentications')
+  @Endpoint(reauthenticate)
+  async reauthenticate(
+    @Input() { body, principal }: InputOf<typeof reauthenticate>,
+    @Req() request: FastifyRequest,
+  ) {
+    const { db, clock } = this.engine;
+    const { userName, personId } = principal;
+    await this.checkPassword({ userName, password: body.password, address: request.ip });
+    const sha256 = hashToken(tokenOf(request)?.token ?? '');
+    await inTransaction(db, async (tx) => {
+      const at = clock.now();
+      await recordAuthentication(tx, { sha256, at });
+      await appendEvent(tx, {
+        type: 'person.re-authenticated',
+        at,
+        actor: actorOf(principal),
+        subject: { kind: 'person', ref: personId },
+      });
+    });
+  }
+
+  /** @returns whose password it is; any other ends the request, and the more of them, the slower */
+  private async checkPassword(tried: {
+    readonly userName: string;
+    readonly password: string;
+    readonly address: string;
+  }): Promise<Person> {
+    const { db, clock } = this.engine;
+    const who = { userName: tried.userName, address: tried.address };
+    const retryAt = this.attempts.begin(who, clock.now());
+    if (retryAt !== undefined)
+      throw new Problem('too-many-attempts', `Try again after ${retryAt.toISOString()}.`);
+    const person = await findPersonByUserName(db, tried.userName);
+    const passwordHash = person && (await findPasswordHash(db, person.id));
+    const right = await verify(passwordHash ?? (await this.nobodysHash), tried.password);
+    if (!right || person === undefined || passwordHash === undefined)
+      throw new Problem('wrong-credentials', 'Check both and try again.');
+    this.attempts.succeed(who);
+    return person;
   }
 
   @Get('me')

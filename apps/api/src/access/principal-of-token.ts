@@ -17,5 +17,6 @@ export async function principalOfToken(
     userName: user_name,
     human: identity_sha256 ?? undefined,
     roles: login.roles,
+    authenticatedAt: login.authenticatedAt,
   };
 }

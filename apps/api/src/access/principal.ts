@@ -7,4 +7,6 @@ export interface Principal {
   /** The same for all accounts of one human; undefined where it is not known who it is. */
   readonly human?: string | undefined;
   readonly roles: readonly Role[];
+  /** When the password was given last. */
+  readonly authenticatedAt: Date;
 }

@@ -211,7 +211,7 @@ export class CandidateController {
     if (set === undefined) throw new Error(`session ${session.id} has no set`);
     return theoryPaper(
       await openKnowledgeItems(keys, items),
-      Buffer.from((await openExamSet(keys, set)).seed, 'hex'),
+      Buffer.from((await openExamSet(db, keys, set)).seed, 'hex'),
     );
   }
 

@@ -19,7 +19,7 @@ export async function openedForms(
   const forms: SealedForm[] = [];
   for (const { id } of sets) {
     const set = await findExamSet(db, id);
-    if (set !== undefined) forms.push(await openExamSet(keys, set));
+    if (set !== undefined) forms.push(await openExamSet(db, keys, set));
   }
   return forms;
 }

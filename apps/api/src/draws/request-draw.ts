@@ -11,6 +11,7 @@ import { Problem } from '../http/problem.js';
 import { contextOfDraw } from './context-of-draw.js';
 import { drawSets, type DrawProblem } from './draw-sets.js';
 import { openFrozenBank } from './frozen-bank.js';
+import { assertCustodians } from '../sets/seal-set.js';
 import { installedEngine } from './installed-engine.js';
 
 export interface DrawRequest {
@@ -34,6 +35,7 @@ export async function requestDraw(
   principal: Principal,
   request: DrawRequest,
 ): Promise<Draw> {
+  await assertCustodians(engine.db);
   const problem = await readProblem(engine, request);
   await refuseImpossible(problem);
   return inTransaction(engine.db, (tx) =>

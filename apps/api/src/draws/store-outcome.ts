@@ -5,7 +5,6 @@ import type { Form } from '#exam-bank';
 import {
   appendEvent,
   endAttempt,
-  insertExamSet,
   lockDraw,
   nextPaperNumber,
   toJson,
@@ -16,6 +15,7 @@ import {
 import type { Engine } from '../engine.js';
 import type { DrawOutcome } from './draw-sets.js';
 import { versionIdsOf, type FrozenBank } from './frozen-bank.js';
+import { insertSealedSet } from '../sets/seal-set.js';
 import { selectedDraw } from './selected-draw.js';
 
 export interface Finished {
@@ -92,7 +92,7 @@ async function insertSets(
     const key = formKey(seed, draw.id, index + 1);
     const paper = await nextPaperNumber(tx, draw.qualification_id, at.getUTCFullYear());
     const root = formRoot(key, { paperNumber: paper, ...form }, units);
-    const formSha256 = await insertExamSet(tx, engine.keys, {
+    const set = {
       id,
       paper_number: paper,
       qualification_id: draw.qualification_id,
@@ -105,6 +105,9 @@ async function insertSets(
       draw_id: draw.id,
       draw_form: index + 1,
       root,
+    };
+    const formSha256 = await insertSealedSet(tx, {
+      set,
       form: {
         seed: key.toString('hex'),
         theory: form.items.map(versionOf),

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import {
   appendEvent,
   findExamSet,
+  findOpeningOfSet,
   findPerson,
   findReplacement,
   insertExamSession,
@@ -10,13 +11,12 @@ import {
   lockExamSession,
   lockExamSet,
   lockSittingsOfSession,
-  openExamSet,
   recordParticipation,
-  recordSetOpened,
   selectRoles,
   updateExamSession,
   type ExamSession,
   type ExamSet,
+  type SetOpening,
   type Tx,
 } from '#store';
 import type { Blueprint } from '#exam-bank';
@@ -59,6 +59,7 @@ export async function scheduleSession(
     if (set === undefined) throw new Problem('not-found', 'There is no such set.');
     assertFits(set, scheme);
     await assertStands(tx, set);
+    await assertUnused(tx, set);
     await insertExamSession(tx, {
       id,
       title: request.title,
@@ -110,7 +111,7 @@ async function register(
   return sittings;
 }
 
-/** Opens the session and its set: from now on registered candidates may accept the conditions. */
+/** Opens the session, whose set is open by now: from now on registered candidates may accept the conditions. */
 export async function openSession(
   engine: Engine,
   principal: Principal,
@@ -124,7 +125,7 @@ export async function openSession(
       throw new Problem('conflict', `The session is ${session.state}.`);
     if (at < session.starts_at)
       throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
-    await openSet(engine, tx, principal, session);
+    await assertSetOpen(tx, session);
     await updateExamSession(tx, sessionId, { state: 'open', at });
     await recordParticipation(tx, {
       personId: principal.personId,
@@ -141,33 +142,40 @@ export async function openSession(
   });
 }
 
-/** Makes the set's items known to the marking; several sessions may use one set. */
-async function openSet(
-  engine: Engine,
-  tx: Tx,
-  principal: Principal,
-  session: ExamSession,
-): Promise<void> {
+/** Two custodians opened the set before; several sessions may use one set. */
+async function assertSetOpen(tx: Tx, session: ExamSession): Promise<void> {
   const set = await lockExamSet(tx, session.exam_set_id);
   if (set === undefined) throw new Error(`session ${session.id} has no set`);
-  if (set.opened_at !== null) return;
-  const at = engine.clock.now();
-  await appendEvent(tx, {
-    type: 'set.opened',
-    at,
-    actor: actorOf(principal),
-    subject: { kind: 'set', ref: set.id },
-    data: { paperNumber: set.paper_number, session: session.id },
-  });
-  const form = await openExamSet(engine.keys, set);
-  await recordSetOpened(tx, { setId: set.id, by: principal.personId, at, form });
+  const opening = await findOpeningOfSet(tx, set.id);
+  if (opening === undefined)
+    throw new Problem(
+      'set-sealed',
+      `Set ${set.paper_number} is sealed: ask two of its custodians at POST /sets/${set.id}/openings.`,
+    );
+  if (opening.kind === 'glass') assertReviewed(set, opening);
+}
+
+/** Whoever sat it can tell what it holds: a set that was opened for a session is used up. */
+async function assertUnused(tx: Tx, set: ExamSet): Promise<void> {
+  const opening = await findOpeningOfSet(tx, set.id);
+  if (opening === undefined) return;
+  if (opening.kind === 'scheduled')
+    throw new Problem('conflict', `Set ${set.paper_number} was opened before; draw a new one.`);
+  assertReviewed(set, opening);
+}
+
+function assertReviewed(set: ExamSet, opening: SetOpening): void {
+  if (opening.set_usable === true) return;
+  throw new Problem(
+    'glass-not-reviewed',
+    opening.set_usable === null
+      ? `The glass of set ${set.paper_number} was broken; it waits for the review that allows its use.`
+      : `The review of the broken glass does not allow the use of set ${set.paper_number}; draw a new one.`,
+  );
 }
 
 /** The set was drawn for this scheme, and holds the parts that the scheme examines. */
 function assertFits(set: ExamSet, scheme: Scheme): void {
-  // Whoever sat it can tell what it holds: a set that was opened is used up.
-  if (set.opened_at !== null)
-    throw new Problem('conflict', `Set ${set.paper_number} was opened before; draw a new one.`);
   const blueprint = set.blueprint as Blueprint; // checked by parseBlueprint when it was drawn
   if (blueprint.scheme !== scheme.id)
     throw new Problem(

@@ -85,6 +85,9 @@ export const STAFF = [
   { id: 'r.kaczmarek', fullName: 'Robert Kaczmarek', roles: ['appeal-reviewer'] },
   { id: 's.pawlak', fullName: 'Sylwia Pawlak', roles: ['appeal-reviewer'] },
   { id: 'j.nowak', fullName: 'Jerzy Nowak', roles: ['witness'] },
+  { id: 'n.sikora', fullName: 'Natalia Sikora', roles: ['custodian'] },
+  { id: 'o.urban', fullName: 'Oskar Urban', roles: ['custodian'] },
+  { id: 'p.wilk', fullName: 'Paulina Wilk', roles: ['custodian'] },
   { id: 'a.dudek', fullName: 'Adam Dudek', roles: ['auditor'] },
 ] as const;
 

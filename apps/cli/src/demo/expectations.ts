@@ -36,6 +36,10 @@ export function problemsOf(report: DemoReport, verification: EvidenceReport): re
     ...(report.late === 'too-late'
       ? []
       : [`a late answer was not refused as too late, but: ${report.late}`]),
+    ...report.openings.flatMap(({ sealed, alone }) => [
+      ...(sealed === 'set-sealed' ? [] : [`a session on a sealed set was not refused: ${sealed}`]),
+      ...(alone === 'same-person-twice' ? [] : [`one custodian alone was not refused: ${alone}`]),
+    ]),
     ...(report.infrastructure.epochOfRun > 1
       ? []
       : ['no run was claimed twice although a container was killed']),

@@ -1,5 +1,6 @@
 import type { RemarkDiff } from '#scoring';
 import type { EvidenceReport } from '../evidence/verify-evidence.js';
+import type { OpeningRefusals } from './opening-work.js';
 import type { Story } from './cast.js';
 
 interface MarkLine {
@@ -34,6 +35,7 @@ export interface DemoReport {
     readonly refusedReviewer: string;
   };
   readonly late: string;
+  readonly openings: readonly OpeningRefusals[];
   readonly infrastructure: { readonly epochOfRun: number };
   readonly audit: { readonly size: number; readonly root: string; readonly verified: boolean };
 }

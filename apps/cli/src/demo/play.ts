@@ -13,6 +13,7 @@ import {
 } from './candidate-work.js';
 import { problemsOf } from './expectations.js';
 import type { CandidateOutcome, DemoOutcome, DemoReport } from './outcome.js';
+import { equipCustodians } from './opening-work.js';
 import type { Services } from './services.js';
 import { prepareExam, readSample, type PreparedExam, type SampleBank } from './staff-work.js';
 
@@ -30,8 +31,14 @@ export async function playDemo(
   const coordinator = await logIn(services.address, services.coordinator);
   const people = await createPeople(coordinator);
   const staff = await logInStaff(services.address);
+  const custodians = await equipCustodians(
+    (['n.sikora', 'o.urban', 'p.wilk'] as const).map((name) => ({
+      id: idOf(people, name),
+      api: staff[name],
+    })),
+  );
   say(
-    '1/7 banks imported by their author, approved by somebody else; sets drawn before a witness, sealed, opened, drawn again: the same',
+    '1/7 banks imported by their author, approved by somebody else; sets drawn before a witness, sealed, opened by two custodians, drawn again: the same',
   );
   const samples = new Map<string, SampleBank>();
   const exams = new Map<string, PreparedExam>();
@@ -41,7 +48,10 @@ export async function playDemo(
       ({ id }) => idOf(people, id),
     );
     samples.set(qualification, sample);
-    exams.set(qualification, await prepareExam(rolesOf(staff), sample, candidates));
+    exams.set(
+      qualification,
+      await prepareExam({ ...rolesOf(staff), custodians }, sample, candidates),
+    );
   }
   const players = await Promise.all(
     CANDIDATES.map((one) => playerOf(services.address, one, people, samples, exams)),
@@ -96,6 +106,7 @@ export async function playDemo(
       refusedReviewer: appeal.refusedReviewer,
     },
     late,
+    openings: [...exams.values()].map(({ opening }) => opening),
     infrastructure: { epochOfRun: await highestEpoch(staff['a.dudek'], unlucky.sitting) },
     audit: { size: checkpoint.size, root: checkpoint.root, verified: verification.ok },
   };

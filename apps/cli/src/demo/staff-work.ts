@@ -6,6 +6,7 @@ import { readBank } from '../content/read-bank.js';
 import { readFolder } from '../content/read-folder.js';
 import { infrastructure } from '../exit.js';
 import type { ApiClient } from './api-client.js';
+import { openByTwo, type DemoCustodian, type OpeningRefusals } from './opening-work.js';
 import { APPEALED_GROUP, APPEALED_TASK } from './cast.js';
 import { drawBeforeWitness, proveDraw } from './draw-work.js';
 
@@ -90,6 +91,8 @@ export interface PreparedExam {
   readonly setId: string;
   readonly paperNumber: string;
   readonly sittings: ReadonlyMap<string, string>;
+  /** What was refused on the way to the open set. */
+  readonly opening: OpeningRefusals;
 }
 
 interface Staff {
@@ -100,6 +103,7 @@ interface Staff {
   readonly invigilator: ApiClient;
   readonly auditor: ApiClient;
   readonly witness: ApiClient;
+  readonly custodians: readonly DemoCustodian[];
 }
 
 /** From the bank to the open session: import, approve, freeze, draw, schedule, open, and draw again to compare. */
@@ -132,12 +136,15 @@ export async function prepareExam(
     startsAt: '2026-01-01T09:00:00Z',
     candidates,
   });
+  const of = { setId: set.setId, sessionId: session.id };
+  const opening = await openByTwo(staff.invigilator, staff.custodians, of);
   await staff.invigilator.post(`/sessions/${session.id}/open`);
   await proveDraw(staff.auditor, set);
   return {
     sessionId: session.id,
     setId: set.setId,
     paperNumber: set.paperNumber,
+    opening,
     sittings: new Map(session.sittings.map(({ id, candidate }) => [candidate, id])),
   };
 }

@@ -89,10 +89,12 @@ export async function whoCouldHaveSeen(
   return rows;
 }
 
-/** Who opened the sets that hold it. */
+/** Who opened the sets that hold it: the two custodians, who had its key together, and the chair who broke the glass. */
 const openings = sql`
-      select o.opened_by, 'set-opener', s.version, tstzrange(o.opened_at, o.opened_at, '[]'), s.paper_number
-        from in_set s join exam_set o on o.id = s.exam_set_id where o.opened_by is not null`;
+      select opener, 'set-opener', s.version, tstzrange(o.second_at, o.second_at, '[]'), s.paper_number
+        from in_set s join set_opening o on o.exam_set_id = s.exam_set_id and o.second_at is not null
+             cross join lateral unnest(array[o.first_id, o.second_id]
+               || case o.kind when 'glass' then array[o.asked_by] else '{}' end) opener`;
 
 /**
  * Ids of the newest versions of bait: items of the set's or bank version's qualification that are in no set, so that whoever has
