@@ -4,6 +4,7 @@ import type { RandomIntegers } from '../random-integers.js';
 import { boardOf, type Board } from './board.js';
 import { improve } from './improve.js';
 import { improvePassages, mixPassages } from './passage-moves.js';
+import { randomProposal } from './proposal.js';
 import { randomStart } from './start.js';
 import { tablesOf, type SearchTables } from './tables.js';
 
@@ -79,23 +80,22 @@ function step(board: Board, random: RandomIntegers): void {
   else improve(board, random);
 }
 
-/** Slot and unit are drawn evenly, by one number where it can hold both, so an exchange and its inverse are equally likely. */
 function mix(board: Board, random: RandomIntegers, steps: number): void {
   const { tables, freeSlots, slots } = board;
-  const freePairs = freeSlots * tables.free.length;
-  const anchorPairs = (slots.length - freeSlots) * tables.anchors.length;
-  const pairs = freePairs + anchorPairs;
-  if (pairs === 0) return;
+  if (slots.length === 0) return;
+  const space = {
+    freeSlots,
+    anchorSlots: slots.length - freeSlots,
+    freeUnits: tables.free.length,
+    anchorUnits: tables.anchors.length,
+  };
   for (let count = 0; count < steps; count += 1) {
     if (board.passages !== undefined && random.below(4) === 0) {
       mixPassages(board, random);
       continue;
     }
-    const pair = random.below(pairs);
-    const pool = pair < freePairs ? tables.free : tables.anchors;
-    const at = pair < freePairs ? pair : pair - freePairs;
-    const slot = Math.floor(at / pool.length) + (pair < freePairs ? 0 : freeSlots);
-    const unit = pool[at % pool.length] ?? 0;
+    const { slot, at } = randomProposal(space, random);
+    const unit = (slot < freeSlots ? tables.free : tables.anchors)[at] ?? 0;
     if (board.keeps(slot, unit)) board.put(slot, unit);
   }
 }
