@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CopiesFile } from '#custody';
 import { selectExcluded } from '#store';
 import { noteExpiry } from '../../apps/api/src/background.js';
 import { SECRETS } from '../factories/small-bank.js';
@@ -81,7 +82,8 @@ describe('copies in the world', () => {
     expect(body).toMatchObject({ asRecorded: true, serial: expect.stringMatching(/-0001\/1$/) });
     for (const shown of [body.serial, '2026.1', 'Łucja Ćwik (candidate1)', '2 points'])
       expect(body.html).toContain(shown);
-    expect(Object.values(SECRETS).filter((secret) => body.html.includes(secret))).toEqual([]);
+    const html = body.html as string;
+    expect(Object.values(SECRETS).filter((secret) => html.includes(secret))).toEqual([]);
     const { body: of2 } = await keeper.get(`/copies/${other}`);
     expect(of2.html).not.toBe(body.html);
     const reply = await second.call({ method: 'GET', path: `/copies/${first}` });
@@ -111,8 +113,8 @@ describe('copies in the world', () => {
   it('lead from a leaked fragment back to the copy, as a lead and no proof', async () => {
     const auditor = day.staff.auditor;
     const { body: known } = await auditor.get(`/leak/copies?of=${day.setId}`);
-    const leaked = known.copies.find(({ id }: { id: string }) => id === other);
-    const questions = Object.entries(leaked.orders).map(([item, options]) => ({ item, options }));
+    const leaked = (known as CopiesFile).copies.find(({ id }) => id === other);
+    const questions = Object.entries(leaked!.orders).map(([item, options]) => ({ item, options }));
     const fragment = JSON.stringify({ format: 'assay-fragment/1', questions });
     const { body } = await auditor.post('/leak/traces', { of: day.setId, fragment });
     expect(body.copies[0]).toMatchObject({ id: other, holders: [{ holder: expect.any(String) }] });
@@ -281,7 +283,7 @@ describe('samples', () => {
     for (const id of [first, withoutKey]) await approver.post(`/sample-releases/${id}/approval`);
     expect(await refused(approver, `/sample-releases/${first}/approval`)).toBe('conflict');
     const { body, text } = await samples();
-    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['mini-k1', 'mini-k2']);
+    expect(body.items).toMatchObject([{ id: 'mini-k1' }, { id: 'mini-k2' }]);
     expect(body.answers).toEqual([{ item: 'mini-k1', answer: 'B' }]);
     expect(text).not.toContain(SECRETS.rationale);
     const page = await api.call({ method: 'GET', path: '/qualifications/mini/samples/page' });
