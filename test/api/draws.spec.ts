@@ -130,6 +130,17 @@ describe('draws', () => {
       expect(reply.status).toBe(403);
     });
 
+    it('by a witness who is the examiner under another name', async () => {
+      const second = await api.person('second.name', 'witness');
+      await tampered(
+        `update person set identity_sha256 = (select identity_sha256 from person where id = '${staff.examiner.id}') where id = '${second.id}'`,
+      );
+      const { id } = await request();
+      const path = `/draws/${id}/witness-commitments`;
+      const reply = await post(second, path, { commitment: 'a'.repeat(64) });
+      expect(reply).toMatchObject({ status: 403 });
+    });
+
     it("by the operator's commitment handed in as the witness's own", async () => {
       asked = await request();
       const path = `/draws/${asked.id}/witness-commitments`;
