@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { migrate, openDatabase, type Database } from '#store';
+import { createRoles, migrate, openDatabase, urlAs, type Database } from '#store';
 import { typescriptArguments } from './typescript-child.js';
 
 const TEMPLATE = 'assay_template';
@@ -14,6 +14,8 @@ const INSTALLATION = { tenant: 'local', named_at: new Date(0) };
 export interface TestDatabase {
   readonly url: string;
   readonly db: Database;
+  /** Runs a statement as a superuser, whom neither grants nor triggers that he removes hold. */
+  asOwner(statement: string): Promise<pg.QueryResult>;
   /** Ends the pool and drops the database, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -22,17 +24,21 @@ export interface TestDatabase {
  * A fresh database with the engine's schema, on a real PostgreSQL that all test files of one Jest worker share; a copy of a
  * migrated template, so that it costs some 50 ms and tests never see each other's rows. Call it in `beforeEach`, `drop` in
  * `afterEach`.
+ * @param role as whom `db` works; `owner` is a superuser, the engine itself is `exam_app`
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(
+  role: 'owner' | 'exam_app' | 'exam_auditor' = 'owner',
+): Promise<TestDatabase> {
   const server = await serverUrl();
   await ensureTemplate(server);
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(server, `create database ${name} template ${TEMPLATE}`);
   const url = databaseUrl(server, name);
-  const db = openDatabase(url, () => undefined); // tests cut connections on purpose
+  const db = openDatabase(role === 'owner' ? url : urlAs(role, url), () => undefined); // tests cut connections on purpose
   return {
     url,
     db,
+    asOwner: (statement) => administer(url, statement),
     drop: async () => {
       await db.destroy();
       await administer(server, `drop database if exists ${name} with (force)`);
@@ -108,7 +114,8 @@ async function ensureTemplate(server: string): Promise<void> {
   await administer(server, `drop database if exists ${draft} with (force)`);
   await administer(server, `create database ${draft}`);
   const db = openDatabase(databaseUrl(server, draft), () => undefined);
-  await migrate(db)
+  await createRoles(db)
+    .then(() => migrate(db))
     .then(() => db.insertInto('installation').values(INSTALLATION).execute())
     .finally(() => db.destroy());
   await administer(server, `alter database ${draft} rename to ${TEMPLATE}`);

@@ -101,7 +101,7 @@ describe('access', () => {
   });
 
   it('takes a right no longer held away at once', async () => {
-    await sqlRows(`delete from person_role where person_id = '${someone.id}'`);
+    await api.asOwner(`delete from person_role where person_id = '${someone.id}'`);
     const reply = await someone.call({ method: 'GET', path: '/audit/checkpoint' });
     expect(reply.status).toBe(403);
   });

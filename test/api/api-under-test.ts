@@ -52,6 +52,8 @@ export interface ApiUnderTest {
   readonly call: (call: Call) => Promise<Reply>;
   /** Creates somebody with these roles and logs them in. */
   readonly person: (userName: string, ...roles: readonly Role[]) => Promise<Client>;
+  /** Runs a statement as the database's superuser: the engine itself may not delete, nor change what is final. */
+  readonly asOwner: (statement: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -65,7 +67,7 @@ const LOG: string[] = [];
 export async function openApi(
   startsAt = new Date('2026-03-02T09:00:00.000Z'),
   taskCheck: 'required' | 'off' = 'off',
-  open: () => Promise<TestDatabase> = createTestDatabase,
+  open: () => Promise<TestDatabase> = () => createTestDatabase('exam_app'),
 ): Promise<ApiUnderTest> {
   const database = await open();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-api-'));
@@ -96,6 +98,7 @@ export async function openApi(
     log: LOG,
     call,
     person: (userName, ...roles) => logInNew(engine, call, userName, roles),
+    asOwner: async (statement) => void (await database.asOwner(statement)),
     close: async () => {
       await app.close();
       await database.drop();

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
 import { checkCertificate, triesOf, type DrawCertificate } from '#draw-record';
 import { smallBlueprint } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
@@ -302,9 +301,6 @@ describe('draws', () => {
 
   /** As somebody with all rights over the database could. */
   async function tampered(statement: string): Promise<void> {
-    await api.engine.db.transaction().execute(async (tx) => {
-      await sql.raw('set local session_replication_role = replica').execute(tx);
-      await sql.raw(statement).execute(tx);
-    });
+    await api.asOwner(`set session_replication_role = replica; ${statement}`);
   }
 });

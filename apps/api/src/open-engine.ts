@@ -4,12 +4,16 @@ import type { Config } from '#config';
 import { openDoorbell } from '#queue';
 import {
   claimTenant,
+  createRoles,
+  databaseRole,
   migrate,
   openAuditFiles,
   openAuditLog,
   openDatabase,
   openKeys,
   startEmbeddedPostgres,
+  urlAs,
+  type Database,
 } from '#store';
 import type { Clock } from './clock.js';
 import type { Engine } from './engine.js';
@@ -34,7 +38,10 @@ export async function openEngine(
   const url = config.databaseUrl ?? postgres?.url ?? '';
   const db = openDatabase(url, onError);
   try {
-    await migrate(db);
+    await (postgres === undefined
+      ? updateSchema(config, db, onError)
+      : postgres.updateSchema(onError));
+    await warnOfRole(db, onError);
     await claimTenant(db, config.tenant, clock.now());
     const keys = await openKeys(config.tenant, config.keys);
     const audit = await openAuditLog(
@@ -57,15 +64,56 @@ export async function openEngine(
   }
 }
 
-async function startPostgres(
-  dataFolder: string,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
+/** By the owner's connection where there is one, so that the engine need not own what it works with. */
+async function updateSchema(
+  { databaseOwnerUrl }: Config,
+  db: Database,
+  onError: (error: Error) => void,
+): Promise<void> {
+  if (databaseOwnerUrl === undefined) return void (await migrate(db));
+  await withOwner(databaseOwnerUrl, onError, migrate);
+}
+
+async function withOwner(
+  url: string,
+  onError: (error: Error) => void,
+  work: (owner: Database) => Promise<unknown>,
+): Promise<void> {
+  const owner = openDatabase(url, onError, 1);
+  await work(owner).finally(() => owner.destroy());
+}
+
+async function warnOfRole(db: Database, warn: (error: Error) => void): Promise<void> {
+  const { name, mayDoAnything } = await databaseRole(db);
+  if (mayDoAnything)
+    warn(
+      new Error(
+        `The engine works as the database's ${name}, which may change and delete anything: give it a role of its own (exam database roles, docs/operating.md).`,
+      ),
+    );
+}
+
+interface OwnPostgres {
+  /** Of the role that the engine works as. */
+  readonly url: string;
+  updateSchema(onError: (error: Error) => void): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startPostgres(dataFolder: string): Promise<OwnPostgres> {
   const folder = path.join(dataFolder, 'postgres');
   const server = await startEmbeddedPostgres({ folder, durable: true });
   const urlFile = path.join(folder, 'url');
-  await writeFile(urlFile, server.url, { mode: 0o600 });
+  const url = urlAs('exam_app', server.url);
   return {
-    url: server.url,
+    url,
+    updateSchema: async (onError) => {
+      await withOwner(server.url, onError, async (owner) => {
+        await createRoles(owner);
+        await migrate(owner);
+      });
+      await writeFile(urlFile, url, { mode: 0o600 });
+    },
     stop: async () => {
       await rm(urlFile, { force: true });
       await server.stop();

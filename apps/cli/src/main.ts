@@ -212,6 +212,20 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
       ),
     );
   addKeysCommands(program, set, examples);
+  program
+    .command('database')
+    .description("the engine's database")
+    .command('roles')
+    .description('as whom the engine works; or the SQL that makes its roles')
+    .option('--print', 'the SQL, to be run by a superuser in the database of the engine')
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples('exam database roles', 'exam database roles --print | psql exam'),
+    )
+    .action((options: { print?: boolean; json?: boolean }) =>
+      set(async () => (await import('./commands/database-roles.js')).databaseRolesCommand(options)),
+    );
 
   program
     .command('verify <pack>')

@@ -27,6 +27,8 @@ export interface Config {
   readonly host: string;
   /** undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** undefined: `databaseUrl` may change the schema itself. */
+  readonly databaseOwnerUrl: string | undefined;
   /** undefined: the queue in PostgreSQL. */
   readonly redisUrl: string | undefined;
   readonly docker: DockerAddress;
@@ -128,6 +130,7 @@ function toConfig(settings: Settings, machine: Machine): Config {
     port: settings.port,
     host: settings.host,
     databaseUrl: settings.databaseUrl,
+    databaseOwnerUrl: settings.databaseOwnerUrl,
     redisUrl: settings.redisUrl,
     docker,
     ...sandboxSettings(settings, docker.kind === 'socket' ? machine : undefined),

@@ -26,6 +26,7 @@ export const Settings = Type.Object(
     vaultCaFile: Type.Optional(Type.String({ minLength: 1 })),
     vaultDeadlineSeconds: Type.Integer({ minimum: 1, maximum: 60, default: 5 }),
     databaseUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+    databaseOwnerUrl: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
     redisUrl: Type.Optional(Type.String({ pattern: '^rediss?://' })),
     dockerSocket: Type.Optional(Type.String({ pattern: '^/' })),
     dockerHost: Type.Optional(
@@ -163,6 +164,14 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     description:
       'An existing PostgreSQL. The API owns the embedded server and leaves its address in `EXAM_DATA/postgres/url`, where the grader reads it.',
     whenUnset: 'embedded server',
+  },
+  DATABASE_OWNER_URL: {
+    key: 'databaseOwnerUrl',
+    kind: 'text',
+    accepts: 'postgres://… or postgresql://…',
+    description:
+      'The same database as a member of `exam_owner`: the API brings the schema up to date with it, so that `DATABASE_URL` can be a role that owns nothing. Only for the API.',
+    whenUnset: '`DATABASE_URL`; not needed with the embedded server',
   },
   REDIS_URL: {
     key: 'redisUrl',

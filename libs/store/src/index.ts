@@ -1,3 +1,5 @@
+export * from './access/grants.js';
+export { ROLES_SQL } from './access/roles-sql.js';
 export * from './appeals.js';
 export * from './attributes.js';
 export * from './audit-files.js';

@@ -22,7 +22,12 @@ export interface Services {
 
 export async function startServices(dataFolder: string): Promise<Services> {
   // The demonstration never touches the database or the queue that the engine is used with.
-  const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
+  const {
+    DATABASE_URL: _database,
+    DATABASE_OWNER_URL: _owner,
+    REDIS_URL: _redis,
+    ...inherited
+  } = process.env;
   const env = {
     ...inherited,
     EXAM_DATA: dataFolder,

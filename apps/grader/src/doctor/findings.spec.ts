@@ -47,6 +47,8 @@ const PIN: ToolchainPin = {
 };
 
 /** A host on which all is well. */
+const ROLE = { name: 'exam_app', mayDoAnything: false };
+
 const WELL: Readings = {
   settings: {
     slots: 2,
@@ -61,7 +63,7 @@ const WELL: Readings = {
   probes: seen([{ language: 'c', probe: 'hello', ok: true, seen: 'hello' }]),
   host: HOST,
   disks: [{ folder: '/data', room: room(50_000) }],
-  database: seen({ version: '18.0' }),
+  database: seen({ version: '18.0', role: ROLE }),
   pins: seen([PIN]),
   redis: seen({ version: '8.2.0' }),
 };
@@ -216,7 +218,12 @@ describe('findingsOf', () => {
     ['nothing pinned yet', { pins: seen([]) }, []],
     ['pins that cannot be read', { pins: unread }, ['unknown pinned tools']],
     ['no database', { database: unread }, ['missing database']],
-    ['an old database', { database: seen({ version: '13.9' }) }, ['weak database']],
+    ['an old database', { database: seen({ version: '13.9', role: ROLE }) }, ['weak database']],
+    [
+      'a database of which we are superuser',
+      { database: seen({ version: '18.0', role: { name: 'postgres', mayDoAnything: true } }) },
+      ['weak database role'],
+    ],
     ['none configured', { database: undefined, pins: undefined, redis: undefined }, []],
     ['no Redis', { redis: unread }, ['missing Redis']],
   ])('%s', (_, changes, expected) => {

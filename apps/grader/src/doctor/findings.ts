@@ -63,11 +63,32 @@ function probeFindings({ probes }: Readings): readonly Finding[] {
 function serverFindings({ database, redis }: Readings): readonly Finding[] {
   return [
     serverFinding('database', 'It holds every run and every mark.', database, [14, 0]),
+    ...roleFindings(database),
     serverFinding(
       'Redis',
       'It rings for runs that are due; without it graders only look now and then.',
       redis,
       [6, 2],
+    ),
+  ];
+}
+
+/** Nothing where no database answers: that is told above. */
+function roleFindings(database: Readings['database']): readonly Finding[] {
+  if (database?.ok !== true) return [];
+  const subject = {
+    subject: 'database role',
+    why: 'Marks are only ever added: not even we change them.',
+  };
+  return [
+    judge(subject, database, ({ role: { name, mayDoAnything } }) =>
+      mayDoAnything
+        ? {
+            level: 'weak',
+            seen: `${name} may change and delete anything`,
+            todo: 'Make the roles, and let DATABASE_URL be that of exam_app (docs/operating.md).',
+          }
+        : { level: 'ok', seen: `${name}, which owns nothing` },
     ),
   ];
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import tls from 'node:tls';
 import type { Config } from '#config';
 import { within } from '#monitoring';
-import { databaseVersion, openDatabase, selectToolchainPins } from '#store';
+import { databaseRole, databaseVersion, openDatabase, selectToolchainPins } from '#store';
 import { reading } from './read-host.js';
 import type { Reading, Readings } from './readings.js';
 
@@ -23,6 +23,7 @@ export async function readDatabase({
   const db = openDatabase(url, () => undefined, 1);
   const database = await reading(async () => ({
     version: await within(DEADLINE_MS, databaseVersion(db)),
+    role: await within(DEADLINE_MS, databaseRole(db)),
   }));
   const pins = await reading(() => within(DEADLINE_MS, selectToolchainPins(db)));
   // A connection that hangs would keep us; whoever asks ends with this process.

@@ -1,4 +1,4 @@
-import type { ToolchainPin } from '#store';
+import type { DatabaseRole, ToolchainPin } from '#store';
 import type { DiskRoom } from '../gate/disk.js';
 import type { ImageTools } from '../sandbox/images.js';
 import type { EngineReading, StartedContainer } from '../sandbox/inspect-engine.js';
@@ -25,7 +25,7 @@ export interface Readings {
   readonly host: HostReadings;
   readonly disks: readonly { readonly folder: string; readonly room: Reading<DiskRoom> }[];
   /** undefined: not configured. */
-  readonly database: Reading<{ readonly version: string }> | undefined;
+  readonly database: Reading<{ readonly version: string; readonly role: DatabaseRole }> | undefined;
   /** The tools that this installation grades with; undefined: no database is configured. */
   readonly pins: Reading<readonly ToolchainPin[]> | undefined;
   readonly redis: Reading<{ readonly version: string }> | undefined;
