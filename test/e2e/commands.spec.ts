@@ -228,6 +228,20 @@ describe('exam bank import --dry-run', () => {
     ]);
   });
 
+  it('takes back the sample bank that was exported as a QTI package', async () => {
+    const out = path.join(folder, 'python.zip');
+    const bank = 'samples/python/bank.json';
+    const exported = await exam(['bank', 'export', bank, out, '--format', 'qti3', '--json']);
+    const { items: count } = JSON.parse(exported.stdout) as { items: number };
+    const { stdout } = await exam(['bank', 'import', out, '--dry-run', '--json']);
+    const { items } = JSON.parse(stdout) as { items: { type: string; status: string }[] };
+    expect(items.filter(({ type, status }) => type === 'qti' && status === 'ok').length).toBe(
+      count,
+    );
+    const again = await exam(['bank', 'export', bank, out, '--format', 'qti3']);
+    expect(again).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
   it('refuses a broken file whole, naming file, path and reason', async () => {
     const bank = await file('bank.json', ['{"format": "assay-bank/1", "items": []}']);
     const ran = await exam(['bank', 'import', bank, '--dry-run', '--json']);

@@ -120,7 +120,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .command('item')
     .description('knowledge items')
     .command('score <item>')
-    .description('score responses to one item, given as FILE#ITEM-ID')
+    .description('score responses to one item, given as FILE#ITEM-ID or as the .xml of a QTI item')
     .requiredOption('--batch <list>', 'a file of lines {"id", "responses": {"RESPONSE": …}}')
     .addHelpText(
       'after',
@@ -151,8 +151,22 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     );
 
   bank
+    .command('export <bank> <out>')
+    .description('write the knowledge items of a bank as a QTI content package')
+    .requiredOption('--format <format>', 'qti3')
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples('exam bank export samples/python/bank.json --format qti3 out.zip'),
+    )
+    .action((file: string, out: string, options: { format: string; json?: boolean }) =>
+      set(async () =>
+        (await import('./commands/bank-export.js')).bankExportCommand(file, out, options),
+      ),
+    );
+  bank
     .command('import <files...>')
-    .description('read banks and problem packages, and say what would be imported')
+    .description('read banks, QTI and problem packages, and say what would be imported')
     .option('--dry-run', 'read and check only')
     .option(...points)
     .option(...criterion)

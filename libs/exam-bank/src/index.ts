@@ -151,3 +151,13 @@ export {
 } from './formats/kattis/read-package.js';
 export type { PackageTiming } from './formats/kattis/limits.js';
 export { readQtiItem, type QtiFileReading, type QtiReading } from './formats/qti/read-item.js';
+export { writeQtiItem, type QtiWriting } from './formats/qti/write/write-item.js';
+export { writeArchive } from './files/write-archive.js';
+export { qtiPackageRoot } from './formats/qti/package/manifest.js';
+export {
+  readQtiPackage,
+  type ImportedTest,
+  type QtiPackageReading,
+} from './formats/qti/package/read-package.js';
+export { testBlueprint, type TestBlueprint } from './formats/qti/package/test-blueprint.js';
+export { writeQtiPackage, type PackageWriting } from './formats/qti/write/write-package.js';

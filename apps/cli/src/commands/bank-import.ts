@@ -4,10 +4,14 @@ import {
   isItemsFile,
   ITEM_DEFAULTS,
   readItems,
+  readQtiPackage,
+  testBlueprint,
+  type ImportedItem,
   type PackageDefaults,
 } from '#exam-bank';
 import { checkedImport } from '#scoring';
 import { readBank } from '../content/read-bank.js';
+import { qtiPackageFiles } from '../content/read-qti-package.js';
 import { isPackage, packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
 import { readRegular } from '../content/read-folder.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
@@ -20,6 +24,8 @@ interface ReadItem {
   readonly reasons: readonly string[];
   /** What is passed over by design. */
   readonly notes?: readonly string[];
+  /** Of a test: what a blueprint that draws the same has for its theory part. */
+  readonly proposal?: { readonly theory: object };
 }
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -41,7 +47,9 @@ export async function bankImportCommand(
   const defaults = packageDefaults(options);
   const items: ReadItem[] = [];
   for (const file of files) {
-    if (isItemsFile(file)) items.push(...(await foreignItems(file, defaults)));
+    const qti = await qtiPackageFiles(file);
+    if (qti !== undefined) items.push(...qtiItems(file, qti, defaults));
+    else if (isItemsFile(file)) items.push(...(await foreignItems(file, defaults)));
     else if (await isPackage(file)) items.push(await packageItem(file, defaults));
     else items.push(...(await bankItems(file)));
   }
@@ -57,10 +65,39 @@ async function foreignItems(
   const defaults = { ...ITEM_DEFAULTS, criterion, difficulty };
   const reading = readItems(await readRegular(file, MAX_FILE_BYTES), file, defaults);
   if (!reading.ok) throw badInput(`${file}: ${reading.reason}`);
-  return reading.items.map(checkedImport).map(({ id, type, reasons, notes }) => {
-    const status = reasons.length === 0 ? 'ok' : 'blocked';
-    return { id, type, status, reasons, notes };
+  return reading.items.map(checkedImport).map(shown);
+}
+
+function shown({ id, type, reasons, notes }: ImportedItem): ReadItem {
+  const status = reasons.length === 0 ? 'ok' : 'blocked';
+  return { id, type, status, reasons, notes };
+}
+
+/** The items of a content package, and its tests as proposals for blueprints. */
+function qtiItems(
+  file: string,
+  files: ReadonlyMap<string, Buffer>,
+  { criterion, difficulty }: PackageDefaults,
+): readonly ReadItem[] {
+  const reading = readQtiPackage(files, { ...ITEM_DEFAULTS, criterion, difficulty });
+  if (!reading.ok) throw badInput(`${file}: ${reading.reason}`);
+  for (const note of reading.notes) say(`${file}: note: ${note}`);
+  const items = reading.items.map(checkedImport);
+  const tests = reading.tests.map((test): ReadItem => {
+    const { id, notes } = test;
+    const blueprint = testBlueprint(test, items);
+    return blueprint.ok
+      ? {
+          id,
+          type: 'test',
+          status: 'ok',
+          reasons: [],
+          notes,
+          proposal: { theory: blueprint.theory },
+        }
+      : { id, type: 'test', status: 'blocked', reasons: blueprint.reasons, notes };
   });
+  return [...items.map(shown), ...tests];
 }
 
 async function packageItem(file: string, defaults: PackageDefaults): Promise<ReadItem> {

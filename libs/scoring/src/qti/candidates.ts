@@ -31,8 +31,15 @@ export function candidatesFor(
   const known = atomsFor(variable, interaction, uses);
   const isWhole = interaction?.choices !== undefined || baseType === 'boolean';
   const lists = listsOf(known, cardinality, interaction);
-  const values = [[], ...lists.lists].map((items) => ({ cardinality, baseType, items }));
+  const { items: right } = variable.correct;
+  const isTried = lists.lists.some((list) => sameItems(list, right));
+  const tried = isTried ? lists.lists : [...lists.lists, right];
+  const values = [[], ...tried].map((items) => ({ cardinality, baseType, items }));
   return { values, all: lists.all && (isWhole || !uses.beyondConstants.has(id)) };
+}
+
+function sameItems(a: readonly Atom[], b: readonly Atom[]): boolean {
+  return a.length === b.length && a.every((atom, at) => sameAtom(atom, b[at] ?? ''));
 }
 
 /** Single values that may differ in their worth. */

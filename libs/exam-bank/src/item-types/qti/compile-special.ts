@@ -185,7 +185,7 @@ const inside: Special = ({ tag, attributes }, args, compiling) => {
 };
 
 /** The one operator of our own: text as a short-text item compares it. */
-const TEXT_OPERATOR = 'urn:assay:qti:text';
+export const TEXT_OPERATOR = 'urn:assay:qti:text';
 const WHITESPACE = ['exact', 'collapse', 'ignore'] as const;
 
 const custom: Special = ({ tag, attributes }, args, compiling) => {

@@ -1,0 +1,138 @@
+import type { MatchingItem, Option, OrderingItem } from '../../../item.js';
+import type { QtiElement } from '../../../item-types/qti/tree.js';
+import { correctResponse, responseDeclaration } from './choice.js';
+import {
+  firstOf,
+  integer,
+  maximum,
+  partOfMaximum,
+  qti,
+  qtiId,
+  response,
+  RESPONSE,
+  setOutcome,
+  value,
+} from './element.js';
+import { inline } from './prose.js';
+import type { NotWritten, Written } from './written.js';
+
+const isCorrect = qti('match', {}, response, qti('correct', { identifier: RESPONSE }));
+const rightOrNothing = firstOf([[isCorrect, setOutcome('SCORE', maximum)]]);
+
+function integerOutcome(identifier: string): QtiElement {
+  const attributes = { identifier, cardinality: 'single', 'base-type': 'integer' };
+  return qti('outcome-declaration', attributes, qti('default-value', {}, qti('value', {}, '0')));
+}
+
+export function writeOrdering({ elements, key, scoring }: OrderingItem): Written {
+  const order = key.order.map(qtiId);
+  const attributes = {
+    'response-identifier': RESPONSE,
+    shuffle: 'false',
+    'min-choices': String(order.length),
+  };
+  const choices = elements.map(({ id, text }) =>
+    qti('simple-choice', { identifier: qtiId(id) }, ...inline(text)),
+  );
+  const written = {
+    response: responseDeclaration('ordered', 'identifier', correctResponse(order)),
+    interaction: [qti('order-interaction', attributes, ...choices)],
+  };
+  return scoring === 'exact'
+    ? { ...written, rules: [rightOrNothing] }
+    : { ...written, ...pairwise(order) };
+}
+
+/** max(0, 2·right/all − 1): the place of each element becomes an outcome, and pairs of places are counted. */
+function pairwise(order: readonly string[]): Pick<Written, 'rules' | 'outcomes'> {
+  const place = (at: number): string => `PLACE_${String(at + 1)}`;
+  const placeOf = (at: number): QtiElement => qti('variable', { identifier: place(at) });
+  const places = order.map((id, at) =>
+    firstOf(
+      order.map((_, shown) => [
+        qti('match', {}, qti('index', { n: String(shown + 1) }, response), value('identifier', id)),
+        setOutcome(place(at), integer(shown + 1)),
+      ]),
+    ),
+  );
+  const right = qti('variable', { identifier: 'RIGHT_PAIRS' });
+  const pairs = order.flatMap((_, at) =>
+    order
+      .slice(at + 1)
+      .map((_other, more) =>
+        firstOf([
+          [
+            qti('lt', {}, placeOf(at), placeOf(at + more + 1)),
+            setOutcome('RIGHT_PAIRS', qti('sum', {}, right, integer(1))),
+          ],
+        ]),
+      ),
+  );
+  const net = qti('subtract', {}, qti('product', {}, integer(2), right), integer(pairs.length));
+  const share = partOfMaximum(qti('max', {}, integer(0), net), integer(pairs.length));
+  return {
+    outcomes: [...order.map((_, at) => integerOutcome(place(at))), integerOutcome('RIGHT_PAIRS')],
+    rules: [...places, ...pairs, setOutcome('SCORE', share)],
+  };
+}
+
+export function writeMatching(item: MatchingItem): Written | NotWritten {
+  const { sources, targets, key, scoring, manyToOne } = item;
+  const ids = [...sources, ...targets].map(({ id }) => id);
+  if (new Set(ids).size < ids.length)
+    return {
+      reason: 'a source and a target have the same id, which QTI does not allow; rename one',
+    };
+  const pairs = Object.entries(key.pairs).map(
+    ([source, target]) => `${qtiId(source)} ${qtiId(target)}`,
+  );
+  const set = (list: readonly Option[], most: string): QtiElement =>
+    qti(
+      'simple-match-set',
+      {},
+      ...list.map(({ id, text }) =>
+        qti(
+          'simple-associable-choice',
+          { identifier: qtiId(id), 'match-max': most, ...fixed(item, id) },
+          ...inline(text),
+        ),
+      ),
+    );
+  const attributes = {
+    'response-identifier': RESPONSE,
+    shuffle: 'true',
+    'max-associations': String(sources.length),
+  };
+  // Sources stand in the order of the file, as here.
+  const interaction = [
+    qti(
+      'match-interaction',
+      attributes,
+      set(sources, '1'),
+      set(targets, manyToOne === true ? '0' : '1'),
+    ),
+  ];
+  if (scoring === 'all-or-nothing')
+    return {
+      response: responseDeclaration('multiple', 'directedPair', correctResponse(pairs)),
+      interaction,
+      rules: [rightOrNothing],
+    };
+  const entries = pairs.map((pair) => qti('map-entry', { 'map-key': pair, 'mapped-value': '1' }));
+  const right = qti('map-response', { identifier: RESPONSE });
+  return {
+    response: responseDeclaration(
+      'multiple',
+      'directedPair',
+      correctResponse(pairs),
+      qti('mapping', { 'default-value': '0' }, ...entries),
+    ),
+    interaction,
+    rules: [setOutcome('SCORE', partOfMaximum(right, integer(sources.length)))],
+  };
+}
+
+/** Sources keep their order, and targets that the author pinned their places. */
+function fixed({ sources, pinned = [] }: MatchingItem, id: string): Record<string, string> {
+  return pinned.includes(id) || sources.some((source) => source.id === id) ? { fixed: 'true' } : {};
+}

@@ -1,0 +1,80 @@
+import type { NumericItem, ShortTextItem } from '../../../item.js';
+import { parseDecimal } from '../../../item-types/numeric/parse-decimal.js';
+import { TEXT_OPERATOR } from '../../../item-types/qti/compile-special.js';
+import type { QtiElement } from '../../../item-types/qti/tree.js';
+import { responseDeclaration } from './choice.js';
+import { decimalText } from './decimal-text.js';
+import {
+  firstOf,
+  html,
+  maximum,
+  partOfMaximum,
+  qti,
+  response,
+  RESPONSE,
+  setOutcome,
+  value,
+} from './element.js';
+import type { NotWritten, Written } from './written.js';
+
+function textEntry(more: Readonly<Record<string, string>> = {}): QtiElement {
+  return html('p', qti('text-entry-interaction', { 'response-identifier': RESPONSE, ...more }));
+}
+
+/** A share such as `1/2` or `0.25` of the maximum. */
+function shareOfMaximum(share: string): QtiElement {
+  const [numerator = '0', denominator = '1'] = share.split('/');
+  return partOfMaximum(value('float', numerator), value('float', denominator));
+}
+
+/**
+ * A tolerance becomes an absolute one around the key, exactly, because QTI's relative ones go wrong below 0. The unit is a mark of
+ * ours on the interaction: for others the answer is a number in that unit.
+ */
+export function writeNumeric({ key, unit }: NumericItem): Written | NotWritten {
+  const answers = [{ ...key, share: undefined }, ...(key.partial ?? [])];
+  const cases = answers.map(({ value: wanted, tolerance, share }) => {
+    const number = parseDecimal(wanted);
+    const part = parseDecimal(tolerance.value);
+    if (!number || !part) return undefined;
+    const allowed = tolerance.kind === 'relative' ? part.mul(number.abs()) : part;
+    const attributes = { 'tolerance-mode': 'absolute', tolerance: decimalText(allowed) };
+    const fits = qti('equal', attributes, value('float', wanted), response);
+    return [
+      fits,
+      setOutcome('SCORE', share === undefined ? maximum : shareOfMaximum(share)),
+    ] as const;
+  });
+  const known = cases.filter((one) => one !== undefined);
+  if (known.length < cases.length) return { reason: 'its key is no number' };
+  return {
+    response: responseDeclaration('single', 'float'),
+    interaction: [textEntry(unit === undefined ? {} : { 'data-assay-unit': unit })],
+    rules: [firstOf(known)],
+  };
+}
+
+/** How texts are made comparable is an operator of ours: others refuse the item rather than score it by another rule. */
+export function writeShortText({ key }: ShortTextItem): Written {
+  const plain = (text: QtiElement): QtiElement =>
+    qti(
+      'custom-operator',
+      {
+        definition: TEXT_OPERATOR,
+        'data-case-sensitive': String(key.caseSensitive),
+        'data-whitespace': key.whitespace,
+      },
+      text,
+    );
+  const isOne = (text: string): QtiElement =>
+    qti('match', {}, plain(response), plain(value('string', text)));
+  const accepted = qti('or', {}, ...key.accepted.map(isOne));
+  const partial = (key.partial ?? []).map(
+    ({ text, share }) => [isOne(text), setOutcome('SCORE', shareOfMaximum(share))] as const,
+  );
+  return {
+    response: responseDeclaration('single', 'string'),
+    interaction: [textEntry()],
+    rules: [firstOf([[accepted, setOutcome('SCORE', maximum)], ...partial])],
+  };
+}
