@@ -35,7 +35,6 @@ export async function requestDraw(
   principal: Principal,
   request: DrawRequest,
 ): Promise<Draw> {
-  await assertCustodians(engine.db);
   const problem = await readProblem(engine, request);
   await refuseImpossible(problem);
   return inTransaction(engine.db, (tx) =>
@@ -44,6 +43,7 @@ export async function requestDraw(
 }
 
 export async function readProblem(engine: Engine, request: DrawRequest): Promise<DrawProblem> {
+  await assertCustodians(engine.db);
   const parsed = parseBlueprint(request.blueprint, 'blueprint.json');
   if (!parsed.ok) throw contentRefused(parsed.problems);
   const blueprint = parsed.value;
