@@ -4,6 +4,7 @@ import type { BankImportOptions } from './commands/bank-import.js';
 import type { DemoOptions } from './commands/demo.js';
 import type { DrawOptions } from './commands/draw.js';
 import type { LeakTraceOptions } from './commands/leak-trace.js';
+import type { WhoSawOptions } from './commands/leak-who-saw.js';
 import type { TaskCheckOptions } from './commands/task-check.js';
 import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
@@ -223,6 +224,18 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .action((fragment: string, options: LeakTraceOptions) =>
       set(async () =>
         (await import('./commands/leak-trace.js')).leakTraceCommand(fragment, options),
+      ),
+    );
+  leak
+    .command('who-saw <item>')
+    .description('everybody who could have seen QUALIFICATION/ITEM, in any version')
+    .option('--from <moment>', 'such as 2026-03-02T09:00:00Z (default: ever)')
+    .option('--to <moment>', 'default: now')
+    .option(...json)
+    .addHelpText('after', examples('exam leak who-saw python/py-k-001 --from 2026-03-01T00:00:00Z'))
+    .action((item: string, options: WhoSawOptions) =>
+      set(async () =>
+        (await import('./commands/leak-who-saw.js')).leakWhoSawCommand(item, options),
       ),
     );
   addKeysCommands(program, set, examples);
