@@ -4,7 +4,7 @@ import type { QtiElement, QtiNode } from '../../item-types/qti/tree.js';
 import type { MoodleText } from './question.js';
 import { richText } from './rich-text.js';
 
-export interface WeightedOption {
+interface WeightedOption {
   readonly id: string;
   readonly text: MoodleText;
   /** Of the points, −1 to 1. */
