@@ -92,7 +92,7 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
         };
         expectSameScores(item, [null, ...IDS, 'Z', ['A', 'D']]);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -210,7 +210,7 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
           ]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -253,7 +253,7 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
           expectSameScores(item, [null, ...variants, 'something else', '\u0301']);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
