@@ -38,6 +38,7 @@ export async function gatherFacts() {
       debianKeys: existsSync('/usr/share/keyrings/debian-archive-keyring.gpg'),
       dockerClient: findProgram('docker') !== null,
       crun: findProgram('crun') !== null,
+      age: findProgram('age') !== null,
       // With AppArmor on, dockerd can start no container unless it can load its profile.
       apparmor:
         !existsSync('/sys/kernel/security/apparmor') || findProgram('apparmor_parser') !== null,

@@ -27,6 +27,7 @@ export interface Facts {
       | 'certificates'
       | 'dockerClient'
       | 'apparmor'
+      | 'age'
       | 'crun',
       boolean
     >

@@ -9,7 +9,7 @@
  * @property {{ answers: boolean, address: string, custom: boolean, installed: boolean, refused: boolean }} engine
  *   custom: the address was set by the user; installed: dockerd is on this machine; refused: it is there, but not for us
  * @property {{ root: boolean, debian: boolean, name: string }} system debian: Debian, Ubuntu or a child of theirs
- * @property {Record<'redis' | 'debootstrap' | 'debianKeys' | 'iptables' | 'certificates' | 'dockerClient' | 'apparmor' | 'crun', boolean>} tools
+ * @property {Record<'redis' | 'debootstrap' | 'debianKeys' | 'iptables' | 'certificates' | 'dockerClient' | 'apparmor' | 'crun' | 'age', boolean>} tools
  *   present or not; apparmor also when this kernel does not use it
  * @property {boolean} redisUrlSet
  *
@@ -36,7 +36,7 @@ export function planSetup(facts, scope) {
   const debs = names.includes('debian') ? missingDebs(facts, scope) : [];
   const stop = names.includes('engine') ? reasonToStop(facts, debs) : null;
   if (stop !== null) return { stop, steps: [] };
-  const wanted = [...debs, ...(names.includes('debian') ? helpfulDebs(facts) : [])];
+  const wanted = [...debs, ...(names.includes('debian') ? helpfulDebs(facts, scope) : [])];
   return { stop: null, steps: names.map((name) => planStep(name, facts, wanted)) };
 }
 
@@ -106,11 +106,15 @@ function missingDebs({ engine, tools, redisUrlSet }, scope) {
 }
 
 /** What set-up goes on without when it cannot be installed. */
-export const HELPFUL_DEBS = ['crun'];
+export const HELPFUL_DEBS = ['crun', 'age'];
 
-/** Starts containers quicker. An engine that runs already may belong to others, and is taken as it is. */
-function helpfulDebs({ engine, tools }) {
-  return engine.answers || engine.custom || tools.crun ? [] : HELPFUL_DEBS;
+function helpfulDebs({ engine, tools }, scope) {
+  return [
+    // Starts containers quicker. An engine that runs already may belong to others, and is taken as it is.
+    ...(engine.answers || engine.custom || tools.crun ? [] : ['crun']),
+    // Opens sealed sets in a test that would be left out without it.
+    ...(scope === 'test' && !tools.age ? ['age'] : []),
+  ];
 }
 
 function reasonToStop({ engine, system, tools }, debs) {

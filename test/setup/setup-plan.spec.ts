@@ -30,6 +30,7 @@ const done: Facts = {
     dockerClient: true,
     apparmor: true,
     crun: true,
+    age: true,
   },
   redisUrlSet: false,
 };
@@ -50,6 +51,7 @@ const fresh: Facts = {
     dockerClient: false,
     apparmor: true,
     crun: true,
+    age: true,
   },
 };
 
@@ -150,6 +152,7 @@ describe('planSetup', () => {
       ['docker.io', 'docker-cli', 'iptables', 'debootstrap', 'redis-server'],
     ],
     ['no Redis when one is given', { ...fresh, redisUrlSet: true }, 'test', debsOf(fresh, 'start')],
+    ['age for the tests', { ...done, tools: { ...done.tools, age: false } }, 'test', ['age']],
     ['only Redis', { ...done, tools: { ...done.tools, redis: false } }, 'test', ['redis-server']],
     [
       'AppArmor where the kernel uses it',
