@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import type { LogInOptions } from './api/session.js';
+import { addBankCommands, overApi } from './bank-program.js';
 import type { DrawabilityOptions } from './commands/bank-drawability.js';
 import type { BankImportOptions } from './commands/bank-import.js';
 import type { DemoOptions } from './commands/demo.js';
@@ -131,7 +133,19 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
       set(async () => (await import('./commands/item-score.js')).itemScoreCommand(item, options)),
     );
 
+  overApi(
+    program
+      .command('login')
+      .description('log in at the engine; the password comes on stdin')
+      .requiredOption('--user <name>', 'user name'),
+  )
+    .addHelpText('after', examples('exam login --user m.zielinska < password.txt'))
+    .action((options: LogInOptions) =>
+      set(async () => (await import('./api/session.js')).logInCommand(options)),
+    );
+
   const bank = program.command('bank').description('question banks');
+  addBankCommands(bank, set, examples);
   bank
     .command('drawability')
     .description('how many sets a bank has in it for a blueprint, and what holds the number down')
@@ -165,10 +179,11 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
         (await import('./commands/bank-export.js')).bankExportCommand(file, out, options),
       ),
     );
-  bank
-    .command('import <files...>')
-    .description('read banks, QTI and problem packages, and say what would be imported')
-    .option('--dry-run', 'read and check only')
+  overApi(bank.command('import <files...>'))
+    .description(
+      'import banks (bank.json) at the engine, with progress; or read files and say what would be imported',
+    )
+    .option('--dry-run', 'read and check only; takes problem packages, too')
     .option(...points)
     .option(...criterion)
     .option(...json)
@@ -177,6 +192,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
       examples(
         'exam bank import samples/python/bank.json --dry-run --json',
         'exam bank import different.zip hello/ --dry-run --criterion CPP-6.1',
+        'exam bank import samples/python/bank.json --api http://127.0.0.1:3000',
       ),
     )
     .action((files: string[], options: BankImportOptions) =>

@@ -10,8 +10,10 @@ import {
   type PackageDefaults,
 } from '#exam-bank';
 import { checkedImport } from '#scoring';
+import { asLoggedIn, type SessionOptions } from '../api/session.js';
 import { readBank } from '../content/read-bank.js';
 import { qtiPackageFiles } from '../content/read-qti-package.js';
+import { sendBank, type ImportProgress } from '../content/send-bank.js';
 import { isPackage, packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
 import { readRegular } from '../content/read-folder.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
@@ -30,20 +32,20 @@ interface ReadItem {
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-export interface BankImportOptions extends PackageOptions {
+export interface BankImportOptions extends PackageOptions, SessionOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-/** `exam bank import --dry-run`: reads banks of our own and of other formats, and says what would be imported. */
+/**
+ * `exam bank import`: imports banks at the engine, each whole or not at all. With `--dry-run` it reads banks of our own and of
+ * other formats, and says what would be imported.
+ */
 export async function bankImportCommand(
   files: readonly string[],
   options: BankImportOptions,
 ): Promise<ExitCode> {
-  if (options.dryRun !== true)
-    throw badInput(
-      'only --dry-run works offline; import for real through the API: POST /bank/imports',
-    );
+  if (options.dryRun !== true) return importAtEngine(files, options);
   const defaults = packageDefaults(options);
   const items: ReadItem[] = [];
   for (const file of files) {
@@ -98,6 +100,31 @@ function qtiItems(
       : { id, type: 'test', status: 'blocked', reasons: blueprint.reasons, notes };
   });
   return [...items.map(shown), ...tests];
+}
+
+async function importAtEngine(
+  files: readonly string[],
+  options: BankImportOptions,
+): Promise<ExitCode> {
+  const other = files.find((file) => path.extname(file) !== '.json');
+  if (other !== undefined)
+    throw badInput(
+      `${other}: only banks (bank.json) are imported; use --dry-run to look at others`,
+    );
+  const banks = [];
+  for (const file of files) {
+    const done = await asLoggedIn(options, (client) => sendBank(client, file, sayProgress));
+    const { id, expected, unchanged } = done;
+    banks.push({ file, id, created: expected - (unchanged ?? 0), unchanged });
+    say(`${file}: ${expected - (unchanged ?? 0)} new versions, ${unchanged ?? 0} unchanged`);
+  }
+  if (options.json === true) printJson({ banks });
+  return EXIT.done;
+}
+
+function sayProgress({ state, expected, received, stored }: ImportProgress): void {
+  if (state === 'receiving') say(`sent ${received} of ${expected}`);
+  if (state === 'running') say(`stored ${stored} of ${expected}`);
 }
 
 async function packageItem(file: string, defaults: PackageDefaults): Promise<ReadItem> {

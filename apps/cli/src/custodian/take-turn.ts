@@ -1,5 +1,5 @@
 import { decryptWith, recipientOf } from '#sealed-set';
-import type { ApiClient } from '../demo/api-client.js';
+import type { ApiClient } from '../api/api-client.js';
 import { badInput } from '../exit.js';
 
 /** Registers the public half of a key with the API and proves that the secret half is here. @returns the public half */

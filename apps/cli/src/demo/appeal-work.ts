@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RemarkDiff } from '#scoring';
 import { infrastructure } from '../exit.js';
-import type { ApiClient } from './api-client.js';
+import type { ApiClient } from '../api/api-client.js';
 import { APPEALED_TASK } from './cast.js';
 import type { Player } from './candidate-work.js';
 import type { PlantedFault } from './staff-work.js';

@@ -1,5 +1,5 @@
 import type { ExamBank, KnowledgeItem, Task } from '#exam-bank';
-import { Refused, type ApiClient } from './api-client.js';
+import { Refused, type ApiClient } from '../api/api-client.js';
 import { APPEALED_TASK, type Story } from './cast.js';
 import { practicalPlan, type PracticalPlan } from './practical-plan.js';
 import { theoryPlan } from './theory-plan.js';

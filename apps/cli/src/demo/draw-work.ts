@@ -6,7 +6,7 @@ import {
   type Check,
   type DrawCertificate,
 } from '#draw-record';
-import type { ApiClient } from './api-client.js';
+import type { ApiClient } from '../api/api-client.js';
 
 interface Draw {
   readonly id: string;

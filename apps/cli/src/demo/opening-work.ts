@@ -1,6 +1,6 @@
 import { newIdentity } from '#sealed-set';
 import { registerKey, takeTurn } from '../custodian/take-turn.js';
-import { Refused, type ApiClient } from './api-client.js';
+import { Refused, type ApiClient } from '../api/api-client.js';
 
 /** A custodian: the secret key stays with the person, here in this process. */
 export interface DemoCustodian {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { infrastructure } from '../exit.js';
 import { verifyEvidence } from '../evidence/verify-evidence.js';
-import { logIn, type ApiClient } from './api-client.js';
+import { logIn, type ApiClient } from '../api/api-client.js';
 import { runAppeal } from './appeal-work.js';
 import { CANDIDATES, STAFF, type CastCandidate, type StaffId, type Story } from './cast.js';
 import {

@@ -5,7 +5,7 @@ import { formatProblems, type ExamBank } from '#exam-bank';
 import { readBank } from '../content/read-bank.js';
 import { readFolder } from '../content/read-folder.js';
 import { infrastructure } from '../exit.js';
-import type { ApiClient } from './api-client.js';
+import type { ApiClient } from '../api/api-client.js';
 import { openByTwo, type DemoCustodian, type OpeningRefusals } from './opening-work.js';
 import { APPEALED_GROUP, APPEALED_TASK } from './cast.js';
 import { drawBeforeWitness, proveDraw } from './draw-work.js';

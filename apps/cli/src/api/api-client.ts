@@ -22,11 +22,21 @@ export async function logIn(
   address: string,
   credentials: { readonly userName: string; readonly password: string },
 ): Promise<ApiClient> {
-  const { token } = await request<{ readonly token: string }>(address, {
-    method: 'POST',
-    path: '/login',
-    body: credentials,
-  });
+  return clientOf(address, await logInForToken(address, credentials));
+}
+
+/** Logs in. @returns the session's token @throws Refused */
+export async function logInForToken(
+  address: string,
+  credentials: { readonly userName: string; readonly password: string },
+): Promise<string> {
+  const body = { method: 'POST', path: '/login', body: credentials };
+  const { token } = await request<{ readonly token: string }>(address, body);
+  return token;
+}
+
+/** The connection of whoever holds a session's token. */
+export function clientOf(address: string, token: string): ApiClient {
   const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
     request<T>(address, { method, path, body, token });
   return {
