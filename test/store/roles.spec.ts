@@ -98,6 +98,8 @@ describe('the role of the auditor', () => {
     'select * from item_version',
     'select set_age from exam_set',
     'select wrapped from data_key',
+    'select derivation from mark_entry',
+    'select facts from grading_run',
     'select password_hash from credential',
     'select token_sha256 from login_session',
     "update person set full_name = ''",
@@ -126,7 +128,7 @@ describe('the role of the auditor', () => {
     );
     for (const name of names)
       expect(name).toMatch(
-        /\.(sealed_\w+|age|\w+_age|\w+_layer|wrapped\w*|password_hash|token_sha256|\w+_secret)$/,
+        /\.(sealed_\w+|age|\w+_age|\w+_layer|wrapped\w*|password_hash|token_sha256|\w+_secret|derivation|facts)$/,
       );
     expect(
       await as(auditor, 'select item_id, state, content_sha256 from item_version'),

@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 import type { Database, Reader, Tx } from '../database.js';
 import { ROLES_SQL } from './roles-sql.js';
 
-/** Columns that the auditor never reads: sealed bodies, age files, wrapped keys, credentials. By name, so that a new table is covered too. */
+/**
+ * Columns that the auditor never reads: sealed bodies, age files, wrapped keys, credentials; and the derivation of marks and the facts
+ * of runs, which name what was expected. By name, so that a new table is covered too.
+ */
 const HIDDEN =
-  '^(sealed_.*|age|.*_age|.*_layer|wrapped|wrapped_.*|password_hash|token_sha256|.*_secret)$';
+  '^(sealed_.*|age|.*_age|.*_layer|wrapped|wrapped_.*|password_hash|token_sha256|.*_secret|derivation|facts)$';
 
 /** Tables that hold work in progress, of which rows are deleted. */
 const EMPTIED = `'{import_chunk}'`;
