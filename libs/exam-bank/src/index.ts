@@ -97,7 +97,7 @@ export { interactionsOf, type Interaction } from './item-types/qti/interactions.
 export { sameIgnoringCase } from './item-types/qti/mappings.js';
 export type { Shape } from './item-types/qti/shapes.js';
 export type * from './item-types/qti/types.js';
-export type { QtiElement, QtiNode } from './item-types/qti/tree.js';
+export { withDescendants, type QtiElement, type QtiNode } from './item-types/qti/tree.js';
 export {
   parseXsdNumber,
   sameAtom,

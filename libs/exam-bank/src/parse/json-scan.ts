@@ -1,6 +1,6 @@
 /** What a scan of a JSON text found wrong first, and where (offset in UTF-16 units). */
 export type JsonFault =
-  | { readonly kind: 'syntax'; readonly position: number }
+  | { readonly kind: 'syntax' | 'depth'; readonly position: number }
   | { readonly kind: 'duplicate'; readonly position: number; readonly name: string };
 
 /** One token after any white space, or nothing where no token begins. */
@@ -10,6 +10,9 @@ const TOKEN =
   /[ \t\n\r]*([{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|)/y;
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end';
+
+/** No format of ours is nested so deep; what reads trees may then do so by recursion. */
+const MAX_DEPTH = 500;
 
 /**
  * Finds the first fault of a JSON text. `JSON.parse` does not say where an error is in every case,
@@ -31,6 +34,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
     if (next === undefined) return { kind: 'syntax', position };
     if (next === 'duplicate') return { kind: 'duplicate', position, name: unquoted(token) };
     expected = next;
+    if (open.length > MAX_DEPTH) return { kind: 'depth', position };
   }
 }
 

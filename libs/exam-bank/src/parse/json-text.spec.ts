@@ -49,9 +49,11 @@ describe('reading JSON', () => {
     expect(read.ok ? undefined : read.problem.path).toBe(path);
   });
 
-  it('reads what is nested deeper than the stack', () => {
-    const depth = 100_000;
-    expect(readJson('['.repeat(depth) + ']'.repeat(depth)).ok).toBe(true);
+  it('refuses what is nested deeper than a stack of calls can follow', () => {
+    const nested = (depth: number) => readJson('['.repeat(depth) + ']'.repeat(depth));
+    expect(nested(500).ok).toBe(true);
+    expect(nested(501)).toMatchObject({ problem: { message: 'nested too deep at 1:501' } });
+    expect(nested(100_000).ok).toBe(false);
   });
 
   it('takes and refuses exactly what JSON.parse does', () => {

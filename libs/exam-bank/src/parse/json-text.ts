@@ -23,6 +23,8 @@ export function readJson(text: string): JsonText {
         `not valid JSON at ${where}`,
         'look there and just before it for a missing comma, quote or bracket',
       );
+    case 'depth':
+      return refused(`nested too deep at ${where}`, 'no file of this format is');
     case 'duplicate':
       return refused(
         `property "${fault.name}" is written twice in one object at ${where}`,

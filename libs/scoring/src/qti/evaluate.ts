@@ -9,6 +9,7 @@ import { Fraction } from 'fraction.js';
 import { textNormalised } from '../item-scoring/text-normalised.js';
 import { mapped, mappedByArea } from './mapping.js';
 import { OPERATORS } from './operators.js';
+import { ScoringError } from '../scoring-error.js';
 import { roundTo } from './round.js';
 import { isInside } from './shape.js';
 
@@ -19,8 +20,15 @@ const UNKNOWN: QtiType = { cardinality: 'single', baseType: 'boolean' };
 
 /** The value of an expression, exactly; NULL has no items. */
 export function evaluate(expression: Expression, values: Values): QtiValue {
-  return { ...(expression.type ?? UNKNOWN), items: itemsOf(expression, values) };
+  const items = itemsOf(expression, values);
+  for (const item of items)
+    if (item instanceof Fraction && (item.n > LARGEST || item.d > LARGEST))
+      throw new ScoringError('key-malformed', 'a number grows beyond all bounds');
+  return { ...(expression.type ?? UNKNOWN), items };
 }
+
+/** No score needs more digits; powers of powers would fill the memory. */
+const LARGEST = 1n << 20_000n;
 
 function itemsOf(expression: Expression, values: Values): readonly Atom[] {
   switch (expression.op) {

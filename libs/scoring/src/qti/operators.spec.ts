@@ -388,6 +388,27 @@ describe('rules', () => {
   });
 });
 
+describe('what would take for ever is ended', () => {
+  it('powers of powers', () => {
+    const tower = Array.from({ length: 6 }).reduce<string>(
+      (inner) => `<power>${inner}${integer('64')}</power>`,
+      integer('2'),
+    );
+    expect(() => score(setScore(tower))).toThrow(/beyond all bounds/);
+  });
+
+  it('a mapping of thousands of entries', () => {
+    const entries = '<mapEntry mapKey="a" mappedValue="1"/>'.repeat(5_000);
+    const declarations = response('single', 'string', `<mapping>${entries}</mapping>`);
+    const reading = readQtiItem(
+      Buffer.from(qtiXml({ declarations, processing: setScore(float('1')) })),
+    );
+    expect(reading).toMatchObject({
+      reasons: expect.arrayContaining([expect.stringMatching(/more than 4000 elements/)]),
+    });
+  });
+});
+
 describe('what is not exact, or not known, is refused', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     [

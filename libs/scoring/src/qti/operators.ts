@@ -69,7 +69,9 @@ function gcd(a: Fraction, b: Fraction): Fraction {
   return new Fraction(gcdOf(a.n, b.n), 1n);
 }
 function gcdOf(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : gcdOf(b, a % b);
+  let [value, rest] = [a, b];
+  while (rest !== 0n) [value, rest] = [rest, value % rest];
+  return value;
 }
 function lcm(a: Fraction, b: Fraction): Fraction {
   const divisor = gcdOf(a.n, b.n);

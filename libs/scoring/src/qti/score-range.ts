@@ -1,4 +1,4 @@
-import { interactionsOf, type QtiProgram, type QtiValue } from '#exam-bank';
+import { interactionsOf, withDescendants, type QtiProgram, type QtiValue } from '#exam-bank';
 import type { Fraction } from 'fraction.js';
 import { ScoringError } from '../scoring-error.js';
 import { candidatesFor } from './candidates.js';
@@ -18,11 +18,14 @@ export interface ScoreRange {
   readonly isProven: boolean;
 }
 
-/** More answers than these are not tried. */
+/** More answers than these are not tried; of an item with many rules, fewer. */
 const MOST_ANSWERS = 4_096;
+const MOST_STEPS = 2_000_000;
 
 /** Tries all answers, or, where they are too many, those that are made of what the item itself names. */
 export function scoreRange(item: ScoredQti, program: QtiProgram): ScoreRange {
+  const size = withDescendants([...item.key.declarations, item.key.processing]).length;
+  const most = Math.min(MOST_ANSWERS, Math.floor(MOST_STEPS / size));
   const uses = usesIn(program);
   const interactions = new Map(interactionsOf(item.body).map((one) => [one.responseId, one]));
   const variables = [...program.responses.values()];
@@ -30,7 +33,7 @@ export function scoreRange(item: ScoredQti, program: QtiProgram): ScoreRange {
   const count = candidates.reduce((product, { values }) => product * values.length, 1);
   const lists = candidates.map(({ values }) => values);
   const answers =
-    count <= MOST_ANSWERS
+    count <= most
       ? combined(lists)
       : varied(
           lists,
@@ -46,7 +49,7 @@ export function scoreRange(item: ScoredQti, program: QtiProgram): ScoreRange {
     highest: inOrder.at(-1),
     blank: scored(program, new Map()),
     isPartial: known.length < scores.length,
-    isProven: count <= MOST_ANSWERS && candidates.every(({ all }) => all),
+    isProven: count <= most && candidates.every(({ all }) => all),
   };
 }
 

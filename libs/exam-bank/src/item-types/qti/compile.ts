@@ -4,7 +4,7 @@ import { compileRules } from './compile-rules.js';
 import { readDeclarations } from './declarations.js';
 import { refuseUnknownAttributes } from './scoring-attributes.js';
 import { templateRules } from './templates.js';
-import { elementsOf, type QtiElement } from './tree.js';
+import { elementsOf, withDescendants, type QtiElement } from './tree.js';
 import type { QtiProgram } from './types.js';
 
 /** The part of an item that decides its score. */
@@ -18,8 +18,14 @@ export type Compiled =
   | { readonly ok: true; readonly program: QtiProgram }
   | { readonly ok: false; readonly reasons: readonly string[] };
 
+/** So that neither checking nor trying out answers takes long, whatever an item holds. */
+const MAX_ELEMENTS = 4_000;
+
 /** Checks and types the scoring of an item, whole or not at all; all reasons are listed. */
 export function compileQti({ declarations, processing }: QtiScoring): Compiled {
+  const size = withDescendants([...declarations, processing]).length;
+  if (size > MAX_ELEMENTS)
+    return { ok: false, reasons: [`its scoring has more than ${String(MAX_ELEMENTS)} elements`] };
   const compiling: Compiling = { responses: new Map(), outcomes: new Map(), reasons: [] };
   readDeclarations(declarations, compiling);
   refuseUnknownAttributes([...declarations, processing], compiling);

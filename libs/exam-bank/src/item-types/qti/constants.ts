@@ -12,6 +12,9 @@ export function numberOf(
   return parseXsdNumber(text) ?? blocked(compiling, `${where}: ${shown(text)} is no number`);
 }
 
+/** As long as an answer may be. */
+const MAX_TEXT = 2_500;
+
 /** One value written as an attribute or as text; NULL where nothing is written. */
 export function constant(
   type: QtiType,
@@ -19,6 +22,8 @@ export function constant(
   where: string,
   compiling: Compiling,
 ): QtiValue {
+  if (text.length > MAX_TEXT)
+    blocked(compiling, `${where}: a text of more than ${String(MAX_TEXT)} characters`);
   const atom = parseConstant(type.baseType, text);
   if (atom === undefined) blocked(compiling, `${where}: ${shown(text)} is no ${type.baseType}`);
   return { ...type, items: atom === undefined || atom === null ? [] : [atom] };

@@ -8,7 +8,6 @@ import {
   BASE_TYPES,
   CARDINALITIES,
   isNumeric,
-  parseConstant,
   type Atom,
   type QtiType,
   type QtiValue,
@@ -102,10 +101,13 @@ function readValues(
   const items = elementsOf(element ?? EMPTY, 'qti-value').flatMap((value): readonly Atom[] => {
     if (Object.keys(value.attributes).some((name) => name !== 'base-type'))
       blocked(compiling, `variable ${id}: values with fields are not supported`);
-    const atom = parseConstant(baseType, textOf(value));
-    if (atom === undefined)
-      blocked(compiling, `variable ${id}: ${shown(textOf(value))} is no ${baseType}`);
-    return atom === undefined || atom === null ? [] : [atom];
+    const [atom] = constant(
+      { cardinality: 'single', baseType },
+      textOf(value),
+      `variable ${id}`,
+      compiling,
+    ).items;
+    return atom === undefined ? [] : [atom];
   });
   if (cardinality === 'single' && items.length > 1)
     blocked(compiling, `variable ${id}: is single but has several values`);
