@@ -14,6 +14,10 @@ function reasoned(reasonCode: string): Body {
 }
 
 /** A body of the right shape for every route that takes one. */
+const AT = '2026-03-02T09:00:00.000Z';
+const LATER = '2026-03-03T09:00:00.000Z';
+const MAKING = { form: 'paper', expiresAt: LATER, place: 'Safe 1' };
+
 const VALID: Readonly<Record<string, Body>> = {
   '/login': { userName: 'nobody', password: PASSWORD },
   '/people': { userName: 'ab', fullName: 'A B', password: PASSWORD, roles: ['grader'] },
@@ -49,6 +53,27 @@ const VALID: Readonly<Record<string, Body>> = {
   '/draws/{draw}/witness-commitments': { commitment: 'a'.repeat(64) },
   '/draws/{draw}/reveals': { nonce: 'a'.repeat(64) },
   '/draws/{draw}/redraws': { reason: 'other', text: 'A reason in words' },
+  '/accreditations': { person: randomUUID(), from: AT, until: LATER },
+  '/handling-rules': { text: 'Nothing of it is shown to anybody.' },
+  '/handling-rules/acknowledgements': { version: 1 },
+  '/copy-approvals': {
+    holder: randomUUID(),
+    purpose: GROUNDS,
+    from: AT,
+    until: LATER,
+    copies: 1,
+  },
+  '/copy-approvals/{approval}/copies': MAKING,
+  '/sets/{set}/copies': { ...MAKING, sitting: randomUUID(), holder: randomUUID() },
+  '/copies/{copy}/hand-overs': { to: randomUUID(), place: 'Safe 2' },
+  '/copies/{copy}/hand-overs/answer': { answer: 'received' },
+  '/copies/{copy}/destruction': {
+    method: 'shredded',
+    description: GROUNDS,
+    witness: randomUUID(),
+  },
+  '/leak/traces': { of: randomUUID(), fragment: 'text' },
+  '/sample-releases': { itemVersion: randomUUID(), withKey: false, reason: GROUNDS },
   '/session/re-authentications': { password: PASSWORD },
   '/custodians/keys': {
     recipient: 'age14ac7w64km02judwkfmsga6ql5paphpt7eu7lnm3my03la42uj4hqtyq82a',
@@ -130,6 +155,10 @@ describe('bad input', () => {
         'job',
         'key',
         'opening',
+        'approval',
+        'copy',
+        'accreditation',
+        'release',
       ].map((name) => [name, randomUUID()]),
     ),
     sitting: candidate.sitting,
