@@ -32,6 +32,7 @@ describe("the API's metrics", () => {
     expect(valueOf(samples, 'assay_queue_runs', { state: 'parked' })).toBe(0);
     expect(valueOf(samples, 'assay_queue_oldest_seconds')).toBeGreaterThanOrEqual(0);
     expect(valueOf(samples, 'assay_custody_alerts', { kind: 'expired' })).toBe(0);
+    expect(valueOf(samples, 'assay_glass_unreviewed', {})).toBe(0);
     expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
     await server.close();
   });

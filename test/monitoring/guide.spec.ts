@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { NODE_FLAGS } from '#config';
-import { addCustodyGauge } from '#monitoring';
+import { addCustodyGauge, addGlassGauge } from '#monitoring';
 import { createGraderMetrics } from '../../apps/grader/src/monitoring/grader-metrics.js';
 import { openGate } from '../fakes/open-gate.js';
 
@@ -13,6 +13,7 @@ it('the guide names every metric of ours, and none that is not there', () => {
   metrics.watchGate(openGate(), () => []);
   metrics.watchQueue(() => Promise.reject(new Error('not asked')));
   addCustodyGauge(metrics.registry, () => Promise.reject(new Error('not asked')));
+  addGlassGauge(metrics.registry, () => Promise.reject(new Error('not asked')));
   const names = metrics.registry
     .getMetricsAsArray()
     .map(({ name }) => name)

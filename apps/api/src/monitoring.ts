@@ -1,12 +1,13 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import {
   addCustodyGauge,
+  addGlassGauge,
   addQueueGauges,
   serveMonitoring,
   within,
   type MonitoringServer,
 } from '#monitoring';
-import { countCustodyAlerts, lookAtQueue } from '#store';
+import { countCustodyAlerts, countUnreviewedGlass, lookAtQueue } from '#store';
 import type { Engine } from './engine.js';
 
 /** Below what a load balancer or Prometheus waits by default. */
@@ -27,6 +28,7 @@ export async function openApiMonitoring({
   collectDefaultMetrics({ register: metrics });
   const look = () => within(LOOK_DEADLINE_MS, lookAtQueue(db));
   addQueueGauges(metrics, look);
+  addGlassGauge(metrics, () => within(LOOK_DEADLINE_MS, countUnreviewedGlass(db)));
   addCustodyGauge(metrics, () => within(LOOK_DEADLINE_MS, countCustodyAlerts(db, clock.now())));
   return serveMonitoring({
     host: config.metricsHost,

@@ -10,6 +10,7 @@ import type { WhoSawOptions } from './commands/leak-who-saw.js';
 import type { TaskCheckOptions } from './commands/task-check.js';
 import type { TaskRunOptions } from './commands/task-run.js';
 import { CommandError, EXIT, type ExitCode } from './exit.js';
+import { addCustodianCommands } from './custodian-program.js';
 import { addProofCommands } from './draw-program.js';
 import { addKeysCommands } from './keys-program.js';
 import { say } from './output.js';
@@ -280,6 +281,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
       set(async () => (await import('./commands/verify.js')).verifyCommand(pack, options)),
     );
 
+  addCustodianCommands(program, set, examples);
   return program;
 }
 

@@ -127,6 +127,10 @@ export function selectUnreviewedGlass(db: Reader): Promise<readonly OpeningOfPap
     .execute();
 }
 
+export async function countUnreviewedGlass(db: Reader): Promise<number> {
+  return (await selectUnreviewedGlass(db)).length;
+}
+
 function openings(db: Reader) {
   return db
     .selectFrom('set_opening')

@@ -17,7 +17,7 @@ export async function registerKey(api: ApiClient, identity: string): Promise<str
 }
 
 /** What this key leaves of an age file. The key stays on this machine. */
-async function peel(identity: string, file: string): Promise<string> {
+export async function peel(identity: string, file: string): Promise<string> {
   const left = await decryptWith(identity, file);
   if (left === undefined)
     throw badInput('the key does not open the file: it is for somebody else, or was changed');
