@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
 import { decodeEvent, type AuditEvent } from '#audit';
 import { decryptWith, newIdentity, recipientOf } from '#sealed-set';
-import { inTransaction, type Role } from '#store';
+import type { Role } from '#store';
 import { smallBlueprint } from '../factories/small-bank.js';
 import {
   clientOf,
@@ -254,13 +253,9 @@ describe('a sealed set', () => {
       const asked = await ask();
       await takeTurn(asked.first, asked.id);
       const key = await peeled(asked.second, asked.id);
-      await inTransaction(api.engine.db, async (tx) => {
-        // Whoever owns the database can switch its triggers off.
-        await sql`set local session_replication_role = replica`.execute(tx);
-        await sql`update exam_set set set_age = (select set_age from exam_set where id = ${other}) where id = ${setId}`.execute(
-          tx,
-        );
-      });
+      // Whoever owns the database can switch its triggers off.
+      await api.asOwner(`set session_replication_role = replica;
+        update exam_set set set_age = (select set_age from exam_set where id = '${other}') where id = '${setId}'`);
       await expectRefused(await share(asked.second, asked, key), 409, 'set-damaged');
       expect(await heldItems()).toBe(0);
     });
@@ -329,43 +324,29 @@ describe('a sealed set', () => {
 
   it('is held by the database against who has its password', async () => {
     const asked = await ask();
-    const { db } = api.engine;
-    const failing = async (work: Promise<unknown>) =>
-      work.then(
+    const second = (await secondAccountOf('cus.todian2', 'chair')).id;
+    const codeOf = (statement: string) =>
+      api.asOwner(statement).then(
         () => 'done',
-        (error: { code?: string }) => error.code,
+        (error: { readonly code?: string }) => error.code,
       );
-    const opening = db.updateTable('set_opening').where('id', '=', asked.id);
-    expect(await failing(opening.set({ state: 'opened' }).execute())).toBe('23001');
-    const halfOpen = { state: 'half', first_at: null, first_layer: 'x' } as const;
-    expect(await failing(opening.set({ ...halfOpen, state: 'released' }).execute())).toBe('23001');
-    const asking = {
-      id: randomUUID(),
-      exam_set_id: setId,
-      kind: 'glass',
-      reason: REASON,
-      asked_at: new Date(0),
-      expires_at: new Date(1),
-      state: 'asked',
-      first_id: asked.first.id,
-      second_id: asked.second.id,
-    } as const;
-    const insert = (asked_by: string) =>
-      failing(
-        db
-          .insertInto('set_opening')
-          .values({ ...asking, asked_by })
-          .execute(),
-      );
-    expect(await insert(asked.first.id)).toBe('23001');
-    expect(await insert((await secondAccountOf('cus.todian2', 'chair')).id)).toBe('23001');
-    const opened = { opened_at: new Date(0), opening_id: asked.id };
-    const set = db.updateTable('exam_set').where('id', '=', setId);
-    expect(await failing(set.set(opened).execute())).toBe('23001');
-    const session = db.updateTable('exam_session').where('id', '=', sessionId);
-    expect(await failing(session.set({ state: 'open' }).execute())).toBe('23001');
-    expect(await failing(db.deleteFrom('set_opening').execute())).toBe('23001');
-    expect(await failing(db.updateTable('set_pair').set({ age: '' }).execute())).toBe('23001');
+    const insert = (askedBy: string) =>
+      `insert into set_opening (id, exam_set_id, kind, reason, asked_by, asked_at, expires_at, first_id, second_id, state)
+       values ('${randomUUID()}', '${setId}', 'glass', 'x', '${askedBy}', now(), now() + '1 s', '${asked.first.id}', '${asked.second.id}', 'asked')`;
+    const refused = [
+      `update set_opening set state = 'opened' where id = '${asked.id}'`,
+      `update set_opening set state = 'released', first_at = now(), second_at = now(), first_layer = 'x' where id = '${asked.id}'`,
+      `update set_opening set second_id = first_id where id = '${asked.id}'`,
+      insert(asked.first.id),
+      insert(second),
+      `update exam_set set opened_at = now(), opening_id = '${asked.id}' where id = '${setId}'`,
+      `update exam_session set state = 'open' where id = '${sessionId}'`,
+      `delete from set_opening where id = '${asked.id}'`,
+      `update set_pair set age = '' where exam_set_id = '${setId}'`,
+      `update custodian_key set recipient = recipient || 'q'`,
+    ];
+    for (const statement of refused)
+      expect({ statement, code: await codeOf(statement) }).toEqual({ statement, code: '23001' });
   });
 
   /** Another account of the same human. */
@@ -423,7 +404,7 @@ describe('a sealed set', () => {
     });
 
     it('is asked for before a draw is begun: there are at least three', async () => {
-      await api.engine.db.deleteFrom('person_role').where('role', '=', 'custodian').execute();
+      await api.asOwner("delete from person_role where role = 'custodian'");
       const request = { bankVersionId, blueprint: JSON.stringify(smallBlueprint()) };
       expect(code(await post(staff.examiner, '/draws', request))).toEqual({
         status: 409,
