@@ -22,6 +22,10 @@ const VALID: Readonly<Record<string, Body>> = {
   '/login': { userName: 'nobody', password: PASSWORD },
   '/people': { userName: 'ab', fullName: 'A B', password: PASSWORD, roles: ['grader'] },
   '/bank/imports': smallUpload(),
+  '/bank/{qualification}/foreign-imports': {
+    files: [{ name: 'bank.gift', base64: 'UmlnaHQ/e1R9' }],
+    defaults: { criterion: 'M-1.1', difficulty: 'easy' },
+  },
   '/people/{person}/identity': { identityRef: 'staff/1' },
   '/bank/checks': { itemVersions: [randomUUID()] },
   '/bank/submissions': { itemVersions: [randomUUID()] },

@@ -8,6 +8,7 @@ import { AppealsController } from './appeals/appeals.controller.js';
 import { RemarksController } from './appeals/remarks.controller.js';
 import { AttributesController } from './bank/attributes.controller.js';
 import { BankController } from './bank/bank.controller.js';
+import { ForeignImportsController } from './bank/foreign-imports.controller.js';
 import { ImportsController } from './bank/imports.controller.js';
 import { LifeController } from './bank/life.controller.js';
 import { SearchController } from './bank/search.controller.js';
@@ -34,6 +35,7 @@ const CONTROLLERS: readonly Type[] = [
   PeopleController,
   BankController,
   ImportsController,
+  ForeignImportsController,
   LifeController,
   AttributesController,
   SearchController,

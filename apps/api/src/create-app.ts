@@ -14,7 +14,7 @@ const USUAL_BODY_BYTES = 1024 * 1024;
 const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
 /** Banks carry every test of every task, attributes every item of a bank. */
 const LARGE_BODY_PATHS =
-  /^\/bank\/(imports|import-jobs\/[^/]+\/pieces|[^/]+\/(attributes|angoff-rounds))$/;
+  /^\/bank\/(imports|import-jobs\/[^/]+\/pieces|[^/]+\/(attributes|angoff-rounds|foreign-imports))$/;
 
 /**
  * The API over an {@link Engine}; not listening yet.

@@ -42,7 +42,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .exitOverride()
     .showHelpAfterError('(exam --help shows what there is)');
   const points = ['--points <count>', 'of a pass-fail problem package (default: 10)'] as const;
-  const criterion = ['--criterion <id>', 'that a problem package counts towards'] as const;
+  const criterion = ['--criterion <id>', 'that what does not name one counts towards'] as const;
   const json = ['--json', 'one JSON document on stdout, nothing else'] as const;
 
   program
@@ -182,8 +182,9 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     );
   overApi(bank.command('import <files...>'))
     .description(
-      'import banks (bank.json) at the engine, with progress; or read files and say what would be imported',
+      'import banks (bank.json) or questions of other systems (QTI, Moodle XML, GIFT) at the engine; or read files and say what would be imported',
     )
+    .option('--qualification <id>', 'that questions of other systems come into')
     .option('--dry-run', 'read and check only; takes problem packages, too')
     .option(...points)
     .option(...criterion)
@@ -194,6 +195,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
         'exam bank import samples/python/bank.json --dry-run --json',
         'exam bank import different.zip hello/ --dry-run --criterion CPP-6.1',
         'exam bank import samples/python/bank.json --api http://127.0.0.1:3000',
+        'exam bank import questions.xml package.zip --qualification java --criterion JAVA-1.1',
       ),
     )
     .action((files: string[], options: BankImportOptions) =>

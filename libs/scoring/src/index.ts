@@ -75,5 +75,10 @@ export {
   shownOutcome,
   type ScoredQti,
 } from './qti/score-response.js';
-export { checkedImport } from './qti/check-import.js';
+export {
+  readForeign,
+  readForeignItems,
+  readForeignPackage,
+  type ForeignReading,
+} from './foreign/read-foreign.js';
 export { scoreRange, type ScoreRange } from './qti/score-range.js';

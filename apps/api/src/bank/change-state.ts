@@ -56,6 +56,8 @@ export async function changeStates(
     );
   await inTransaction(engine.db, async (tx) => {
     const versions = await lockKnown(tx, request.itemVersionIds);
+    // Said before what the state allows: that it is a draft is because it is blocked.
+    if (request.name === 'submit' || request.name === 'approve') refuseBlocked(versions);
     const steps = await stepsOf(tx, versions, request.name);
     await demandGuards(engine, tx, principal, { name: request.name, versions });
     await insertStateChanges(
@@ -132,10 +134,8 @@ async function demandGuards(
 ): Promise<void> {
   switch (name) {
     case 'submit':
-      refuseBlocked(versions);
       return refuseSuperseded(tx, versions);
     case 'approve':
-      refuseBlocked(versions);
       await refuseSuperseded(tx, versions);
       await refuseOpenRequests(tx, versions);
       await authoriseByWriters(tx, principal, versions);

@@ -99,7 +99,8 @@ export async function storeBank(
   return { qualification: qualification.id, bankVersion, created, unchanged };
 }
 
-function hashOf(content: unknown): string {
+/** The hash that a content is stored under: of what JSON keeps of it. */
+export function hashOf(content: unknown): string {
   return contentSha256(JSON.parse(JSON.stringify(content)));
 }
 

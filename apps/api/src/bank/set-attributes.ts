@@ -89,6 +89,23 @@ export async function setChangedAttributes(
   return changed.length;
 }
 
+/** Lays attributes over what is known of items: tags name by name, and nothing that is not named goes. @returns how many changed */
+export async function mergeChangedAttributes(
+  tx: Tx,
+  engine: Pick<Engine, 'clock'>,
+  principal: Principal,
+  { qualificationId, source, attributes }: AttributesSet,
+): Promise<number> {
+  const old = await selectAttributes(tx, qualificationId, Object.keys(attributes));
+  const entries = Object.entries(attributes).map(([id, about]) => {
+    const known = ownOf(old, id);
+    const tags = { ...known?.tags, ...about.tags };
+    return [id, mergeAttributes(known, { ...about, tags })] as const;
+  });
+  const merged = { qualificationId, source, attributes: Object.fromEntries(entries) };
+  return setChangedAttributes(tx, engine, principal, merged);
+}
+
 export interface AngoffRound {
   readonly qualificationId: string;
   readonly round: number;

@@ -3,30 +3,23 @@ import {
   formatProblems,
   isItemsFile,
   ITEM_DEFAULTS,
-  readItems,
-  readQtiPackage,
   testBlueprint,
   type ImportedItem,
   type PackageDefaults,
 } from '#exam-bank';
-import { checkedImport } from '#scoring';
+import { readForeignItems, readForeignPackage } from '#scoring';
 import { asLoggedIn, type SessionOptions } from '../api/session.js';
 import { readBank } from '../content/read-bank.js';
 import { qtiPackageFiles } from '../content/read-qti-package.js';
 import { sendBank, type ImportProgress } from '../content/send-bank.js';
+import { sendForeign, type ForeignPlace, type ReadItem } from '../content/send-foreign.js';
 import { isPackage, packageDefaults, readTask, type PackageOptions } from '../content/read-task.js';
 import { readRegular } from '../content/read-folder.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say } from '../output.js';
 
-interface ReadItem {
-  readonly id: string;
-  readonly type: string;
-  readonly status: 'ok' | 'blocked';
-  readonly reasons: readonly string[];
-  /** What is passed over by design. */
-  readonly notes?: readonly string[];
-  /** Of a test: what a blueprint that draws the same has for its theory part. */
+/** Of a test: what a blueprint that draws the same has for its theory part. */
+interface ReadTest extends ReadItem {
   readonly proposal?: { readonly theory: object };
 }
 
@@ -34,12 +27,14 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 export interface BankImportOptions extends PackageOptions, SessionOptions {
   readonly dryRun?: boolean;
+  /** That questions of other systems come into. */
+  readonly qualification?: string;
   readonly json?: boolean;
 }
 
 /**
- * `exam bank import`: imports banks at the engine, each whole or not at all. With `--dry-run` it reads banks of our own and of
- * other formats, and says what would be imported.
+ * `exam bank import`: imports banks at the engine, each whole or not at all, and questions of other systems, question by
+ * question. With `--dry-run` it reads either and says what would be imported.
  */
 export async function bankImportCommand(
   files: readonly string[],
@@ -65,9 +60,9 @@ async function foreignItems(
   { criterion, difficulty }: PackageDefaults,
 ): Promise<readonly ReadItem[]> {
   const defaults = { ...ITEM_DEFAULTS, criterion, difficulty };
-  const reading = readItems(await readRegular(file, MAX_FILE_BYTES), file, defaults);
+  const reading = readForeignItems(await readRegular(file, MAX_FILE_BYTES), file, defaults);
   if (!reading.ok) throw badInput(`${file}: ${reading.reason}`);
-  return reading.items.map(checkedImport).map(shown);
+  return reading.items.map(shown);
 }
 
 function shown({ id, type, reasons, notes }: ImportedItem): ReadItem {
@@ -81,11 +76,11 @@ function qtiItems(
   files: ReadonlyMap<string, Buffer>,
   { criterion, difficulty }: PackageDefaults,
 ): readonly ReadItem[] {
-  const reading = readQtiPackage(files, { ...ITEM_DEFAULTS, criterion, difficulty });
+  const reading = readForeignPackage(files, { ...ITEM_DEFAULTS, criterion, difficulty });
   if (!reading.ok) throw badInput(`${file}: ${reading.reason}`);
   for (const note of reading.notes) say(`${file}: note: ${note}`);
-  const items = reading.items.map(checkedImport);
-  const tests = reading.tests.map((test): ReadItem => {
+  const { items } = reading;
+  const tests = reading.tests.map((test): ReadTest => {
     const { id, notes } = test;
     const blueprint = testBlueprint(test, items);
     return blueprint.ok
@@ -106,11 +101,13 @@ async function importAtEngine(
   files: readonly string[],
   options: BankImportOptions,
 ): Promise<ExitCode> {
-  const other = files.find((file) => path.extname(file) !== '.json');
-  if (other !== undefined)
-    throw badInput(
-      `${other}: only banks (bank.json) are imported; use --dry-run to look at others`,
-    );
+  const foreign = files.filter((file) => path.extname(file) !== '.json');
+  if (foreign.length > 0) {
+    const bank = files.find((file) => path.extname(file) === '.json');
+    if (bank !== undefined)
+      throw badInput(`${bank}: import banks apart from files of other systems`);
+    return importForeign(foreign, options);
+  }
   const banks = [];
   for (const file of files) {
     const done = await asLoggedIn(options, (client) => sendBank(client, file, sayProgress));
@@ -120,6 +117,30 @@ async function importAtEngine(
   }
   if (options.json === true) printJson({ banks });
   return EXIT.done;
+}
+
+async function importForeign(
+  files: readonly string[],
+  options: BankImportOptions,
+): Promise<ExitCode> {
+  const place = placeOf(options, files[0] ?? '');
+  const done = await asLoggedIn(options, (client) => sendForeign(client, files, place));
+  const { created, blocked, unchanged, items } = done;
+  if (options.json === true) printJson(done);
+  else sayItems(items);
+  say(`${created.length} for review, ${blocked.length} blocked, ${unchanged} unchanged`);
+  return EXIT.done;
+}
+
+/** Other systems' questions do not say where they belong. */
+function placeOf(options: BankImportOptions, file: string): ForeignPlace {
+  const { qualification, criterion } = options;
+  if (qualification === undefined || criterion === undefined)
+    throw badInput(
+      `${file}: give --qualification and --criterion, which it does not name; or --dry-run to look at it`,
+    );
+  // Refused here already where no item could have it.
+  return { qualification, criterion: packageDefaults({ criterion }).criterion };
 }
 
 function sayProgress({ state, expected, received, stored }: ImportProgress): void {
