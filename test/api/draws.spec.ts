@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkCertificate, triesOf, type DrawCertificate } from '#draw-record';
+import { signCommitment } from '../../apps/api/src/draws/witness-draw.js';
 import { smallBlueprint } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
 import { drawSets, requestDraw, revealNonce, witnessDraw, type ShownDraw } from './draw-work.js';
@@ -196,6 +197,36 @@ describe('draws', () => {
       expect((await revealNonce(staff.witness, asked.id, nonce)).status).toBe(500);
       const { body } = await staff.examiner.get(`/draws/${asked.id}`);
       expect(body).toMatchObject({ state: 'drawing', sets: [], attempts: [{ outcome: 'died' }] });
+    });
+
+    it('by another engine, installed between the reveal and the next attempt', async () => {
+      await committed();
+      await tampered(
+        `update draw set blueprint = blueprint || '{"id": "other"}' where id = '${asked.id}'`,
+      );
+      await revealNonce(staff.witness, asked.id, nonce);
+      await tampered(
+        `update draw set engine_sha256 = '${'f'.repeat(64)}' where id = '${asked.id}'`,
+      );
+      const reply = await post(staff.examiner, `/draws/${asked.id}/attempts`);
+      expect(reply).toMatchObject({ status: 409 });
+      expect(reply.body.detail).toContain('another draw engine');
+      const { body } = await staff.examiner.get(`/draws/${asked.id}`);
+      expect(body).toMatchObject({
+        sets: [],
+        attempts: [{ outcome: 'died' }, { outcome: 'died' }],
+      });
+    });
+
+    it('by a checkpoint from before the commitment: none is kept that does not hold it', async () => {
+      const before = await api.engine.audit.sequence();
+      await committed();
+      await tampered(`update draw set committed_note = null where id = '${asked.id}'`);
+      const audit = { ...api.engine.audit, sequence: () => Promise.resolve(before) };
+      await signCommitment({ ...api.engine, audit }, asked.id);
+      expect((await staff.examiner.get(`/draws/${asked.id}`)).body.checkpoint).toBeNull();
+      expect((await revealNonce(staff.witness, asked.id, nonce)).status).toBe(201);
+      expect(await failing(asked.id)).toEqual([]);
     });
 
     it('by a witness who refuses: the chair takes the nonce out of escrow', async () => {

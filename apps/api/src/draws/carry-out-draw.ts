@@ -20,6 +20,7 @@ import { Problem } from '../http/problem.js';
 import { drawSets } from './draw-sets.js';
 import { storeOutcome } from './store-outcome.js';
 import { openFrozenBank } from './frozen-bank.js';
+import { installedEngine } from './installed-engine.js';
 import { selectedDraw } from './selected-draw.js';
 
 type Actor = AuditEvent['actor'];
@@ -101,6 +102,7 @@ async function recordDeath(engine: Engine, tx: Tx, drawId: string, attempt: numb
 /** Draws from what was committed to: a row that was changed since is noticed here, and nothing is drawn. */
 async function drawRevealed(engine: Engine, drawId: string) {
   const draw = await selectedDraw(findDraw(engine.db, drawId));
+  assertSameEngine(draw);
   const reveal = await revealedOf(engine, draw);
   const bank = await openFrozenBank(engine, engine.db, draw.bank_version_id);
   const commit = draw.commit as DrawCommit; // made by commitOfDraw
@@ -114,6 +116,15 @@ async function drawRevealed(engine: Engine, drawId: string) {
   const seed = drawSeed(commit, reveal);
   const blueprint = draw.blueprint as Blueprint; // checked by parseBlueprint when it was asked for
   return { outcome: await drawSets({ bank, blueprint, context }, seed), bank, reveal, seed };
+}
+
+/** An attempt may be begun again after an upgrade; another engine would draw other sets than were committed to. */
+function assertSameEngine({ number, engine_sha256 }: Draw): void {
+  if (installedEngine().sha256 !== engine_sha256)
+    throw new Problem(
+      'conflict',
+      `Draw ${number} was committed to another draw engine (SHA-256 ${engine_sha256}): carry it out with the release that has it.`,
+    );
 }
 
 async function revealedOf(engine: Engine, draw: Draw): Promise<DrawReveal> {

@@ -38,18 +38,24 @@ export async function revealDraw(
   principal: Principal,
   request: RevealRequest,
 ): Promise<Draw> {
+  await inTransaction(engine.db, (tx) => lockAuthorised(tx, principal, request.drawId));
   await signCommitment(engine, request.drawId);
   await inTransaction(engine.db, async (tx) => {
-    const draw = await selectedDraw(lockDraw(tx, request.drawId));
-    authorise(principal, 'draw.reveal', {
-      witnessId: draw.witness_id,
-      handledByIds: await selectAccountsOfSame(tx, handsOf(draw)),
-      inEscrow: draw.escrow !== null,
-    });
+    const draw = await lockAuthorised(tx, principal, request.drawId);
     await assertRevealable(engine, tx, draw, request);
     await recordReveal(engine, tx, principal, draw, request);
   });
   return carryOutDraw(engine, actorOf(principal), request.drawId);
+}
+
+async function lockAuthorised(tx: Tx, principal: Principal, drawId: string): Promise<Draw> {
+  const draw = await selectedDraw(lockDraw(tx, drawId));
+  authorise(principal, 'draw.reveal', {
+    witnessId: draw.witness_id,
+    handledByIds: await selectAccountsOfSame(tx, handsOf(draw)),
+    inEscrow: draw.escrow !== null,
+  });
+  return draw;
 }
 
 async function assertRevealable(

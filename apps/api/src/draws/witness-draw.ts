@@ -6,6 +6,7 @@ import {
   inTransaction,
   lockDraw,
   selectAccountsOfSame,
+  selectEventsAbout,
   toJson,
   updateDraw,
   type Draw,
@@ -65,12 +66,18 @@ export async function witnessDraw(
 
 /** Keeps the first signed checkpoint that holds the commitment; a nonce is taken only when it is there. */
 export async function signCommitment(engine: Engine, drawId: string): Promise<void> {
-  const { note } = await engine.audit.sequence();
+  if (!waitsForNote(await selectedDraw(findDraw(engine.db, drawId)))) return;
+  const { size, note } = await engine.audit.sequence();
   await inTransaction(engine.db, async (tx) => {
     const draw = await selectedDraw(lockDraw(tx, drawId));
-    if (draw.state === 'committed' && draw.committed_note === null)
-      await updateDraw(tx, drawId, { committed_note: note });
+    const events = await selectEventsAbout(tx, drawId);
+    const isHeld = events.some(({ type, index }) => type === 'draw.committed' && index < size);
+    if (waitsForNote(draw) && isHeld) await updateDraw(tx, drawId, { committed_note: note });
   });
+}
+
+function waitsForNote({ state, committed_note }: Draw): boolean {
+  return state === 'committed' && committed_note === null;
 }
 
 async function authoriseWitness(tx: Tx, principal: Principal, draw: Draw): Promise<void> {
