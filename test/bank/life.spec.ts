@@ -9,7 +9,8 @@ import {
   type ApiUnderTest,
   type Client,
 } from '../api/api-under-test.js';
-import { hireStaff, openExam, prepareBank, type ExamDay, type Staff } from '../api/exam-day.js';
+import { openSet } from '../api/custodians.js';
+import { hireStaff, prepareBank, scheduleExam, type ExamDay, type Staff } from '../api/exam-day.js';
 import { QUALIFICATION, smallBank, smallUpload } from '../factories/small-bank.js';
 
 const WHY = 'Ten letters are enough for a reason.';
@@ -261,11 +262,21 @@ describe('an item on an exam', () => {
   let day: ExamDay;
   beforeAll(async () => {
     api = await openApi();
-    day = await openExam(api, 1);
+    day = await scheduleExam(api, 1);
   });
   afterAll(() => api.close());
 
-  it('is in use once a set that holds it was opened, and the use counts', async () => {
+  it('is in use once a session on its set was opened; the draw counts it since the set was', async () => {
+    const { staff } = day;
+    const searched = () => staff.author.get('/bank/mini/items?sort=-uses');
+    const before = (await searched()).body;
+    await openSet(staff, day);
+    expect((await searched()).body).toEqual(before);
+    const at = api.clock.now();
+    const uses = (since: Date, until: Date) =>
+      selectUses(api.engine.db, { qualificationId: QUALIFICATION, since, until });
+    expect(Object.keys(await uses(at, new Date(at.getTime() + 1)))).toHaveLength(10);
+    await staff.invigilator.post(`/sessions/${day.sessionId}/open`);
     const { body } = await day.staff.author.get('/bank/mini/items?state=in-use&sort=-uses');
     expect(body).toMatchObject({ total: 10 });
     expect(body.items[0]).toMatchObject({
@@ -277,9 +288,6 @@ describe('an item on an exam', () => {
     const history = (await day.staff.auditor.get(`/bank/mini/items/${itemId}/history`))
       .body as readonly HistoryEntry[];
     expect(history[0]?.changes.at(-1)).toMatchObject({ from: 'approved', to: 'in-use' });
-    const at = api.clock.now();
-    const uses = (since: Date, until: Date) =>
-      selectUses(api.engine.db, { qualificationId: QUALIFICATION, since, until });
     expect((await uses(at, new Date(at.getTime() + 1)))[itemId]).toBe(1);
     expect(await uses(new Date(0), at)).toEqual({});
     expect(await uses(new Date(at.getTime() + 1), new Date(at.getTime() + 2))).toEqual({});

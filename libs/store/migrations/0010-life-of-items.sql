@@ -80,8 +80,10 @@ begin
     raise exception 'this change of state needs a reason' using errcode = 'restrict_violation';
   end if;
   if exists (select from added where to_state in ('approved', 'in-use')
-                and (to_state = 'in-use') <> exists (select from exam_set_item i where i.item_version_id = added.item_version_id)) then
-    raise exception 'a version is in use once a set that holds it was opened' using errcode = 'restrict_violation';
+                and (to_state = 'in-use') <> exists (
+                  select from exam_set_item i join exam_session s using (exam_set_id)
+                   where i.item_version_id = added.item_version_id and s.opened_at is not null)) then
+    raise exception 'a version is in use once a session on a set that holds it was opened' using errcode = 'restrict_violation';
   end if;
   if exists (select from added join item_life_rule r using (from_state, to_state) where r.four_eyes) then
     -- Shared locks: an identity that is given at this moment waits, and then sees the approval.
@@ -308,19 +310,25 @@ end $$;
 create trigger searched after insert on item_attribute referencing new table as added
   for each statement execute function keep_attributes();
 
+-- Whoever searches the bank sees uses, so that they count from the first session on the set: the set itself is opened before,
+-- when nobody but its custodians may know what it holds.
 create function keep_uses() returns trigger language plpgsql as $$
 begin
+  if exists (select from exam_session where exam_set_id = new.exam_set_id and id <> new.id and opened_at is not null) then
+    return null;
+  end if;
   update bank_item set
     uses = bank_item.uses + it.uses,
-    last_used_at = greatest(last_used_at, it.opened_at)
-   from (select v.qualification_id, v.item_id, count(*)::integer as uses, max(s.opened_at) as opened_at
-           from added join item_version v on v.id = added.item_version_id join exam_set s on s.id = added.exam_set_id
+    last_used_at = greatest(last_used_at, new.opened_at)
+   from (select v.qualification_id, v.item_id, count(*)::integer as uses
+           from exam_set_item i join item_version v on v.id = i.item_version_id
+          where i.exam_set_id = new.exam_set_id
           group by v.qualification_id, v.item_id) as it
    where bank_item.qualification_id = it.qualification_id and bank_item.item_id = it.item_id;
   return null;
 end $$;
-create trigger searched after insert on exam_set_item referencing new table as added
-  for each statement execute function keep_uses();
+create trigger searched after update on exam_session for each row
+  when (old.opened_at is null and new.opened_at is not null) execute function keep_uses();
 
 create index on bank_item using gin (criteria);
 create index on bank_item using gin (tags);
@@ -328,6 +336,7 @@ create index on bank_item using gin (enemies);
 create index on bank_item (qualification_id, family) where family is not null;
 create index on bank_item (qualification_id, passage) where passage is not null;
 create index on exam_set_item (item_version_id);
+create index on exam_session (exam_set_id) where opened_at is not null;
 
 -- Frozen for drawing -------------------------------------------------------------------------------------------------------
 -- What sets of a bank version are drawn from: attributes and key positions, no content. The root is over salted leaves, so that

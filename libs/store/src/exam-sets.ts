@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { markInUse } from './item-life.js';
 import { itemVersions, type ItemVersion } from './item-versions.js';
 import type { Reader, Tx } from './database.js';
 import { DATA_KEY_COLUMNS, sealIn, unsealRow } from './keys/data-keys.js';
@@ -147,7 +146,6 @@ export async function recordSetOpened(
       })),
     )
     .execute();
-  await markInUse(tx, opening);
 }
 
 /** What an opened set held, as it was drawn. @throws Error for a set that is still sealed */

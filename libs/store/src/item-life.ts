@@ -59,15 +59,17 @@ export function selectVersionsOfItem(
     .execute();
 }
 
-/** Which of the versions stand in a set that was opened. */
+/** Which of the versions stand in a set on which a session was opened. */
 export async function selectUsedVersionIds(
   db: Reader,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom('exam_set_item')
+    .innerJoin('exam_session', 'exam_session.exam_set_id', 'exam_set_item.exam_set_id')
     .select('item_version_id')
     .distinct()
+    .where('exam_session.opened_at', 'is not', null)
     .where((where) => where('item_version_id', '=', where.fn.any(where.val([...ids]))))
     .execute();
   return new Set(rows.map((row) => row.item_version_id));
@@ -167,10 +169,10 @@ export function selectStateChanges(
     .execute();
 }
 
-/** Approved versions that stand in the set are in use from now on. @returns how many became so */
+/** Approved versions that stand in the set are in use from now on: a session on it is open, and candidates see the paper. @returns how many became so */
 export async function markInUse(
   tx: Tx,
-  opening: { readonly setId: string; readonly by: string; readonly at: Date },
+  opened: { readonly setId: string; readonly by: string; readonly at: Date },
 ): Promise<number> {
   const result = await tx
     .insertInto('item_transition')
@@ -183,10 +185,10 @@ export async function markInUse(
           'item_version.id',
           sql<ItemState>`'approved'`.as('from_state'),
           sql<ItemState>`'in-use'`.as('to_state'),
-          sql<string>`${opening.by}::uuid`.as('made_by'),
-          sql<Date>`${opening.at}::timestamptz`.as('at'),
+          sql<string>`${opened.by}::uuid`.as('made_by'),
+          sql<Date>`${opened.at}::timestamptz`.as('at'),
         ])
-        .where('exam_set_id', '=', opening.setId)
+        .where('exam_set_id', '=', opened.setId)
         .where('state', '=', 'approved'),
     )
     .executeTakeFirst();

@@ -11,6 +11,7 @@ import {
   lockExamSession,
   lockExamSet,
   lockSittingsOfSession,
+  markInUse,
   recordParticipation,
   selectRoles,
   updateExamSession,
@@ -127,6 +128,8 @@ export async function openSession(
       throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
     await assertSetOpen(tx, session);
     await updateExamSession(tx, sessionId, { state: 'open', at });
+    // Not when the set was opened: until now, who searches the bank must not see what it holds.
+    await markInUse(tx, { setId: session.exam_set_id, by: principal.personId, at });
     await recordParticipation(tx, {
       personId: principal.personId,
       act: 'invigilator',
