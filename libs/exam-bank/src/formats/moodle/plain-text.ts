@@ -37,8 +37,12 @@ function htmlText(html: string): string | undefined {
     .trim();
 }
 
+/** Deeper than any editor nests; beyond it a text is hostile, and none of ours. */
+export const MAX_HTML_DEPTH = 100;
+
 /** @returns false for anything that text cannot say */
-function collect(node: Node, pieces: string[]): boolean {
+function collect(node: Node, pieces: string[], depth = 0): boolean {
+  if (depth > MAX_HTML_DEPTH) return false;
   if (node.nodeName === '#comment') return true;
   if ('value' in node) {
     pieces.push(node.value.replace(/[ \t\r\n]+/g, ' '));
@@ -48,7 +52,7 @@ function collect(node: Node, pieces: string[]): boolean {
   const around = 'tagName' in node ? breakOf(node) : '';
   if (around === undefined) return false;
   pieces.push(around);
-  const all = node.childNodes.every((child) => collect(child, pieces));
+  const all = node.childNodes.every((child) => collect(child, pieces, depth + 1));
   pieces.push(around === '\n\n' ? around : '');
   return all;
 }

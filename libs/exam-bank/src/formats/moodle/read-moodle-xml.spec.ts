@@ -152,6 +152,11 @@ describe('questions that are blocked', () => {
       'it is worth 1.5 points',
     ],
     [
+      'elements nested without end',
+      question('truefalse', answer('100', 'true') + answer('0', 'false'), '<div>'.repeat(20_000)),
+      'is formatted (html)',
+    ],
+    [
       'one option',
       question('truefalse', answer('100', 'true'), '<p>a<sub>1</sub></p>'),
       'fewer than two options',

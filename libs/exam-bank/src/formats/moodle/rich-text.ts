@@ -1,7 +1,7 @@
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import type { QtiNode } from '../../item-types/qti/tree.js';
 import { isShownAttribute } from '../../item-types/qti/body-tags.js';
-import { isQuietStyle, plainText } from './plain-text.js';
+import { isQuietStyle, MAX_HTML_DEPTH, plainText } from './plain-text.js';
 import type { MoodleText } from './question.js';
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -24,19 +24,20 @@ function paragraphs(text: string): readonly QtiNode[] {
   return lines.map((line) => ({ tag: 'p', attributes: {}, children: [line] }));
 }
 
-function nodesOf(parent: Node): readonly QtiNode[] | undefined {
+function nodesOf(parent: Node, depth = 0): readonly QtiNode[] | undefined {
+  if (depth > MAX_HTML_DEPTH) return undefined;
   if (!('childNodes' in parent)) return [];
   const nodes: QtiNode[] = [];
   for (const child of parent.childNodes) {
     if (child.nodeName === '#comment') continue;
-    const node = nodeOf(child);
+    const node = nodeOf(child, depth);
     if (node === undefined) return undefined;
     nodes.push(node);
   }
   return nodes;
 }
 
-function nodeOf(node: Node): QtiNode | undefined {
+function nodeOf(node: Node, depth: number): QtiNode | undefined {
   if ('value' in node) return node.value;
   if (!('tagName' in node)) return undefined;
   const attributes: [string, string][] = [];
@@ -44,6 +45,6 @@ function nodeOf(node: Node): QtiNode | undefined {
     if (isShownAttribute(name)) attributes.push([name, value]);
     else if (!isQuietStyle(name, value)) return undefined;
   }
-  const children = nodesOf(node);
+  const children = nodesOf(node, depth + 1);
   return children && { tag: node.tagName, attributes: Object.fromEntries(attributes), children };
 }
