@@ -27,7 +27,7 @@ export function addBankCommands(bank: Command, set: Set, examples: Examples): vo
   overApi(
     bank
       .command('attributes <qualification> <file>')
-      .description('set attributes of items from a file (assay-attributes/1)')
+      .description('set attributes of items from a file (assay-attributes/1, or .csv)')
       .requiredOption('--source <text>', 'where the values come from')
       .option('--replace', 'what the file says of an item is all; else the rest stays')
       .option(...JSON_OPTION),

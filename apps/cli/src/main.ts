@@ -152,7 +152,10 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .description('how many sets a bank has in it for a blueprint, and what holds the number down')
     .requiredOption('--bank <file>', 'bank.json, with its tasks beside it')
     .requiredOption('--blueprint <file>', 'blueprint.json')
-    .option('--attributes <file>', 'assay-attributes/1, in place of what the bank says of an item')
+    .option(
+      '--attributes <file>',
+      'assay-attributes/1 or .csv, in place of what the bank says of an item',
+    )
     .option('--earlier <file>', 'earlier sets, newest first: [{"id", "units"}]')
     .option('--exclude <ids>', 'not to be drawn, with commas between them')
     .option(...json)
@@ -205,6 +208,13 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     );
 
   const draw = program.command('draw').description('draw exam sets, and prove how they were drawn');
+  draw.addHelpText(
+    'after',
+    examples(
+      `exam draw --bank samples/java/bank.json --blueprint samples/java/blueprint.json --seed ${'00'.repeat(32)}`,
+      'exam draw replay record.json',
+    ),
+  );
   addProofCommands(draw, set, examples);
   draw
     .command('sets', { isDefault: true })
@@ -213,7 +223,10 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
     .requiredOption('--blueprint <file>', 'blueprint.json')
     .requiredOption('--seed <hex>', '64 hexadecimal digits')
     .option('--forms <count>', 'so many sets, drawn together', '1')
-    .option('--attributes <file>', 'assay-attributes/1, in place of what the bank says of an item')
+    .option(
+      '--attributes <file>',
+      'assay-attributes/1 or .csv, in place of what the bank says of an item',
+    )
     .option(
       '--earlier <file>',
       'earlier sets, newest first: [{"id", "units"}], or what --json printed',

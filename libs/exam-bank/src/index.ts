@@ -30,6 +30,7 @@ export {
   type ArchiveLimits,
   type ArchiveReading,
 } from './files/read-archive.js';
+export { attributesFromCsv } from './parse/attributes-csv.js';
 export { joinTasks, parseBank } from './parse/parse-bank.js';
 export { parseBlueprint } from './parse/parse-blueprint.js';
 export { parseEarlier } from './parse/parse-earlier.js';

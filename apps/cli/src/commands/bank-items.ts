@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { asLoggedIn, type SessionOptions } from '../api/session.js';
+import { readAttributesText } from '../content/read-attributes.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJson, say, tableOf } from '../output.js';
 
@@ -155,15 +155,13 @@ export interface AttributesOptions extends SessionOptions {
   readonly json?: boolean;
 }
 
-/** `exam bank attributes`: sets what is known of items from an assay-attributes/1 file. */
+/** `exam bank attributes`: sets what is known of items from a file, assay-attributes/1 or CSV. */
 export async function bankAttributesCommand(
   qualification: string,
   fileName: string,
   { source, replace, json, ...session }: AttributesOptions,
 ): Promise<ExitCode> {
-  const file = await readFile(fileName, 'utf8').catch(() => {
-    throw badInput(`${fileName}: cannot be read`);
-  });
+  const file = await readAttributesText(fileName);
   const mode = replace === true ? 'replace' : 'merge';
   const path = `/bank/${encodeURIComponent(qualification)}/attributes`;
   const done = await asLoggedIn(session, (client) =>

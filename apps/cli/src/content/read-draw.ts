@@ -11,6 +11,7 @@ import {
 import { badInput } from '../exit.js';
 import { readBank, readBlueprint } from './read-bank.js';
 import { readText } from './read-folder.js';
+import { readAttributesText } from './read-attributes.js';
 
 /** Files and lists that together decide a draw, as the command line names them. */
 export interface DrawFiles {
@@ -47,7 +48,7 @@ async function readAttributes(file: string, { items, tasks }: ExamBank): Promise
     items: new Set(items.map(({ id }) => id)),
     tasks: new Set(tasks.map(({ id }) => id)),
   };
-  const parsed = parseAttributes(await readText(file), file, known);
+  const parsed = parseAttributes(await readAttributesText(file), file, known);
   if (!parsed.ok) throw badInput(formatProblems(parsed.problems));
   return parsed.value;
 }
