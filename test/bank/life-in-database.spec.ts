@@ -9,6 +9,7 @@ import {
   insertStateChanges,
   inTransaction,
   isRefusedByDatabase,
+  selectItemVersion,
   upsertQualification,
   type Keys,
 } from '#store';
@@ -46,12 +47,14 @@ describe('the life of items, held by the database', () => {
 
   const idOf = ({ userName }: Account) => ids.get(userName)!;
 
-  async function draft(creator: Account, author: string): Promise<string> {
+  async function draft(creator: Account, author: string, onto?: string): Promise<string> {
     const id = randomUUID();
+    const below = onto === undefined ? undefined : await selectItemVersion(database.db, onto);
     const version = {
-      ...{ id, qualification_id: 'q', item_id: `i-${id.slice(0, 13)}`, version: 1 },
+      ...{ id, qualification_id: 'q', item_id: below?.item_id ?? `i-${id.slice(0, 13)}` },
+      ...{ version: (below?.version ?? 0) + 1, supersedes: onto ?? null },
       ...{ kind: 'knowledge' as const, type: 'numeric', criteria: [], difficulty: 'easy' as const },
-      ...{ points: 1, minutes: 1, author, supersedes: null, change_note: null, body: {} },
+      ...{ points: 1, minutes: 1, author, change_note: null, body: {} },
       ...{ created_by: idOf(creator), created_at: AT },
     };
     await inTransaction(database.db, (tx) => insertItemVersions(tx, keys, [version]));
@@ -145,6 +148,45 @@ describe('the life of items, held by the database', () => {
       await expect(database.db.executeQuery(CompiledQuery.raw(statement))).rejects.toMatchObject({
         code: '23001',
       });
+  });
+
+  const inReview = async (creator: Account, author: string, onto?: string): Promise<string> => {
+    const id = await draft(creator, author, onto);
+    expect(await change(id, 'draft', 'review')).toBe(true);
+    return id;
+  };
+  const [ann, annAgain, bob, who] = ACCOUNTS;
+  it.each([
+    { name: 'who made the first version', first: [ann, 'x'], by: ann, taken: false },
+    { name: 'who made it by a second account', first: [ann, 'x'], by: annAgain, taken: false },
+    { name: 'whom the first version names', first: [who, 'ann'], by: annAgain, taken: false },
+    { name: 'anybody after an unknown human', first: [who, 'x'], by: ann, taken: false },
+    { name: 'who wrote none of them', first: [bob, 'bob'], by: ann, taken: true },
+  ] as const)('lets $name approve the third version: $taken', async ({ first, by, taken }) => {
+    const [creator, author] = first;
+    const second = await draft(bob, 'bob', await draft(creator, author));
+    const third = await inReview(bob, 'bob', second);
+    expect(await change(third, 'review', 'approved', { by })).toBe(taken);
+  });
+
+  it('lets who approved a version approve the next one, too', async () => {
+    const first = await inReview(ann, 'ann');
+    expect(await change(first, 'review', 'approved', { by: bob })).toBe(true);
+    const second = await inReview(annAgain, 'ann', first);
+    expect(await change(second, 'review', 'approved', { by: bob })).toBe(true);
+  });
+
+  it('gives an account no identity of one who approved a later version of what it wrote', async () => {
+    const second = await inReview(ann, 'ann', await draft(ann, 'late.comer'));
+    expect(await change(second, 'review', 'approved', { by: bob })).toBe(true);
+    const account = (identityRef: string) => ({
+      ...{ id: randomUUID(), userName: 'late.comer', fullName: 'X', passwordHash: '!' },
+      ...{ roles: [], at: AT, identityRef },
+    });
+    const hire = (ref: string) =>
+      inTransaction(database.db, (tx) => insertPerson(tx, account(ref)));
+    await expect(hire('staff/2')).rejects.toMatchObject({ code: '23001' });
+    await hire('staff/9');
   });
 
   it('never lets a human approve what they wrote, by whatever account, in any history', async () => {

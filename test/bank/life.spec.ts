@@ -173,6 +173,18 @@ describe('the life of an item over HTTP', () => {
       });
     });
 
+    it('count the writers of the versions before: a comma changed by another makes no other author', async () => {
+      const { id } = (await twin('ann.third', 'staff/ann.author', 'approver')).body;
+      const annsThird = await logIn('ann.third', id as string);
+      const other = await api.person('bea.author', 'author');
+      const versionId = await newVersion(other);
+      expect(await act(annsThird, 'approvals', [versionId])).toMatchObject({
+        status: 403,
+        body: { detail: expect.stringContaining('four-eyes-by-person') },
+      });
+      expect((await act(second, 'approvals', [versionId])).status).toBe(200);
+    });
+
     it('need an account that says whose it is, on both sides', async () => {
       const { id } = (await twin('no.body', undefined, 'approver', 'author')).body;
       const nobody = await logIn('no.body', id as string);

@@ -13,7 +13,7 @@ create table item_life_rule (
   to_state    text not null,
   name        text not null,
   reasoned    boolean not null,   -- needs a code and a text
-  four_eyes   boolean not null,   -- not by a human who wrote the version
+  four_eyes   boolean not null,   -- not by a human who wrote the version, or one of the item before it
   primary key (from_state, to_state)
 );
 insert into item_life_rule values
@@ -65,6 +65,17 @@ create table item_transition (
 create index on item_transition (item_version_id);
 create trigger append_only before update or delete on item_transition for each row execute function refuse_change();
 
+-- Who wrote a version: who made it or any version of the item before it, and whom these name as their author. A version is
+-- mostly what the one before was; who approved that one wrote nothing.
+create function writers_of(version_ids uuid[])
+returns table (item_version_id uuid, writer_id uuid, identity_sha256 text) language sql stable as $$
+  select distinct v.id, writer.id, writer.identity_sha256
+    from item_version v
+    join item_version part on part.qualification_id = v.qualification_id and part.item_id = v.item_id and part.version <= v.version
+    join person writer on writer.id = part.created_by or writer.user_name = part.author
+   where v.id = any (version_ids)
+$$;
+
 -- All changes of one statement at once: an import hands in thousands.
 create function carry_out_transitions() returns trigger language plpgsql as $$
 begin
@@ -89,8 +100,7 @@ begin
     -- Shared locks: an identity that is given at this moment waits, and then sees the approval.
     perform from person
       where id in (select made_by from added)
-         or id in (select created_by from item_version where id in (select item_version_id from added))
-         or user_name in (select author from item_version where id in (select item_version_id from added))
+         or id in (select writer_id from writers_of(array(select item_version_id from added)))
       order by id for share;
     if exists (select from added join item_life_rule r using (from_state, to_state) join person p on p.id = made_by
                 where r.four_eyes and p.identity_sha256 is null) then
@@ -98,9 +108,8 @@ begin
     end if;
     if exists (select from added join item_life_rule r using (from_state, to_state)
                  join person p on p.id = made_by
-                 join item_version v on v.id = item_version_id
-                 join person writer on writer.id = v.created_by or writer.user_name = v.author
-                where r.four_eyes and (writer.id = p.id or writer.identity_sha256 is null
+                 join writers_of(array(select item_version_id from added)) writer using (item_version_id)
+                where r.four_eyes and (writer.writer_id = p.id or writer.identity_sha256 is null
                                        or writer.identity_sha256 = p.identity_sha256)) then
       raise exception 'nobody approves their own work, not by a second account either' using errcode = 'restrict_violation';
     end if;
@@ -156,8 +165,10 @@ begin
     raise exception 'user name and identity of an account are never changed' using errcode = 'restrict_violation';
   end if;
   if new.identity_sha256 is not null and exists (
-      select from item_version v join person approver on approver.id = v.approved_by
-       where approver.identity_sha256 = new.identity_sha256 and (v.created_by = new.id or v.author = new.user_name)) then
+      select from item_version part
+        join item_version v on v.qualification_id = part.qualification_id and v.item_id = part.item_id and v.version >= part.version
+        join person approver on approver.id = v.approved_by
+       where approver.identity_sha256 = new.identity_sha256 and (part.created_by = new.id or part.author = new.user_name)) then
     raise exception 'this person approved what this account wrote' using errcode = 'restrict_violation';
   end if;
   return new;

@@ -88,6 +88,22 @@ export async function selectSupersededIds(
   return new Set(rows.map((row) => row.supersedes));
 }
 
+/**
+ * The humans who wrote each of the versions, or one of the same item before it: null for an account that is tied to none. The
+ * database asks the same of itself.
+ */
+export async function selectHumansWhoWrote(
+  db: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
+  const { rows } = await sql<{ item_version_id: string; identity_sha256: string | null }>`
+    select item_version_id, identity_sha256 from writers_of(${[...ids]}::uuid[])`.execute(db);
+  const byVersion = Map.groupBy(rows, (row) => row.item_version_id);
+  return new Map(
+    [...byVersion].map(([id, writers]) => [id, writers.map((one) => one.identity_sha256)]),
+  );
+}
+
 export interface StateChange {
   readonly itemVersionId: string;
   readonly from: ItemState;

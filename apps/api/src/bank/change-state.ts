@@ -5,6 +5,7 @@ import {
   inTransaction,
   lockItemVersions,
   recordParticipations,
+  selectHumansWhoWrote,
   selectIdsWithOpenRequests,
   selectStateChanges,
   selectSupersededIds,
@@ -180,19 +181,21 @@ async function refuseOpenRequests(tx: Tx, versions: readonly ItemFacts[]): Promi
     throw new Problem('conflict', `${nameOf(asked)} has a request for change that nobody settled.`);
 }
 
+/** Of a later version the writers of those before it count, too: most of it is theirs. */
 async function authoriseByWriters(
   tx: Tx,
   principal: Principal,
   versions: readonly ItemFacts[],
 ): Promise<void> {
-  const writers = await selectWriters(tx, versions);
+  const humans = await selectHumansWhoWrote(
+    tx,
+    versions.map(({ id }) => id),
+  );
   for (const version of versions)
     authorise(principal, 'item.approve', {
       madeById: version.created_by,
       writtenBy: version.author,
-      madeByHumans: writers
-        .filter(({ id, user_name }) => id === version.created_by || user_name === version.author)
-        .map(humanOf),
+      madeByHumans: humans.get(version.id) ?? [null],
     });
 }
 
