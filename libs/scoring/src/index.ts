@@ -81,4 +81,5 @@ export {
   readForeignPackage,
   type ForeignReading,
 } from './foreign/read-foreign.js';
+export { qtiProblems } from './qti/check-bank.js';
 export { scoreRange, type ScoreRange } from './qti/score-range.js';

@@ -8,6 +8,7 @@ import {
   type ExamBank,
   type Problem as ContentProblem,
 } from '#exam-bank';
+import { qtiProblems } from '#scoring';
 import { Problem } from '../http/problem.js';
 
 /** A bank as it lies in a folder: the text of bank.json and the files of each task folder, base64. */
@@ -23,7 +24,7 @@ export interface UploadedBank {
 export function readUpload(upload: UploadedBank): ExamBank {
   const problems: ContentProblem[] = [];
   const parsed = parseBank(upload.bank, 'bank.json');
-  if (!parsed.ok) problems.push(...parsed.problems);
+  problems.push(...(parsed.ok ? qtiProblems(parsed.value.items, 'bank.json') : parsed.problems));
   const tasks = upload.tasks.flatMap(({ folder, files }) => {
     const task = parseTask(
       new Map(files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')])),

@@ -13,6 +13,7 @@ import {
   type Problem,
   type Task,
 } from '#exam-bank';
+import { qtiProblems } from '#scoring';
 import { badInput } from '../exit.js';
 import { readFolder, readText } from './read-folder.js';
 
@@ -32,7 +33,7 @@ export type BankReading =
 export async function readBank(bankFile: string): Promise<BankReading> {
   const parsed = parseBank(await readText(bankFile), bankFile);
   if (!parsed.ok) return parsed;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...qtiProblems(parsed.value.items, bankFile)];
   const tasks: Task[] = [];
   for (const id of parsed.value.tasks) {
     const folder = path.join(path.dirname(bankFile), 'tasks', id);
