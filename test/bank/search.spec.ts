@@ -26,6 +26,9 @@ interface Page {
   readonly facets: unknown;
 }
 
+const cursor = (...parts: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url');
+
 describe('searching a bank', () => {
   let api: ApiUnderTest;
   let staff: Staff;
@@ -129,7 +132,14 @@ describe('searching a bank', () => {
     'points=two',
     'facets=body',
     'after=bm9uc2Vuc2U',
-    'sort=points&after=WyJ4IiwieCJd',
+    `sort=points&after=${cursor('points', 'x', 'x')}`,
+    `sort=points&after=${cursor('points', 2_147_483_648, 'x')}`,
+    `sort=points&after=${cursor('points', -2_147_483_649, 'x')}`,
+    `sort=points&after=${cursor('points', 1.5, 'x')}`,
+    `sort=-points&after=${cursor('points', 1, 'x')}`,
+    `sort=minutes&after=${cursor('points', 1, 'x')}`,
+    `after=${cursor('author', 'x', 'x')}`,
+    `sort=points&after=${cursor(1, 'x')}`,
     'body=x',
     'blocked=maybe',
   ])('refuses "%s"', async (query) => {
@@ -138,6 +148,11 @@ describe('searching a bank', () => {
       status: 400,
       body: { code: 'bad-input' },
     });
+  });
+
+  it('takes the same cursor in the order that it is of', async () => {
+    const after = cursor('points', 2_147_483_647, 'x');
+    expect(await idsOf(`sort=points&after=${after}`)).toEqual([]);
   });
 
   it('shows nothing of any content', async () => {

@@ -98,7 +98,7 @@ export async function searchBank(
   return {
     items,
     total,
-    next: rows.length > limit && last !== undefined ? cursorOf(placeOf(last, sort)) : null,
+    next: rows.length > limit && last !== undefined ? cursorOf(placeOf(last, sort), sort) : null,
     facets: Object.fromEntries(facets) as FoundItems['facets'], // names from facetsOf
   };
 }
@@ -182,19 +182,29 @@ function facetsOf(text: string | undefined): readonly WordName[] {
   return WORD_NAMES.filter((name) => wanted.includes(name));
 }
 
-function cursorOf(place: Place): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
+/** A place means something in its own order only, so the cursor names the order. */
+function cursorOf(place: Place, sort: BankQuery['sort']): string {
+  return Buffer.from(JSON.stringify([orderName(sort), ...place])).toString('base64url');
 }
 
-function placeIn(cursor: string, { column }: BankQuery['sort']): Place {
-  const place = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
-  const isNumber = (NUMBER_COLUMNS as readonly string[]).includes(column);
-  if (Array.isArray(place) && place.length === 2) {
-    const [value, id] = place as readonly unknown[];
-    const fits = isNumber ? Number.isSafeInteger(value) : isText(value);
+function placeIn(cursor: string, sort: BankQuery['sort']): Place {
+  const parts = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const isNumber = (NUMBER_COLUMNS as readonly string[]).includes(sort.column);
+  if (Array.isArray(parts) && parts.length === 3 && parts[0] === orderName(sort)) {
+    const [, value, id] = parts as readonly unknown[];
+    const fits = isNumber ? isInt32(value) : isText(value);
     if (fits && isText(id)) return [value as string | number, id]; // as `fits` says
   }
   throw new Problem('bad-input', 'The cursor is of another list; begin anew without `after`.');
+}
+
+function orderName({ column, descending }: BankQuery['sort']): string {
+  return `${descending ? '-' : ''}${column}`;
+}
+
+/** The columns hold no other numbers. */
+function isInt32(value: unknown): boolean {
+  return typeof value === 'number' && (value | 0) === value;
 }
 
 function isText(value: unknown): value is string {
