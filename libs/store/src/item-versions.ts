@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { canonicalJson } from '#audit';
 import { isDrawable, ITEM_STATES, type ItemState } from '#exam-bank';
 import { batches } from './batches.js';
@@ -112,7 +113,8 @@ export async function selectItemVersion(db: Reader, id: string): Promise<ItemVer
 
 /**
  * What a bank version holds when it is frozen now: of every item the newest version that was ever approved, unless that one was
- * retired since or any version of the item is under embargo. A later draft does not hide it.
+ * retired since or any version of the item is under embargo. A later draft does not hide it. In the order of the draw, whatever
+ * the locale of the database.
  */
 export function selectDrawableVersions(
   db: Reader,
@@ -134,7 +136,7 @@ export function selectDrawableVersions(
         ),
       ),
     )
-    .orderBy('item_version.item_id')
+    .orderBy(sql`item_version.item_id collate "C"`)
     .execute();
 }
 
