@@ -30,8 +30,11 @@ export const smallModels: fc.Arbitrary<DrawModel> = fc
       }),
       { nil: undefined },
     ),
+    places: fc.option(fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 7, maxLength: 7 }), {
+      nil: undefined,
+    }),
   })
-  .map(({ size, rows, common, useCommon, fixed, passage, ...rest }) => ({
+  .map(({ size, rows, common, useCommon, fixed, passage, places, ...rest }) => ({
     ...rest,
     part: 'theory',
     leftOut: NONE_LEFT_OUT,
@@ -41,6 +44,15 @@ export const smallModels: fc.Arbitrary<DrawModel> = fc
     common: Uint8Array.from({ length: size }, (_, unit) =>
       useCommon && common[unit] === true ? 1 : 0,
     ),
+    // What stands in every form has a place in every form.
+    places:
+      places === undefined
+        ? undefined
+        : Int32Array.from({ length: size }, (_, unit) =>
+            fixed.includes(unit) || (useCommon && common[unit] === true)
+              ? rest.forms
+              : places[unit]!,
+          ),
     passages:
       passage === undefined
         ? undefined

@@ -86,7 +86,7 @@ export interface DifficultyBand {
   readonly tolerance: string;
 }
 
-/** No item is used more often than `maxUses` times within `days` before the draw. */
+/** No item is used more often than `maxUses` times: within `days` before the draw, and in each set of the draw itself. */
 export interface ExposureRule {
   readonly maxUses: number;
   readonly days: number;

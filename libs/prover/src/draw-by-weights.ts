@@ -74,8 +74,17 @@ function nextFormModel(model: DrawModel, forms: readonly (readonly number[])[]):
   const rows = [
     ...model.rows,
     row('common units left out', 0, absent),
+    row('units without a place left', 0, usedUp(model, forms).filter(isOwn)),
     ...forms.map((form, at) => row(`form ${at + 1}`, model.shared, form.filter(isOwn))),
   ];
   const common = first.filter((unit) => model.common[unit] === 1);
   return { ...model, forms: 1, rows, fixed: Int32Array.from(new Set([...model.fixed, ...common])) };
+}
+
+/** Units that stand in as many of the forms as they may. */
+function usedUp({ places }: DrawModel, forms: readonly (readonly number[])[]): readonly number[] {
+  if (places === undefined) return [];
+  const held = new Map<number, number>();
+  for (const unit of forms.flat()) held.set(unit, (held.get(unit) ?? 0) + 1);
+  return [...held].filter(([unit, count]) => count >= (places[unit] ?? 0)).map(([unit]) => unit);
 }

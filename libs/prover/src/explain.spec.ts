@@ -333,6 +333,20 @@ const cases: readonly Case[] = [
     write: ['1 item'],
   },
   {
+    name: 'sets that would share what may be used once',
+    problem: drawProblem(
+      unitsAlike('e', 10),
+      { count: 6, overlap: { forms: 2 } },
+      { context: { forms: 2 }, blueprint: { exposure: { maxUses: 1, days: 90 } } },
+    ),
+    says: [
+      'theory: the part takes 6 items; beside the 2 sets that share no item at most 5 items can be had',
+    ],
+    proof: 'exact',
+    changes: ['1 set instead of 2'],
+    write: ['2 items'],
+  },
+  {
     name: 'a rule that names two authors',
     problem: drawProblem(
       [...unitsAlike('e', 12), ...unitsAlike('h', 3, { texts: { author: ['b'] } })],

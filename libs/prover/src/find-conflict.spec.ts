@@ -29,7 +29,8 @@ function hasForms(model: ProofModel): boolean {
     good.some(
       (two) =>
         units.every((unit) => model.common[unit] !== 1 || has(one, unit) === has(two, unit)) &&
-        units.filter((unit) => own(unit) && has(one & two, unit)).length <= model.shared,
+        units.filter((unit) => own(unit) && has(one & two, unit)).length <= model.shared &&
+        units.every((unit) => !has(one & two, unit) || model.places?.[unit] !== 1),
     ),
   );
 }

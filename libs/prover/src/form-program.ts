@@ -59,6 +59,7 @@ export function formProgram(
   const own = columns.filter((list, index) => list[0] !== list[1] && classes.sizes[index] === 1);
   if (model.forms > 1 && model.shared === 0) addDisjoint(builder, columns, classes);
   if (model.forms > 1 && model.shared > 0) addShared(builder, own, model);
+  if (model.forms > 1 && model.shared > 0) addPlaces(builder, columns, classes, model);
   const formsOf = (values: Float64Array): readonly (readonly number[])[] =>
     readForms({ values, columns, classes, forms: model.forms });
   return { builder, columnOf, entriesOf, formsOf };
@@ -93,6 +94,22 @@ function addDisjoint(
     if (list[0] === list[1]) continue;
     const entries = list.map((column): Entry => [column, 1]);
     builder.row(0, sizes[index] ?? 0, entries);
+  }
+}
+
+/** What the exposure rule leaves to each unit; classes are of one unit where forms share. */
+function addPlaces(
+  builder: ProgramBuilder,
+  columns: readonly (readonly number[])[],
+  { members, sizes }: UnitClasses,
+  { places, forms }: ProofModel,
+): void {
+  if (places === undefined) return;
+  for (const [index, list] of columns.entries()) {
+    const most = places[members[index]?.[0] ?? 0] ?? forms;
+    if (list[0] === list[1] || sizes[index] !== 1 || most >= forms) continue;
+    const entries = list.map((column): Entry => [column, 1]);
+    builder.row(0, most, entries);
   }
 }
 

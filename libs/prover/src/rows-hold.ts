@@ -7,7 +7,11 @@ import type { DrawModel, PassageSets } from '#exam-bank';
  */
 export function rowsHold(model: DrawModel, forms: readonly (readonly number[])[]): boolean {
   if (forms.length !== model.forms) return false;
-  return forms.every((form) => formHolds(model, form)) && formsHold(model, forms);
+  return (
+    forms.every((form) => formHolds(model, form)) &&
+    formsHold(model, forms) &&
+    placesHold(model, forms)
+  );
 }
 
 function formHolds(model: DrawModel, form: readonly number[]): boolean {
@@ -48,4 +52,12 @@ function formsHold(model: DrawModel, forms: readonly (readonly number[])[]): boo
       return alike && sameSize && shared.length - common(shared) <= model.shared;
     }),
   );
+}
+
+/** No unit stands in more forms than are left to it. */
+function placesHold({ places }: DrawModel, forms: readonly (readonly number[])[]): boolean {
+  if (places === undefined) return true;
+  const held = new Map<number, number>();
+  for (const unit of forms.flat()) held.set(unit, (held.get(unit) ?? 0) + 1);
+  return [...held].every(([unit, count]) => count <= (places[unit] ?? 0));
 }

@@ -53,7 +53,7 @@ export function nameOf(demand: Demand, model: ProofModel): string {
     case 'shared':
       return model.shared === 0
         ? `the ${model.forms} sets that share no ${nounOf(model, 1)}`
-        : `the ${model.forms} sets that share at most ${model.shared} ${nounOf(model, model.shared)}`;
+        : `the ${model.forms} sets that share at most ${model.shared} ${nounOf(model, model.shared)}${model.places === undefined ? '' : ', as often as the exposure rule allows'}`;
   }
 }
 

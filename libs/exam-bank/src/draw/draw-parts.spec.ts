@@ -121,6 +121,27 @@ describe('a part of a blueprint', () => {
         { maxUses: 3, days: 365 },
       ),
     },
+    {
+      name: 'a planned overlap of what may be used once',
+      problem: problemWith({ overlap: { forms: 4 } }, { forms: 5 }, { maxUses: 1, days: 365 }),
+    },
+    {
+      name: 'a planned overlap of more sets than an item may be used for',
+      // 144 places in the sets; 70 items have two uses left and 20 have one: 160 uses.
+      problem: problemWith(
+        { overlap: { forms: 6 } },
+        { forms: 12, uses: Object.fromEntries(units.slice(70).map(({ id }) => [id, 1])) },
+        { maxUses: 2, days: 365 },
+      ),
+    },
+    {
+      name: 'all of it with an overlap and an exposure',
+      problem: problemWith(
+        { ...everything, overlap: { forms: 2 } },
+        { forms: 5 },
+        { maxUses: 5, days: 365 },
+      ),
+    },
     { name: 'all of it together', problem: problemWith(everything) },
     {
       name: 'all of it with a planned overlap',

@@ -23,6 +23,11 @@ export interface DrawModel {
   readonly common: Uint8Array;
   /** Most units, neither fixed nor common, that two forms of this draw may share; 0: the forms are disjoint. */
   readonly shared: number;
+  /**
+   * By unit: most forms that the exposure rule leaves to it, 1 or more; undefined where that is no limit. Only units that
+   * are neither fixed nor common are to be held to it: those may stand in all forms, or they are not in the model.
+   */
+  readonly places: Int32Array | undefined;
 }
 
 /** min ≤ Σ coefficient × x(u,f) ≤ max */
@@ -62,7 +67,7 @@ export type RowKind =
 export interface LeftOut {
   /** By `context.exclude`. */
   readonly excluded: number;
-  /** Used as often as the exposure rule allows. */
+  /** Used as often as the exposure rule allows, or an anchor that it does not leave a use for each form. */
   readonly overused: number;
   /** Matched by a rule that allows none. */
   readonly forbidden: number;

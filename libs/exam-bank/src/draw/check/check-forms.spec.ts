@@ -194,6 +194,43 @@ describe('the independent checker', () => {
       codes: ['overused'],
     },
     {
+      name: 'what two sets of this draw use too often',
+      given: {
+        ...context({ uses: { 'k-0': 1 } }),
+        blueprint: {
+          ...problem.blueprint,
+          theory: { ...problem.blueprint.theory, overlap: { forms: 1 } },
+          exposure: { maxUses: 2, days: 9 },
+        },
+      },
+      drawn: [forms[0]!, { ...forms[1]!, items: ['k-0', 'k-4', 'k-5'] }],
+      codes: ['overused'],
+    },
+    {
+      name: 'a fixed item that every set of this draw uses',
+      given: {
+        blueprint: {
+          ...problem.blueprint,
+          theory: { ...problem.blueprint.theory, fixed: ['k-0'] },
+          exposure: { maxUses: 1, days: 9 },
+        },
+      },
+      drawn: [forms[0]!, { ...forms[1]!, items: ['k-0', 'k-4', 'k-5'] }],
+      codes: ['overused'],
+    },
+    {
+      name: 'an anchor that every set of this draw uses',
+      given: {
+        blueprint: {
+          ...problem.blueprint,
+          theory: { ...problem.blueprint.theory, anchor: { where: { id: 'k-0' }, count: 1 } },
+          exposure: { maxUses: 1, days: 9 },
+        },
+      },
+      drawn: [forms[0]!, { ...forms[1]!, items: ['k-0', 'k-4', 'k-5'] }],
+      codes: ['overused'],
+    },
+    {
       name: 'an item too many',
       given: { ...changed('k-6', numbers({ points: 0 })) },
       drawn: first({ items: ['k-0', 'k-1', 'k-2', 'k-6'] }),

@@ -33,14 +33,13 @@ export function formChecker(input: CheckInput): (forms: readonly Form[]) => read
     return [
       ...wholeViolations(input, forms.length),
       ...looked.flatMap((form) => formViolations(form, input, bank)),
-      ...PARTS.flatMap((part) =>
-        sharingViolations(
-          part,
-          looked.map((form) => form[part].units),
-          input,
-          bank.usesOf,
-        ),
-      ),
+      ...PARTS.flatMap((part) => {
+        const units = looked.map((form) => form[part].units);
+        return [
+          ...sharingViolations(part, units, input, bank.usesOf),
+          ...exposureViolations(part, units, input, bank.usesOf),
+        ];
+      }),
     ];
   };
 }
@@ -132,7 +131,7 @@ function formViolations(
   const all = [...form.theory.units, ...form.practical.units];
   return [
     ...parts,
-    ...all.flatMap((unit) => mayNotBeDrawn(unit.id, input, bank)),
+    ...all.flatMap((unit) => mayNotBeDrawn(unit.id, bank)),
     ...hostile(all, bank),
     ...unchecked(all, input),
   ];
@@ -143,17 +142,8 @@ function usesIn({ uses }: DrawContext): (id: string) => number {
   return (id) => known.get(id) ?? 0;
 }
 
-function mayNotBeDrawn(
-  id: string,
-  { blueprint }: CheckInput,
-  { excluded, usesOf }: BankIndex,
-): readonly Violation[] {
-  const violations: Violation[] = [];
-  if (excluded.has(id))
-    violations.push({ code: 'excluded', part: 'set', message: `${id} is excluded` });
-  if (blueprint.exposure !== undefined && usesOf(id) >= blueprint.exposure.maxUses)
-    violations.push({ code: 'overused', part: 'set', message: `${id} was used too often` });
-  return violations;
+function mayNotBeDrawn(id: string, { excluded }: BankIndex): readonly Violation[] {
+  return excluded.has(id) ? [{ code: 'excluded', part: 'set', message: `${id} is excluded` }] : [];
 }
 
 function hostile(units: readonly DrawUnit[], { enemies }: BankIndex): readonly Violation[] {
@@ -226,6 +216,24 @@ function sharingViolations(
     }
   }
   return violations;
+}
+
+/** Each form of the draw that holds a unit, planned or not, is one use more. */
+function exposureViolations(
+  name: PartName,
+  forms: readonly (readonly DrawUnit[])[],
+  { blueprint: { exposure } }: CheckInput,
+  usesOf: (id: string) => number,
+): readonly Violation[] {
+  if (exposure === undefined) return [];
+  const holders = new Map<string, number>();
+  for (const { id } of forms.flat()) holders.set(id, (holders.get(id) ?? 0) + 1);
+  return [...holders].flatMap(([id, here]) => {
+    const uses = usesOf(id) + here;
+    if (uses <= exposure.maxUses) return [];
+    const message = `${name}: ${id} would be used ${String(uses)} times, at most ${String(exposure.maxUses)} are allowed`;
+    return [{ code: 'overused', part: name, message }];
+  });
 }
 
 /** Pairs of forms with a common id and how many they have in common, found by id: most pairs share nothing. */

@@ -116,6 +116,47 @@ describe('a part as integers', () => {
     expect(compiled.ok && compiled.models.theory.passages?.sets).toEqual([]);
   });
 
+  const sharingCases = [
+    { name: 'of two uses', maxUses: 2, uses: {}, shared: 4, places: [2, 2] },
+    { name: 'of uses before', maxUses: 2, uses: { 'k-00000': 1 }, shared: 4, places: [1, 2] },
+    { name: 'of one use', maxUses: 1, uses: {}, shared: 0, places: [1, 1] },
+    { name: 'of as many uses as sets', maxUses: 3, uses: {}, shared: 4, places: [] },
+  ];
+  test.each(sharingCases)('holds what sets share to an exposure $name', (each) => {
+    const problem = changed({
+      theory: { overlap: { forms: 4 } },
+      context: { forms: 3, uses: each.uses },
+    });
+    const exposure = { maxUses: each.maxUses, days: 30 };
+    const compiled = compileModel({ ...problem, blueprint: { ...problem.blueprint, exposure } });
+    const model = compiled.ok ? compiled.models.theory : undefined;
+    expect(model?.shared).toBe(each.shared);
+    expect([...(model?.places ?? [])].slice(0, 2)).toEqual(each.places);
+  });
+
+  it('leaves out anchors that have no use left for each set, and refuses such fixed items', () => {
+    const problem = changed({
+      theory: {
+        fixed: ['k-00003', 'k-00004'],
+        anchor: { where: { id: ['k-00001', 'k-00002'] }, count: 1 },
+      },
+      context: { forms: 2, uses: { 'k-00001': 1, 'k-00005': 1 } },
+    });
+    const exposure = { maxUses: 2, days: 30 };
+    const blueprint = { ...problem.blueprint, exposure };
+    const compiled = compileModel({ ...problem, blueprint });
+    expect(compiled.ok && compiled.models.theory.leftOut.overused).toBe(1);
+    expect(compiled.ok && compiled.models.theory.units.includes('k-00001')).toBe(false);
+    const context = { ...problem.context, uses: { 'k-00004': 1 } };
+    const refused = compileModel({ ...problem, blueprint, context });
+    expect(refused.ok ? [] : refused.problems.map(({ path, message }) => [path, message])).toEqual([
+      [
+        '$.theory.fixed[1]',
+        'theory: the fixed "k-00004" is not there to draw: with the 2 of this draw it would be in more sets than the exposure rule allows (2 in 30 days)',
+      ],
+    ]);
+  });
+
   it('merges families and enemies', () => {
     const related = (unit: DrawUnit): DrawUnit => {
       if (unit.id === 'k-00001') return { ...unit, enemies: ['k-00002', 'k-00003'] };
@@ -174,7 +215,7 @@ describe('a blueprint that speaks of what the bank does not have', () => {
       theory: { fixed: ['k-00001'] },
       context: { exclude: ['k-00001'] },
       problem:
-        '$.theory.fixed[0]: theory: the fixed "k-00001" is not there to draw: it is excluded, used too often, ruled out or without a number that is asked for',
+        '$.theory.fixed[0]: theory: the fixed "k-00001" is not there to draw: it is excluded, ruled out or without a number that is asked for',
     },
     {
       name: 'ratings',

@@ -3,9 +3,9 @@ import type { Blueprint, BlueprintRule, PartName } from '../../blueprint.js';
 import type { DrawContext, DrawUnit } from '../draw-unit.js';
 import type { DrawModel, PassageSets } from '../model.js';
 import { coverageRules, PARTS, uncheckableCriteria, type ByPart } from './coverage-rules.js';
-import { eligiblePool, type Pool } from './eligible.js';
+import { eligiblePool, usesLeft, type Pool } from './eligible.js';
 import { groupRows } from './group-rows.js';
-import { balanceRows, contentRows } from './model-rows.js';
+import { balanceRows, contentRows, type RowInput } from './model-rows.js';
 import { strangersIn } from './names.js';
 import { matcher } from './where.js';
 
@@ -52,7 +52,7 @@ export function compileModel(problem: DrawProblem): CompiledModels {
   };
   const problems = [
     ...bankProblems(problem, units),
-    ...PARTS.flatMap((name) => fixedProblems(name, blueprint, pools[name])),
+    ...PARTS.flatMap((name) => fixedProblems(name, problem, units[name], pools[name])),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const eligible = { theory: pools.theory.units, practical: pools.practical.units };
@@ -149,11 +149,26 @@ function enemiesInTwoParts({ theory, practical }: ByPart<readonly DrawUnit[]>): 
   ];
 }
 
-function fixedProblems(name: PartName, blueprint: Blueprint, pool: Pool): readonly ModelProblem[] {
+function fixedProblems(
+  name: PartName,
+  { blueprint, context }: DrawProblem,
+  units: readonly DrawUnit[],
+  pool: Pool,
+): readonly ModelProblem[] {
+  const { exposure } = blueprint;
   const drawable = new Set(pool.units.map(({ id }) => id));
+  const shortOfUses = new Set(
+    units
+      .filter((unit) => exposure !== undefined && usesLeft(unit, exposure.maxUses) < context.forms)
+      .map(({ id }) => id),
+  );
   return (blueprint[name].fixed ?? []).flatMap((id, at) => {
     if (drawable.has(id)) return [];
-    const message = `${name}: the fixed "${id}" is not there to draw: it is excluded, used too often, ruled out or without a number that is asked for`;
+    const reason =
+      exposure !== undefined && shortOfUses.has(id)
+        ? `with the ${String(context.forms)} of this draw it would be in more sets than the exposure rule allows (${String(exposure.maxUses)} in ${String(exposure.days)} days)`
+        : 'it is excluded, ruled out or without a number that is asked for';
+    const message = `${name}: the fixed "${id}" is not there to draw: ${reason}`;
     const path = `$.${name}.fixed[${String(at)}]`;
     return [{ code: 'fixed-not-drawable', part: name, path, message }];
   });
@@ -190,8 +205,25 @@ function partModel(input: {
       part.passages === undefined ? undefined : passageSets(part.passages, units, part.count),
     fixed: Int32Array.from(fixed),
     common,
-    shared: part.overlap?.forms ?? 0,
+    ...sharing(part.overlap?.forms ?? 0, problem, rowInput),
   };
+}
+
+/** Where the exposure rule leaves every unit one form at most, the forms are disjoint whatever they were to share. */
+function sharing(
+  shared: number,
+  { blueprint: { exposure }, context: { forms } }: DrawProblem,
+  { units, fixed, common }: Pick<RowInput, 'units' | 'fixed' | 'common'>,
+): Pick<DrawModel, 'shared' | 'places'> {
+  if (exposure === undefined || shared === 0) return { shared, places: undefined };
+  const places = Int32Array.from(units, (unit) =>
+    Math.min(forms, usesLeft(unit, exposure.maxUses)),
+  );
+  if (places.every((most) => most === forms)) return { shared, places: undefined };
+  const canBeShared = places.some(
+    (most, unit) => most > 1 && !fixed.has(unit) && common[unit] !== 1,
+  );
+  return { shared: canBeShared ? shared : 0, places };
 }
 
 function passageSets(

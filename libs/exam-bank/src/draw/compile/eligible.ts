@@ -48,12 +48,28 @@ function reasonsAgainst({
   const excluded = new Set(context.exclude);
   const isForbidden = forbiddenBy(part);
   const isRated = ratedFor(part);
+  const inEvery = standsInEvery(part);
+  const isOverused = (unit: DrawUnit): boolean =>
+    exposure !== undefined &&
+    usesLeft(unit, exposure.maxUses) < (inEvery(unit) ? context.forms : 1);
   return (unit) => {
     if (excluded.has(unit.id)) return 'excluded';
-    if (exposure !== undefined && (unit.numbers.uses ?? 0) >= exposure.maxUses) return 'overused';
+    if (isOverused(unit)) return 'overused';
     if (isForbidden(unit)) return 'forbidden';
     return isRated(unit) ? undefined : 'unrated';
   };
+}
+
+/** How many more forms may hold the unit; may be negative. */
+export function usesLeft({ numbers }: DrawUnit, maxUses: number): number {
+  return maxUses - (numbers.uses ?? 0);
+}
+
+/** Fixed units do, and anchors once they are chosen: each form of the draw is a use of them. */
+function standsInEvery({ fixed = [], anchor }: BlueprintPart): (unit: DrawUnit) => boolean {
+  const isFixed = new Set(fixed);
+  const isAnchor = anchor === undefined ? () => false : matcher(anchor.where);
+  return (unit) => isFixed.has(unit.id) || isAnchor(unit);
 }
 
 /** Whether some rule allows none of what the unit is. */

@@ -33,15 +33,25 @@ export function disjointPlacement(tables: SearchTables): Placement {
   };
 }
 
-/** A unit may stand in several forms; two forms that share more than they may are a penalty. */
+/** A unit may stand in several forms; two forms that share more than they may are a penalty, a unit in too many is one. */
 export function sharedPlacement(tables: SearchTables, forms: number): Placement {
   const { unitCount, model } = tables;
   const isIn = new Uint8Array(forms * unitCount);
   const common = new Int32Array(forms * forms);
+  const { places } = model;
+  const held = new Int32Array(places === undefined ? 0 : unitCount);
+  /** What one form more costs the unit, or one form less saves. */
+  const crowding = (unit: number, heldThen: number): number =>
+    places !== undefined && heldThen > (places[unit] ?? forms) ? 1 : 0;
   const over = (count: number): number => Math.max(0, count - model.shared);
   let penalty = 0;
 
   const change = (form: number, unit: number, by: 1 | -1): void => {
+    if (places !== undefined) {
+      const before = held[unit] ?? 0;
+      held[unit] = before + by;
+      penalty += by * crowding(unit, Math.max(before, before + by)) * UNIT_WEIGHT;
+    }
     for (let other = 0; other < forms; other += 1) {
       if (other === form || isIn[other * unitCount + unit] !== 1) continue;
       const before = common[form * forms + other] ?? 0;
@@ -55,7 +65,7 @@ export function sharedPlacement(tables: SearchTables, forms: number): Placement 
     has: (form, unit) => isIn[form * unitCount + unit] === 1,
     slotOf: () => -1,
     delta: (form, out, into) => {
-      let total = 0;
+      let total = crowding(into, (held[into] ?? 0) + 1) - crowding(out, held[out] ?? 0);
       for (let other = 0; other < forms; other += 1) {
         if (other === form) continue;
         const at = other * unitCount;

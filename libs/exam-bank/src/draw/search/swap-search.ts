@@ -112,6 +112,9 @@ function chosen(board: Board): readonly (readonly number[])[] {
 function describeMisses(board: Board): readonly string[] {
   const { model } = board.tables;
   const misses = chosen(board).flatMap((form) => brokenParts(model, form));
-  const shared = board.placement.penalty() > 0 ? ['two sets share more than they may'] : [];
+  const shared =
+    board.placement.penalty() > 0
+      ? ['two sets share more than they may, or a unit is in too many']
+      : [];
   return [...new Set([...misses, ...shared])];
 }
