@@ -100,6 +100,31 @@ describe('an item that is imported', () => {
       },
       /is shown until/,
     ],
+    [
+      'an element with the name of what every object has, in the text',
+      { ...fine, body: `<constructor>x</constructor>${body}` },
+      /constructor: is not supported in the text/,
+    ],
+    [
+      'such a rule',
+      { ...fine, processing: '<constructor/><__proto__/>' },
+      /__proto__: is not supported in response processing/,
+    ],
+    [
+      'such an expression, which has attributes',
+      { ...fine, processing: setScore('<toString a="b"/>') },
+      /toString: is not supported/,
+    ],
+    [
+      'such a part of the item',
+      { ...fine, after: '<hasOwnProperty/>' },
+      /hasOwnProperty: is not supported/,
+    ],
+    [
+      'such a value of truth',
+      { ...fine, declarations: response('single', 'boolean', correct('constructor')) },
+      /"constructor" is no boolean/,
+    ],
     ['nothing to answer', { ...fine, body: '<p>?</p>' }, /there is nothing to answer/],
     [
       'two questions with one answer',

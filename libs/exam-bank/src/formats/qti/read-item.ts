@@ -87,8 +87,8 @@ function partsOf(root: QtiElement): Parts {
   if (root.attributes['adaptive'] === 'true')
     reasons.push('an adaptive item: it has several attempts, an exam has one');
   for (const { tag } of elementsOf(root)) {
-    const note = PASSED_OVER[tag];
-    const why = BLOCKING[tag];
+    const note = PASSED_OVER.get(tag);
+    const why = BLOCKING.get(tag);
     if (note !== undefined) notes.push(`${tag}: ${note}`);
     else if (why !== undefined) content.push(`${tag}: ${why}`);
     else if (!READ.has(tag)) reasons.push(`${tag}: is not supported`);
@@ -124,15 +124,19 @@ const READ: ReadonlySet<string> = new Set([
   'qti-response-processing',
   'qti-modal-feedback',
 ]);
-const PASSED_OVER: Readonly<Record<string, string>> = {
-  'qti-stylesheet': 'pages have their own looks',
-};
-const BLOCKING: Readonly<Record<string, string>> = {
-  'qti-assessment-stimulus-ref': 'shared texts are not carried yet',
-  'qti-companion-materials-info': 'tools and materials are not carried yet',
-  'qti-catalog-info': 'support for candidates with special needs is not carried yet',
-  'foreign-apipAccessibility': 'support for candidates with special needs is not carried yet',
-};
+const PASSED_OVER: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'qti-stylesheet': 'pages have their own looks',
+  }),
+);
+const BLOCKING: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'qti-assessment-stimulus-ref': 'shared texts are not carried yet',
+    'qti-companion-materials-info': 'tools and materials are not carried yet',
+    'qti-catalog-info': 'support for candidates with special needs is not carried yet',
+    'foreign-apipAccessibility': 'support for candidates with special needs is not carried yet',
+  }),
+);
 
 /** An id of the bank's form that is made of an identifier: what the form excludes becomes a hyphen. */
 function itemId(identifier: string): string {

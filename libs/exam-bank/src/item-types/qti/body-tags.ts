@@ -39,38 +39,40 @@ export function isShownAttribute(name: string): boolean {
   return SHOWN_ATTRIBUTES.has(name) || /^aria-[a-z]+$/.test(name);
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  img: 'pictures are not carried yet',
-  picture: 'pictures are not carried yet',
-  svg: 'pictures are not carried yet',
-  object: 'pictures and media are not carried yet',
-  audio: 'media are not carried yet',
-  video: 'media are not carried yet',
-  'qti-media-interaction': 'media are not carried yet',
-  'qti-gap-img': 'pictures are not carried yet',
-  'qti-hotspot-interaction': 'its picture is not carried yet',
-  'qti-hotspot-choice': 'its picture is not carried yet',
-  'qti-associable-hotspot': 'its picture is not carried yet',
-  'qti-graphic-order-interaction': 'its picture is not carried yet',
-  'qti-graphic-associate-interaction': 'its picture is not carried yet',
-  'qti-graphic-gap-match-interaction': 'its picture is not carried yet',
-  'qti-select-point-interaction': 'its picture is not carried yet',
-  'qti-position-object-interaction': 'its picture is not carried yet',
-  'qti-position-object-stage': 'its picture is not carried yet',
-  'qti-extended-text-interaction': 'long texts are marked by people',
-  'qti-upload-interaction': 'files are marked by people',
-  'qti-drawing-interaction': 'drawings are marked by people',
-  'qti-portable-custom-interaction': 'programs of other systems are not run',
-  'qti-custom-interaction': 'programs of other systems are not run',
-  'qti-end-attempt-interaction': 'an exam has one attempt',
-  'qti-printed-variable': 'values that are made when the item is shown are not supported',
-  'qti-template-inline': 'templates are not supported',
-  'qti-template-block': 'templates are not supported',
-  'qti-stimulus-ref': 'shared texts are not carried yet',
-  a: 'links would lead out of the exam',
-};
+const WHY: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    img: 'pictures are not carried yet',
+    picture: 'pictures are not carried yet',
+    svg: 'pictures are not carried yet',
+    object: 'pictures and media are not carried yet',
+    audio: 'media are not carried yet',
+    video: 'media are not carried yet',
+    'qti-media-interaction': 'media are not carried yet',
+    'qti-gap-img': 'pictures are not carried yet',
+    'qti-hotspot-interaction': 'its picture is not carried yet',
+    'qti-hotspot-choice': 'its picture is not carried yet',
+    'qti-associable-hotspot': 'its picture is not carried yet',
+    'qti-graphic-order-interaction': 'its picture is not carried yet',
+    'qti-graphic-associate-interaction': 'its picture is not carried yet',
+    'qti-graphic-gap-match-interaction': 'its picture is not carried yet',
+    'qti-select-point-interaction': 'its picture is not carried yet',
+    'qti-position-object-interaction': 'its picture is not carried yet',
+    'qti-position-object-stage': 'its picture is not carried yet',
+    'qti-extended-text-interaction': 'long texts are marked by people',
+    'qti-upload-interaction': 'files are marked by people',
+    'qti-drawing-interaction': 'drawings are marked by people',
+    'qti-portable-custom-interaction': 'programs of other systems are not run',
+    'qti-custom-interaction': 'programs of other systems are not run',
+    'qti-end-attempt-interaction': 'an exam has one attempt',
+    'qti-printed-variable': 'values that are made when the item is shown are not supported',
+    'qti-template-inline': 'templates are not supported',
+    'qti-template-block': 'templates are not supported',
+    'qti-stimulus-ref': 'shared texts are not carried yet',
+    a: 'links would lead out of the exam',
+  }),
+);
 
 /** Why an element blocks an item. */
 export function tagReason(tag: string): string {
-  return `${tag.slice(0, 60)}: ${WHY[tag] ?? 'is not supported in the text of an item'}`;
+  return `${tag.slice(0, 60)}: ${WHY.get(tag) ?? 'is not supported in the text of an item'}`;
 }

@@ -16,7 +16,7 @@ export function compileExpression(
   depth = 0,
 ): Expression | undefined {
   if (depth > MAX_DEPTH) return blocked(compiling, 'expressions nested too deep');
-  const leaf = LEAVES[element.tag];
+  const leaf = LEAVES.get(element.tag);
   if (leaf) return leaf(element, compiling);
   const compiled = elementsOf(element).map((child) =>
     compileExpression(child, compiling, depth + 1),
@@ -70,75 +70,83 @@ function isPlain(name: string): name is PlainOperator {
   return Object.hasOwn(SIGNATURES, name);
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  'qti-random': 'chance decides',
-  'qti-random-integer': 'chance decides',
-  'qti-random-float': 'chance decides',
-  'qti-math-operator': 'its result is not exact',
-  'qti-math-constant': 'its value is not exact',
-  'qti-stats-operator': 'its result is not exact',
-  'qti-field-value': 'records are not supported',
-  'qti-custom-operator': 'operators of other systems are not known',
-  'qti-duration-lt': 'times are not a part of a response',
-  'qti-duration-gte': 'times are not a part of a response',
-};
+const WHY: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'qti-random': 'chance decides',
+    'qti-random-integer': 'chance decides',
+    'qti-random-float': 'chance decides',
+    'qti-math-operator': 'its result is not exact',
+    'qti-math-constant': 'its value is not exact',
+    'qti-stats-operator': 'its result is not exact',
+    'qti-field-value': 'records are not supported',
+    'qti-custom-operator': 'operators of other systems are not known',
+    'qti-duration-lt': 'times are not a part of a response',
+    'qti-duration-gte': 'times are not a part of a response',
+  }),
+);
 
 function unsupported({ tag, attributes }: QtiElement): string {
   const name = attributes['name'] ?? attributes['definition'] ?? attributes['class'];
+  const why = WHY.get(tag);
   const what = name === undefined ? tag : `${tag} ${shown(name)}`;
-  return `${what}: is not supported${WHY[tag] === undefined ? '' : `, ${WHY[tag]}`}`;
+  return `${what}: is not supported${why === undefined ? '' : `, ${why}`}`;
 }
 
 type Leaf = (element: QtiElement, compiling: Compiling) => Expression | undefined;
 
-const LEAVES: Readonly<Record<string, Leaf>> = {
-  'qti-null': () => ({ op: 'value', type: undefined, value: undefined }),
-  'qti-base-value': (element, compiling) => {
-    const baseType = BASE_TYPES.find((one) => one === element.attributes['base-type']);
-    if (baseType === undefined)
-      return blocked(
-        compiling,
-        `qti-base-value: base type ${shown(element.attributes['base-type'])} is not supported`,
-      );
-    const type = { cardinality: 'single', baseType } as const;
-    return valueOf(constant(type, textOf(element), 'qti-base-value', compiling));
-  },
-  'qti-variable': ({ attributes }, compiling) => {
-    const id = attributes['identifier'] ?? '';
-    const variable = compiling.responses.get(id) ?? compiling.outcomes.get(id);
-    if (variable === undefined)
-      return blocked(compiling, `qti-variable: there is no variable ${shown(id)}`);
-    const { cardinality, baseType } = variable;
-    return { op: 'variable', type: { cardinality, baseType }, id };
-  },
-  'qti-correct': ({ attributes }, compiling) => {
-    const response = compiling.responses.get(attributes['identifier'] ?? '');
-    return response
-      ? valueOf(response.correct)
-      : blocked(compiling, `qti-correct: there is no response ${shown(attributes['identifier'])}`);
-  },
-  'qti-default': ({ attributes }, compiling) => {
-    const id = attributes['identifier'] ?? '';
-    const variable = compiling.responses.get(id) ?? compiling.outcomes.get(id);
-    return variable
-      ? valueOf(variable.initial)
-      : blocked(compiling, `qti-default: there is no variable ${shown(id)}`);
-  },
-  'qti-map-response': ({ attributes }, compiling) => {
-    const id = attributes['identifier'] ?? '';
-    const mapping = compiling.responses.get(id)?.mapping;
-    return mapping
-      ? { op: 'map-response', type: FLOAT, id, mapping }
-      : blocked(compiling, `qti-map-response: response ${shown(id)} has no mapping`);
-  },
-  'qti-map-response-point': ({ attributes }, compiling) => {
-    const id = attributes['identifier'] ?? '';
-    const areas = compiling.responses.get(id)?.areas;
-    return areas
-      ? { op: 'map-response-point', type: FLOAT, id, areas }
-      : blocked(compiling, `qti-map-response-point: response ${shown(id)} has no area mapping`);
-  },
-};
+const LEAVES: ReadonlyMap<string, Leaf> = new Map(
+  Object.entries({
+    'qti-null': () => ({ op: 'value', type: undefined, value: undefined }),
+    'qti-base-value': (element, compiling) => {
+      const baseType = BASE_TYPES.find((one) => one === element.attributes['base-type']);
+      if (baseType === undefined)
+        return blocked(
+          compiling,
+          `qti-base-value: base type ${shown(element.attributes['base-type'])} is not supported`,
+        );
+      const type = { cardinality: 'single', baseType } as const;
+      return valueOf(constant(type, textOf(element), 'qti-base-value', compiling));
+    },
+    'qti-variable': ({ attributes }, compiling) => {
+      const id = attributes['identifier'] ?? '';
+      const variable = compiling.responses.get(id) ?? compiling.outcomes.get(id);
+      if (variable === undefined)
+        return blocked(compiling, `qti-variable: there is no variable ${shown(id)}`);
+      const { cardinality, baseType } = variable;
+      return { op: 'variable', type: { cardinality, baseType }, id };
+    },
+    'qti-correct': ({ attributes }, compiling) => {
+      const response = compiling.responses.get(attributes['identifier'] ?? '');
+      return response
+        ? valueOf(response.correct)
+        : blocked(
+            compiling,
+            `qti-correct: there is no response ${shown(attributes['identifier'])}`,
+          );
+    },
+    'qti-default': ({ attributes }, compiling) => {
+      const id = attributes['identifier'] ?? '';
+      const variable = compiling.responses.get(id) ?? compiling.outcomes.get(id);
+      return variable
+        ? valueOf(variable.initial)
+        : blocked(compiling, `qti-default: there is no variable ${shown(id)}`);
+    },
+    'qti-map-response': ({ attributes }, compiling) => {
+      const id = attributes['identifier'] ?? '';
+      const mapping = compiling.responses.get(id)?.mapping;
+      return mapping
+        ? { op: 'map-response', type: FLOAT, id, mapping }
+        : blocked(compiling, `qti-map-response: response ${shown(id)} has no mapping`);
+    },
+    'qti-map-response-point': ({ attributes }, compiling) => {
+      const id = attributes['identifier'] ?? '';
+      const areas = compiling.responses.get(id)?.areas;
+      return areas
+        ? { op: 'map-response-point', type: FLOAT, id, areas }
+        : blocked(compiling, `qti-map-response-point: response ${shown(id)} has no area mapping`);
+    },
+  }),
+);
 const FLOAT = { cardinality: 'single', baseType: 'float' } as const;
 
 function valueOf(value: QtiValue): Expression {

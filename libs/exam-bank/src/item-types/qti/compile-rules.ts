@@ -10,7 +10,7 @@ export function compileRules(
   compiling: Compiling,
 ): readonly Rule[] {
   return elements.flatMap((element) => {
-    const rule = RULES[element.tag];
+    const rule = RULES.get(element.tag);
     if (rule === undefined)
       blocked(compiling, `${element.tag}: is not supported in response processing`);
     const compiled = rule?.(element, compiling);
@@ -81,13 +81,15 @@ const lookUp: Compile = (element, compiling) => {
   return of && { rule: 'look-up', id, of, table: outcome.table };
 };
 
-const RULES: Readonly<Record<string, Compile>> = {
-  'qti-response-condition': condition,
-  'qti-set-outcome-value': set,
-  'qti-lookup-outcome-value': lookUp,
-  'qti-exit-response': () => ({ rule: 'exit' }),
-  'qti-response-processing-fragment': (element, compiling) => ({
-    rule: 'fragment',
-    rules: compileRules(elementsOf(element), compiling),
+const RULES: ReadonlyMap<string, Compile> = new Map(
+  Object.entries({
+    'qti-response-condition': condition,
+    'qti-set-outcome-value': set,
+    'qti-lookup-outcome-value': lookUp,
+    'qti-exit-response': () => ({ rule: 'exit' }),
+    'qti-response-processing-fragment': (element, compiling) => ({
+      rule: 'fragment',
+      rules: compileRules(elementsOf(element), compiling),
+    }),
   }),
-};
+);

@@ -16,7 +16,7 @@ type Special = (
 ) => Expression | undefined;
 
 export function isSpecial(tag: string): boolean {
-  return Object.hasOwn(SPECIALS, tag);
+  return SPECIALS.has(tag);
 }
 
 /** Checks an operator that has settings of its own. */
@@ -25,7 +25,7 @@ export function compileSpecial(
   args: readonly Expression[],
   compiling: Compiling,
 ): Expression | undefined {
-  return SPECIALS[element.tag]?.(element, args, compiling);
+  return SPECIALS.get(element.tag)?.(element, args, compiling);
 }
 
 const BOOLEAN: QtiType = { cardinality: 'single', baseType: 'boolean' };
@@ -199,15 +199,17 @@ const custom: Special = ({ tag, attributes }, args, compiling) => {
   return type && { op: 'text', type, args, rule: { caseSensitive, whitespace } };
 };
 
-const SPECIALS: Readonly<Record<string, Special>> = {
-  'qti-equal': equal,
-  'qti-equal-rounded': equalRounded,
-  'qti-round-to': roundTo,
-  'qti-string-match': textComparison('string-match'),
-  'qti-substring': textComparison('substring'),
-  'qti-pattern-match': patternMatch,
-  'qti-any-n': anyN,
-  'qti-index': index,
-  'qti-inside': inside,
-  'qti-custom-operator': custom,
-};
+const SPECIALS: ReadonlyMap<string, Special> = new Map(
+  Object.entries({
+    'qti-equal': equal,
+    'qti-equal-rounded': equalRounded,
+    'qti-round-to': roundTo,
+    'qti-string-match': textComparison('string-match'),
+    'qti-substring': textComparison('substring'),
+    'qti-pattern-match': patternMatch,
+    'qti-any-n': anyN,
+    'qti-index': index,
+    'qti-inside': inside,
+    'qti-custom-operator': custom,
+  }),
+);

@@ -19,14 +19,16 @@ export interface Interaction {
 }
 type Uses = ReadonlyMap<string, number>;
 
-const CHOICES: Readonly<Record<string, string>> = {
-  'qti-choice-interaction': 'qti-simple-choice',
-  'qti-order-interaction': 'qti-simple-choice',
-  'qti-inline-choice-interaction': 'qti-inline-choice',
-  'qti-hottext-interaction': 'qti-hottext',
-  'qti-hotspot-interaction': 'qti-hotspot-choice',
-  'qti-graphic-order-interaction': 'qti-hotspot-choice',
-};
+const CHOICES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'qti-choice-interaction': 'qti-simple-choice',
+    'qti-order-interaction': 'qti-simple-choice',
+    'qti-inline-choice-interaction': 'qti-inline-choice',
+    'qti-hottext-interaction': 'qti-hottext',
+    'qti-hotspot-interaction': 'qti-hotspot-choice',
+    'qti-graphic-order-interaction': 'qti-hotspot-choice',
+  }),
+);
 const ORDERS = ['qti-order-interaction', 'qti-graphic-order-interaction'];
 
 /** All interactions of a body. */
@@ -38,7 +40,7 @@ export function interactionsOf(body: readonly QtiNode[]): readonly Interaction[]
 
 function interactionOf(element: QtiElement): Interaction {
   const { tag, attributes } = element;
-  const choiceTag = CHOICES[tag];
+  const choiceTag = CHOICES.get(tag);
   return {
     tag,
     responseId: attributes['response-identifier'] ?? '',

@@ -77,6 +77,12 @@ export function parseResponse(baseType: BaseType, text: string): Atom | null | u
   return parseAtom(baseType, text, parseAnswer);
 }
 
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 const IDENTIFIER = /^[^\s<>"'&]{1,256}$/u;
 
 function parseAtom(
@@ -91,7 +97,7 @@ function parseAtom(
     case 'identifier':
       return IDENTIFIER.test(trimmed) ? trimmed : undefined;
     case 'boolean':
-      return { true: true, '1': true, false: false, '0': false }[trimmed];
+      return BOOLEANS.get(trimmed);
     case 'float':
       return readNumber(trimmed);
     case 'integer':

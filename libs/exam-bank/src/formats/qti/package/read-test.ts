@@ -60,14 +60,16 @@ interface Found {
 }
 
 /** Results are decided by the body's scheme, time by its rules, and forms are shuffled. */
-const NOTED: Readonly<Record<string, string>> = {
-  'qti-outcome-declaration': 'results are decided by the scheme',
-  'qti-outcome-processing': 'results are decided by the scheme',
-  'qti-test-feedback': 'feedback is not shown in an exam',
-  'qti-stylesheet': 'pages have their own looks',
-  'qti-time-limits': 'times are those of the session',
-  'qti-ordering': 'items stand in the order of the draw',
-};
+const NOTED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'qti-outcome-declaration': 'results are decided by the scheme',
+    'qti-outcome-processing': 'results are decided by the scheme',
+    'qti-test-feedback': 'feedback is not shown in an exam',
+    'qti-stylesheet': 'pages have their own looks',
+    'qti-time-limits': 'times are those of the session',
+    'qti-ordering': 'items stand in the order of the draw',
+  }),
+);
 
 function refuseOthers(
   element: QtiElement,
@@ -75,7 +77,7 @@ function refuseOthers(
   { reasons, notes }: Found,
 ): void {
   for (const child of elementsOf(element)) {
-    const note = NOTED[child.tag];
+    const note = NOTED.get(child.tag);
     if (known.includes(child.tag)) continue;
     if (note !== undefined) notes.push(`${child.tag}: ${note}`);
     else if (child.tag !== 'qti-item-session-control' || allowsMore(child))
