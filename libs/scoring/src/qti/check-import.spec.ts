@@ -125,6 +125,23 @@ describe('an item that is imported', () => {
       { ...fine, declarations: response('single', 'boolean', correct('constructor')) },
       /"constructor" is no boolean/,
     ],
+    [
+      'an answer that is there before anybody gives one',
+      {
+        ...fine,
+        declarations: response(
+          'single',
+          'identifier',
+          `<defaultValue><value>A</value></defaultValue>${correct('A')}`,
+        ),
+      },
+      /a default value of a response/,
+    ],
+    [
+      'choices of one name',
+      { ...fine, body: choices(['A', 'B', 'B'], 'maxChoices="1"') },
+      /several choices have the identifier "B"/,
+    ],
     ['nothing to answer', { ...fine, body: '<p>?</p>' }, /there is nothing to answer/],
     [
       'two questions with one answer',

@@ -58,6 +58,9 @@ function readType(
 function readResponse(declaration: QtiElement, named: Named, compiling: Compiling): void {
   const known = ['qti-default-value', 'qti-correct-response', 'qti-mapping', 'qti-area-mapping'];
   refuseOthers(declaration, known, compiling);
+  // It would be an answer that nobody gave.
+  if (elementsOf(declaration, 'qti-default-value').length > 0)
+    blocked(compiling, `variable ${named.id}: a default value of a response is not supported`);
   const [mapping] = elementsOf(declaration, 'qti-mapping');
   const [areas] = elementsOf(declaration, 'qti-area-mapping');
   compiling.responses.set(named.id, {

@@ -38,6 +38,38 @@ export function interactionsOf(body: readonly QtiNode[]): readonly Interaction[]
     .map(interactionOf);
 }
 
+const CHOSEN: ReadonlySet<string> = new Set([
+  ...CHOICES.values(),
+  'qti-simple-associable-choice',
+  'qti-gap-text',
+  'qti-gap-img',
+  'qti-associable-hotspot',
+  'qti-gap',
+]);
+
+/** Identifiers that several choices of one list have; the two lists of a pair may share theirs. */
+export function repeatedChoices(body: readonly QtiNode[]): readonly string[] {
+  return withDescendants(body)
+    .filter(({ attributes }) => attributes['response-identifier'] !== undefined)
+    .flatMap((element) => {
+      const sets = elementsOf(element, 'qti-simple-match-set');
+      return (sets.length > 0 ? sets : [element]).flatMap(repeatedIn);
+    });
+}
+
+function repeatedIn(list: QtiElement): readonly string[] {
+  const seen = new Set<string>();
+  return withDescendants([list])
+    .filter(({ tag }) => CHOSEN.has(tag))
+    .flatMap(({ tag, attributes }) => {
+      const id = attributes['identifier'] ?? '';
+      const key = `${tag === 'qti-gap' || tag === 'qti-associable-hotspot' ? 'to' : 'from'} ${id}`;
+      const isRepeated = seen.has(key);
+      seen.add(key);
+      return isRepeated ? [id] : [];
+    });
+}
+
 function interactionOf(element: QtiElement): Interaction {
   const { tag, attributes } = element;
   const choiceTag = CHOICES.get(tag);

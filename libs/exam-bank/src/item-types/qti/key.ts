@@ -1,8 +1,9 @@
 import type { QtiItem } from '../../item.js';
 import type { LocalProblem } from '../../problem.js';
 import { bodyReasons } from './body.js';
+import { shown } from './compiling.js';
 import { compileQti } from './compile.js';
-import { interactionsOf } from './interactions.js';
+import { interactionsOf, repeatedChoices } from './interactions.js';
 import { responsesOf } from './public-view.js';
 import { withDescendants, type QtiNode } from './tree.js';
 
@@ -36,6 +37,7 @@ export function useReasons({ body, key }: Scored): readonly string[] {
     score?.['cardinality'] === 'single' && ['integer', 'float'].includes(score['base-type'] ?? '');
   return [
     ...(bound.length === 0 ? ['there is nothing to answer'] : []),
+    ...repeatedChoices(body).map((id) => `several choices have the identifier ${shown(id)}`),
     ...open.map(({ id }) => `no interaction answers ${id}`),
     ...(isNumber ? [] : ['there is no outcome SCORE that is a single number']),
   ];
