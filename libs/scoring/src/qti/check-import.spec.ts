@@ -142,6 +142,26 @@ describe('an item that is imported', () => {
       { ...fine, body: choices(['A', 'B', 'B'], 'maxChoices="1"') },
       /several choices have the identifier "B"/,
     ],
+    [
+      'numbers to another base',
+      {
+        declarations: response('single', 'integer', correct('10')),
+        body: '<p><textEntryInteraction responseIdentifier="RESPONSE" base="16"/></p>',
+        processing: MATCH_CORRECT,
+      },
+      /the attribute base is not supported/,
+    ],
+    [
+      'text that a style hides',
+      { ...fine, body: `<p style="display: none">x</p>${body}` },
+      /p: the attribute style is not supported/,
+    ],
+    ['hidden text', { ...fine, body: `<p hidden="hidden">x</p>${body}` }, /attribute hidden/],
+    [
+      'groups of choices',
+      { ...fine, body: body.replace('<simpleChoice ', '<simpleChoice matchGroup="B" ') },
+      /attribute match-group/,
+    ],
     ['nothing to answer', { ...fine, body: '<p>?</p>' }, /there is nothing to answer/],
     [
       'two questions with one answer',

@@ -29,7 +29,7 @@ const SHOWN_ATTRIBUTES: ReadonlySet<string> = new Set(
   words(`
   id class lang xml:lang dir title role colspan rowspan scope headers start type reversed value
   identifier response-identifier fixed shuffle orientation max-choices min-choices max-associations min-associations
-  match-max match-min match-group required expected-length expected-lines placeholder-text pattern-mask format
+  match-max match-min required expected-length expected-lines placeholder-text pattern-mask format
   lower-bound upper-bound step step-label reverse data-assay-unit display mathvariant fence separator stretchy open close
   separators notation linethickness accent columnalign rowalign
   `),
@@ -37,6 +37,23 @@ const SHOWN_ATTRIBUTES: ReadonlySet<string> = new Set(
 
 export function isShownAttribute(name: string): boolean {
   return SHOWN_ATTRIBUTES.has(name) || /^aria-[a-z]+$/.test(name);
+}
+
+/** Not shown, and nothing is lost: looks of tables, alternative texts, and notes of authors and tools. */
+const PASSED_OVER: ReadonlySet<string> = new Set(
+  words(`
+  label align valign width height border cellpadding cellspacing frame rules summary abbr axis span tabindex cite
+  alttext encoding lspace rspace
+  `),
+);
+
+/** Why an attribute blocks an item: what it asks for would not be done. */
+export function attributeReasons(tag: string, name: string, value: string): readonly string[] {
+  const isDecimal = name === 'base' && value.trim() === '10';
+  if (isShownAttribute(name) || PASSED_OVER.has(name) || isDecimal) return [];
+  // Templates have a reason of their own.
+  if (/^data-/.test(name) || ['template-identifier', 'show-hide'].includes(name)) return [];
+  return [`${tag.slice(0, 60)}: the attribute ${name.slice(0, 60)} is not supported`];
 }
 
 const WHY: ReadonlyMap<string, string> = new Map(

@@ -1,4 +1,10 @@
-import { HIDDEN_TAGS, isShownAttribute, SHOWN_TAGS, tagReason } from './body-tags.js';
+import {
+  attributeReasons,
+  HIDDEN_TAGS,
+  isShownAttribute,
+  SHOWN_TAGS,
+  tagReason,
+} from './body-tags.js';
 import { isElement, type QtiElement, type QtiNode } from './tree.js';
 
 /** The body as a candidate may see it: elements and attributes that are known to be harmless, made anew. */
@@ -31,7 +37,9 @@ function reasonsIn(nodes: readonly QtiNode[]): readonly string[] {
     const { tag, attributes, children } = node;
     if (HIDDEN_TAGS.has(tag)) return feedbackReasons(node);
     if (tag === 'qti-rubric-block') return isRubricForCandidates(node) ? reasonsIn(children) : [];
-    const own = SHOWN_TAGS.has(tag) ? [] : [tagReason(tag)];
+    const own = SHOWN_TAGS.has(tag)
+      ? Object.entries(attributes).flatMap(([name, value]) => attributeReasons(tag, name, value))
+      : [tagReason(tag)];
     const template = attributes['template-identifier'] ?? attributes['show-hide'];
     const shown = template === undefined ? [] : [`${tag}: templates are not supported`];
     return [...own, ...shown, ...reasonsIn(children)];
