@@ -300,6 +300,26 @@ describe('draws', () => {
       ).rejects.toThrow('"status":409');
     });
 
+    it('leaves them void when the replacement is given up, and goes on from that one', async () => {
+      const first = await drawSets(staff, { bankVersionId });
+      const second = (await redraw(first.id)).body as ShownDraw;
+      await staff.approver.post(`/draws/${second.id}/approvals`);
+      await staff.examiner.post(`/draws/${second.id}/abandon`);
+      await expect(
+        scheduleSession(api, staff, first.sets[0]!.id, [await somebody()]),
+      ).rejects.toThrow('"status":409');
+      expect((await redraw(first.id)).status).toBe(409);
+      expect((await redraw(second.id)).status).toBe(201);
+    });
+
+    it('is not blocked by a proposal that was given up, and does not go on from it', async () => {
+      const first = await drawSets(staff, { bankVersionId });
+      const given = (await redraw(first.id)).body as ShownDraw;
+      await staff.examiner.post(`/draws/${given.id}/abandon`);
+      expect((await redraw(given.id)).status).toBe(409);
+      expect((await redraw(first.id)).status).toBe(201);
+    });
+
     it('is refused twice, under way, and after a set was opened', async () => {
       const open = await request();
       expect((await redraw(open.id)).status).toBe(409);
@@ -320,6 +340,22 @@ describe('draws', () => {
       expect(await failing(next.id)).toEqual([]);
       expect((await certificate(next.id)).records).toHaveLength(sequenceOf(next.number));
     });
+  });
+
+  it('draws nothing when a set was opened between the commitment and the reveal', async () => {
+    const other = await drawSets(staff, { bankVersionId });
+    const theory = { ...smallBlueprint().theory, overlap: { earlier: { sets: 1, max: 9 } } };
+    const blueprint = JSON.stringify({ ...smallBlueprint(), theory });
+    const asked = (await staff.examiner.post('/draws', { bankVersionId, blueprint }))
+      .body as ShownDraw;
+    const nonce = randomBytes(32);
+    await witnessDraw(staff.witness, asked.id, nonce);
+    const session = await scheduleSession(api, staff, other.sets[0]!.id, [await somebody()]);
+    await openSession(staff, { setId: other.sets[0]!.id, sessionId: session.id });
+    const reply = await revealNonce(staff.witness, asked.id, nonce);
+    expect(reply).toMatchObject({ status: 409 });
+    expect(reply.body.detail).toContain('Another set was opened since');
+    expect((await post(staff.examiner, `/draws/${asked.id}/abandon`)).status).toBe(201);
   });
 
   function sequenceOf(number: string): number {

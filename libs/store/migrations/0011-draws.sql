@@ -17,7 +17,7 @@ create table draw (
   engine               text not null,
   engine_sha256        text not null,
   beacon               jsonb,
-  replaces             uuid unique references draw,
+  replaces             uuid references draw,
   reason               text,
   reason_text          text,
   requested_by         uuid not null references person,
@@ -62,6 +62,9 @@ create table draw (
   constraint drawn_whole check ((state = 'drawn') = (roots is not null)),
   constraint ended_whole check ((state in ('drawn','no-set','abandoned')) = (ended_at is not null))
 );
+
+-- What was proposed and given up blocks nothing; what was approved has taken the place, whatever became of it.
+create unique index one_replacement on draw (replaces) where approved_by is not null or state <> 'abandoned';
 
 create table draw_attempt (
   draw_id   uuid not null references draw,
@@ -137,7 +140,7 @@ declare
                       else (to_jsonb(new) ->> 'exam_set_id')::uuid end;
 begin
   if exists (select from exam_set s join draw r on r.replaces = s.draw_id
-              where s.id = set_id and r.state not in ('proposed','abandoned')) then
+              where s.id = set_id and r.approved_by is not null) then
     raise exception 'set % is void: its draw was replaced', set_id using errcode = 'restrict_violation';
   end if;
   return new;

@@ -104,13 +104,13 @@ export async function selectRecordsUpTo(
   return rows.map(({ id }) => id);
 }
 
-/** The draw that replaces this one, unless it was given up. */
+/** The draw that replaces this one, or is proposed to; once approved it has taken the place for good, also where it was given up later. */
 export async function findReplacement(db: Reader, drawId: string): Promise<Draw | undefined> {
   return db
     .selectFrom('draw')
     .selectAll()
     .where('replaces', '=', drawId)
-    .where('state', '<>', 'abandoned')
+    .where((row) => row.or([row('approved_by', 'is not', null), row('state', '<>', 'abandoned')]))
     .executeTakeFirst();
 }
 

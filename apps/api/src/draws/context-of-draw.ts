@@ -3,7 +3,10 @@ import { selectExcluded, selectOpenedSets, selectUses, type Reader } from '#stor
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What was used before and what may not be drawn, as the blueprint asks for it, at this moment. */
+/**
+ * What was used before and what may not be drawn, as the blueprint asks for it. Uses count from the blueprint's days before `at`, until
+ * `until` (as a rule the same moment).
+ */
 export async function contextOfDraw(
   db: Reader,
   draw: {
@@ -11,9 +14,10 @@ export async function contextOfDraw(
     readonly bankVersionId: string;
     readonly forms: number;
     readonly at: Date;
+    readonly until?: Date;
   },
 ): Promise<DrawContext> {
-  const { blueprint, bankVersionId, forms, at } = draw;
+  const { blueprint, bankVersionId, forms, at, until = at } = draw;
   const { qualification: qualificationId, exposure } = blueprint;
   const limits = [blueprint.theory, blueprint.practical].map(
     ({ overlap }) => overlap?.earlier?.sets ?? 0,
@@ -23,6 +27,6 @@ export async function contextOfDraw(
     forms,
     earlier: await selectOpenedSets(db, { qualificationId, limit: Math.max(...limits) }),
     exclude: await selectExcluded(db, bankVersionId),
-    uses: exposure === undefined ? {} : await selectUses(db, { qualificationId, since, until: at }),
+    uses: exposure === undefined ? {} : await selectUses(db, { qualificationId, since, until }),
   };
 }

@@ -102,6 +102,11 @@ async function assertReplaceable(db: Reader, draw: Draw, by?: string): Promise<v
       'conflict',
       `Draw ${draw.number} is ${draw.state}: finish or abandon it first.`,
     );
+  if (draw.replaces !== null && draw.approved_by === null)
+    throw new Problem(
+      'conflict',
+      `Draw ${draw.number} was never approved: replace the one whose place it was to take.`,
+    );
   const opened = (await selectSetsOfDraw(db, draw.id)).find(({ opened_at }) => opened_at !== null);
   if (opened !== undefined)
     throw new Problem(

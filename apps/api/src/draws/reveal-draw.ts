@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sha256Hex } from '#audit';
 import { revealFaults, type DrawCommit } from '#draw-record';
 import type { Blueprint, DrawContext } from '#exam-bank';
@@ -80,11 +81,11 @@ async function assertRevealable(
     ...(request.beaconValue === undefined ? {} : { beacon: bytes(request.beaconValue) }),
   });
   if (fault !== undefined) throw new Problem('nonce-refused', `Refused: ${fault}.`);
-  await assertStillTrue(tx, draw);
+  await assertStillTrue(tx, draw, engine.clock.now());
 }
 
 /** What was committed to is drawn from, or nothing: what changed since takes a new record. */
-async function assertStillTrue(tx: Tx, draw: Draw): Promise<void> {
+async function assertStillTrue(tx: Tx, draw: Draw, until: Date): Promise<void> {
   const again = (what: string): Problem =>
     new Problem('conflict', `${what}: abandon draw ${draw.number} and make a new one.`);
   if (installedEngine().sha256 !== draw.engine_sha256)
@@ -95,9 +96,17 @@ async function assertStillTrue(tx: Tx, draw: Draw): Promise<void> {
     bankVersionId: draw.bank_version_id,
     forms: draw.forms,
     at: draw.requested_at,
+    until,
   });
   const known = new Set(committed.exclude);
   if (now.exclude.some((id) => !known.has(id))) throw again('Items were withdrawn since');
+  if (!isDeepStrictEqual(usedBefore(now), usedBefore(committed)))
+    throw again('Another set was opened since');
+}
+
+/** What a set may not share with others, whatever the order in which it is listed. */
+function usedBefore({ earlier, uses }: DrawContext) {
+  return { uses, earlier: earlier.map(({ id, units }) => ({ id, units: [...units].sort() })) };
 }
 
 async function recordReveal(
