@@ -222,11 +222,25 @@ describe('the exam cycle over HTTP', () => {
       expect(await evidenceFaults(day, player)).toEqual([]);
   });
 
-  it('names a changed mark in an evidence pack', async () => {
+  it('hands evidence out after the end only, and names a changed mark in it', async () => {
     const day = await openExam(api, 1);
     const [one] = day.players as [Player];
     await passTheory(one);
+    const early = await day.staff.auditor.call({
+      method: 'GET',
+      path: `/sittings/${one.sitting}/evidence`,
+    });
+    expect(early).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    await day.staff.invigilator.post(`/sessions/${day.sessionId}/close`);
     const files = await evidence(day, one);
+    const seen = await api.engine.db
+      .selectFrom('item_access')
+      .select('item_version_id')
+      .where('person_id', '=', day.staff.auditor.id)
+      .where('act', '=', 'export')
+      .where('source', '=', 'GET /sittings/evidence')
+      .execute();
+    expect(seen.length).toBeGreaterThan(0);
     const marks = files.get('marks.json')!.toString().replace('"points":"2"', '"points":"1"');
     files.set('marks.json', Buffer.from(marks));
     expect(verifyPack(files, { trustedVkey: api.engine.audit.vkey }).ok).toBe(false);

@@ -47,6 +47,8 @@ export async function playExam(): Promise<HandedOut> {
     await grade(api);
     const beforeAppeal = await packOf(day, appellant);
     await appeal(day, appellant);
+    // Who never came has no result: their evidence is handed out once the session is closed.
+    await day.staff.invigilator.post(`/sessions/${day.sessionId}/close`);
     const checkpoint = await day.staff.auditor.get('/audit/checkpoint');
     return {
       vkey: checkpoint.body.vkey as string,

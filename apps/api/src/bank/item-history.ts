@@ -2,6 +2,7 @@ import {
   appendEvent,
   inTransaction,
   openReason,
+  recordItemAccess,
   selectStateChanges,
   selectVersionsOfItem,
 } from '#store';
@@ -20,15 +21,20 @@ export async function readHistory(
   const versions = await selectVersionsOfItem(db, item);
   const newest = versions.at(-1);
   if (newest === undefined) throw new Problem('not-found', `There is no item ${item.itemId}.`);
-  await inTransaction(db, (tx) =>
-    appendEvent(tx, {
+  const at = clock.now();
+  await inTransaction(db, async (tx) => {
+    await recordItemAccess(tx, {
+      ...{ personId: principal.personId, act: 'read', source: 'GET /bank/items/history' },
+      ...{ itemVersionIds: versions.map(({ id }) => id), at },
+    });
+    await appendEvent(tx, {
       type: 'item.history-read',
-      at: clock.now(),
+      at,
       actor: actorOf(principal),
       subject: { kind: 'item', ref: newest.id },
       data: { item: item.itemId },
-    }),
-  );
+    });
+  });
   const changes = await Promise.all(
     (
       await selectStateChanges(

@@ -6,6 +6,7 @@ import {
   insertResolution,
   inTransaction,
   lockItemVersions,
+  recordItemAccess,
   selectComments,
   type Tx,
 } from '#store';
@@ -73,9 +74,14 @@ export async function readComments(engine: Engine, principal: Principal, itemVer
   await inTransaction(db, async (tx) => {
     const [version] = await lockItemVersions(tx, [itemVersionId]);
     if (version === undefined) throw new Problem('not-found', 'There is no such item version.');
+    const at = clock.now();
+    await recordItemAccess(tx, {
+      ...{ personId: principal.personId, act: 'review', source: 'GET /items/comments' },
+      ...{ itemVersionIds: [itemVersionId], at },
+    });
     await appendEvent(tx, {
       type: 'item.comments-read',
-      at: clock.now(),
+      at,
       actor: actorOf(principal),
       subject: { kind: 'item', ref: itemVersionId },
       data: { item: version.item_id, version: version.version },

@@ -10,17 +10,22 @@ import {
 } from '#marking';
 import {
   appendEvent,
+  findCurrentResult,
+  findExamSession,
   findRun,
   findSitting,
   findSubmission,
   inTransaction,
   lockSitting,
+  recordItemAccess,
   recordParticipation,
   requeueParkedRun,
   selectMarkEntries,
   selectParkedRuns,
   selectResults,
+  selectSetItems,
   type Sitting,
+  type Tx,
 } from '#store';
 import { actorOf } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
@@ -116,7 +121,14 @@ export class ResultsController {
     const sitting = await this.selectSitting(params.sitting);
     // The event first, and in the pack: whoever holds the pack can be named from the log.
     const context = { keys, at: clock.now(), actor: actorOf(principal) };
-    const exported = await inTransaction(db, (tx) => exportEvidence(tx, context, sitting.id));
+    const exported = await inTransaction(db, async (tx) => {
+      await assertEnded(tx, sitting);
+      await recordItemAccess(tx, {
+        ...{ personId: principal.personId, act: 'export', source: 'GET /sittings/evidence' },
+        ...{ itemVersionIds: await itemsOf(tx, sitting), at: context.at },
+      });
+      return exportEvidence(tx, context, sitting.id);
+    });
     const log = await audit.sequence();
     const files = await assembleEvidence(db, { exported, log, vkey: audit.vkey });
     return {
@@ -173,12 +185,17 @@ export class ResultsController {
 
   /** Keys and hidden tests leave only with a record of who got them; it is committed before they do. */
   private async recordReading(type: string, principal: Principal, sitting: Sitting) {
+    const at = this.engine.clock.now();
     await inTransaction(this.engine.db, async (tx) => {
+      await recordItemAccess(tx, {
+        ...{ personId: principal.personId, act: 'read', source: 'GET /sittings/marks' },
+        ...{ itemVersionIds: await itemsOf(tx, sitting), at },
+      });
       // Events about a sitting are written under its lock: the count of an export is then the true one.
       await lockSitting(tx, sitting.id);
       await appendEvent(tx, {
         type,
-        at: this.engine.clock.now(),
+        at,
         actor: actorOf(principal),
         subject: { kind: 'sitting', ref: sitting.audit_ref },
       });
@@ -190,4 +207,22 @@ export class ResultsController {
     if (sitting === undefined) throw new Problem('not-found', 'There is no such sitting.');
     return sitting;
   }
+}
+
+/** A pack holds expected answers: nobody gets it while its candidate has yet to give theirs. @throws Problem `conflict` */
+async function assertEnded(tx: Tx, sitting: Sitting): Promise<void> {
+  const session = await findExamSession(tx, sitting.exam_session_id);
+  if (session?.state === 'closed' || (await findCurrentResult(tx, sitting.id)) !== undefined)
+    return;
+  throw new Problem(
+    'conflict',
+    'The sitting has not ended: its evidence is handed out once its result is decided or its session is closed.',
+  );
+}
+
+/** None while the set is sealed. */
+async function itemsOf(tx: Tx, sitting: Sitting): Promise<readonly string[]> {
+  const session = await findExamSession(tx, sitting.exam_session_id);
+  const items = session === undefined ? [] : await selectSetItems(tx, session.exam_set_id);
+  return items.map(({ id }) => id);
 }
