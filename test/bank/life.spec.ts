@@ -288,7 +288,18 @@ describe('an item on an exam', () => {
     const uses = (since: Date, until: Date) =>
       selectUses(api.engine.db, { qualificationId: QUALIFICATION, since, until });
     expect(Object.keys(await uses(at, new Date(at.getTime() + 1)))).toHaveLength(10);
-    await staff.invigilator.post(`/sessions/${day.sessionId}/open`);
+    const drawn = { itemVersions: [before.items[0].inForce.id as string] };
+    const open = { method: 'POST', path: `/sessions/${day.sessionId}/open` } as const;
+    await staff.examiner.post('/bank/embargoes', { ...drawn, reasonCode: 'appeal', reason: WHY });
+    const refused = await staff.invigilator.call(open);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(refused.body.detail).toContain('since it was drawn: 1.');
+    await staff.approver.post('/bank/embargo-lifts', {
+      ...drawn,
+      reasonCode: 'ended',
+      reason: WHY,
+    });
+    await staff.invigilator.call(open);
     const { body } = await day.staff.author.get('/bank/mini/items?state=in-use&sort=-uses');
     expect(body).toMatchObject({ total: 10 });
     expect(body.items[0]).toMatchObject({

@@ -56,3 +56,18 @@ export async function selectUses(
     .execute();
   return Object.fromEntries(rows.map((row) => [row.item_id, row.uses]));
 }
+
+/**
+ * How many items of an opened set may no longer be shown to candidates: embargoed, retired or released to the public since the set
+ * was drawn.
+ */
+export async function countUnfitItems(db: Reader, setId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count
+      from exam_set_item i join item_version v on v.id = i.item_version_id
+     where i.exam_set_id = ${setId}
+       and (v.state in ('embargoed', 'retired')
+            or exists (select from sample_release r where r.qualification_id = v.qualification_id
+                          and r.item_id = v.item_id and r.approved_at is not null))`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   appendEvent,
+  countUnfitItems,
   findExamSet,
   findOpeningOfSet,
   findPerson,
@@ -127,6 +128,7 @@ export async function openSession(
     if (at < session.starts_at)
       throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
     await assertSetOpen(tx, session);
+    await assertFit(tx, session);
     await updateExamSession(tx, sessionId, { state: 'open', at });
     // Not when the set was opened: until now, who searches the bank must not see what it holds.
     await markInUse(tx, { setId: session.exam_set_id, by: principal.personId, at });
@@ -156,6 +158,16 @@ async function assertSetOpen(tx: Tx, session: ExamSession): Promise<void> {
       `Set ${set.paper_number} is sealed: ask two of its custodians at POST /sets/${set.id}/openings.`,
     );
   if (opening.kind === 'glass') assertReviewed(set, opening);
+}
+
+/** How many, never which: who opens a session knows nothing of what the set holds. */
+async function assertFit(tx: Tx, session: ExamSession): Promise<void> {
+  const count = await countUnfitItems(tx, session.exam_set_id);
+  if (count === 0) return;
+  throw new Problem(
+    'conflict',
+    `Items of the set that were embargoed, retired or released to the public since it was drawn: ${String(count)}. Draw a new set.`,
+  );
 }
 
 /** Whoever sat it can tell what it holds: a set that was opened for a session is used up. */
