@@ -64,14 +64,18 @@ describe('draws', () => {
     expect(row).toEqual({ sealed_operator: null, sealed_witness: null });
   });
 
-  it('is shown to nobody before its sets were opened, and replayed the same afterwards', async () => {
+  it('is shown to nobody before its sets were used in every session on them, and replayed the same afterwards', async () => {
     const { id, sets } = await drawSets(staff, { bankVersionId });
     expect(
       await refused(staff.auditor.call({ method: 'GET', path: `/draws/${id}/record` })),
     ).toEqual({ status: 409, code: 'conflict' });
     expect((await post(staff.auditor, `/draws/${id}/replays`)).status).toBe(409);
     const session = await scheduleSession(api, staff, sets[0]!.id, [await somebody()]);
+    const later = await scheduleSession(api, staff, sets[0]!.id, [await somebody()]);
     await openSession(staff, { setId: sets[0]!.id, sessionId: session.id });
+    expect((await certificate(id)).reveal).toBeUndefined();
+    expect((await post(staff.auditor, `/draws/${id}/replays`)).status).toBe(409);
+    await staff.invigilator.post(`/sessions/${later.id}/open`);
     const replay = (await staff.auditor.post(`/draws/${id}/replays`)).body;
     expect(replay).toMatchObject({ same: true, differences: [] });
     const record = (await staff.auditor.get(`/draws/${id}/record`)).body;

@@ -173,6 +173,23 @@ export function selectStaleAttempts(db: Reader, since: Date): Promise<DrawAttemp
 }
 
 /** The sets of a draw in the order of its forms. */
+/**
+ * Whether the sets of a draw are used: each was opened, some session on it has begun, and none is still to come. Until then
+ * whoever knows how they were drawn knows a paper before its candidates do.
+ */
+export async function areSetsUsed(db: Reader, drawId: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('exam_set')
+    .leftJoin('exam_session', 'exam_session.exam_set_id', 'exam_set.id')
+    .select(['exam_set.opened_at', 'exam_session.state'])
+    .where('exam_set.draw_id', '=', drawId)
+    .execute();
+  const isUsed = rows.every(
+    ({ opened_at, state }) => opened_at !== null && state !== null && state !== 'scheduled',
+  );
+  return rows.length > 0 && isUsed;
+}
+
 export function selectSetsOfDraw(db: Reader, drawId: string) {
   return db
     .selectFrom('exam_set')

@@ -6,7 +6,7 @@ import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 import { openFrozenBank, versionIdsOf } from './frozen-bank.js';
-import { openedForms, releasedNonces } from './released-nonces.js';
+import { usedForms, releasedNonces } from './released-nonces.js';
 import { selectedDraw } from './selected-draw.js';
 
 /** The whole record of a draw with its bank version: what `exam draw replay` draws again from. Handing it out is recorded. */
@@ -34,7 +34,7 @@ export async function recordOfDraw(engine: Engine, drawId: string): Promise<Draw
   if (reveal === undefined)
     throw new Problem(
       'conflict',
-      `Draw ${draw.number} is shown after the last of its sets was opened, so that nobody learns one beforehand.`,
+      `Draw ${draw.number} is shown once every session on its sets has begun, so that nobody learns one beforehand.`,
     );
   const bank = await openFrozenBank(engine, engine.db, draw.bank_version_id);
   const outcome = draw.state === 'drawn' ? 'drawn' : 'no-set';
@@ -65,7 +65,7 @@ async function formsOf(engine: Engine, draw: Draw): Promise<DrawRecord['forms']>
   const ids = (versions: readonly string[]): string[] =>
     versions.map((version) => itemOf.get(version) ?? version);
   const sets = await selectSetsOfDraw(engine.db, draw.id);
-  const forms = (await openedForms(engine, draw)) ?? [];
+  const forms = (await usedForms(engine, draw)) ?? [];
   return forms.map(({ theory, practical }, at) => ({
     paperNumber: sets[at]?.paper_number ?? '',
     theory: ids(theory),

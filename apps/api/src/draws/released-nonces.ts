@@ -1,5 +1,6 @@
 import { joinShares, type DrawRecord } from '#draw-record';
 import {
+  areSetsUsed,
   findExamSet,
   openExamSet,
   openNonces,
@@ -9,13 +10,13 @@ import {
 } from '#store';
 import type { Engine } from '../engine.js';
 
-/** What the sets of a draw held, once every one of them was opened; undefined before. */
-export async function openedForms(
+/** What the sets of a draw held, once every one of them was used; undefined before. */
+export async function usedForms(
   { db, keys }: Engine,
   draw: Draw,
 ): Promise<readonly SealedForm[] | undefined> {
+  if (!(await areSetsUsed(db, draw.id))) return undefined;
   const sets = await selectSetsOfDraw(db, draw.id);
-  if (sets.length === 0 || sets.some(({ opened_at }) => opened_at === null)) return undefined;
   const forms: SealedForm[] = [];
   for (const { id } of sets) {
     const set = await findExamSet(db, id);
@@ -24,7 +25,7 @@ export async function openedForms(
   return forms;
 }
 
-/** The nonces of a draw, once nothing depends on them any more: every set was opened, or there is none. */
+/** The nonces of a draw, once nothing depends on them any more: every set was used, or there is none. */
 export async function releasedNonces(
   engine: Engine,
   draw: Draw,
@@ -39,7 +40,7 @@ export async function releasedNonces(
       ...beacon,
     };
   }
-  const forms = await openedForms(engine, draw);
+  const forms = await usedForms(engine, draw);
   if (forms === undefined) return undefined;
   const secret = joinShares(forms.map(({ share }) => Buffer.from(share ?? '', 'hex')));
   return {
