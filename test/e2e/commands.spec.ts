@@ -191,6 +191,20 @@ describe('exam item score', () => {
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ id: 'a', outcomes: { SCORE: '0' } });
   });
+
+  it.each([
+    [
+      'a response of another name',
+      '{"id":"a","responses":{"RESPONS":"A"}}',
+      'no response "RESPONS"',
+    ],
+    ['a list of responses', '{"id":"a","responses":["A"]}', 'give {"id", "responses"'],
+  ])('refuses %s: it would be scored as no answer', async (_, line, message) => {
+    const list = await file('responses.jsonl', [line]);
+    const ran = await exam(['item', 'score', 'samples/python/bank.json#py-k-001', '--batch', list]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toContain(message);
+  });
 });
 
 describe('exam bank import --dry-run', () => {

@@ -13,12 +13,12 @@ export async function itemScoreCommand(
   reference: string,
   options: { readonly batch: string },
 ): Promise<ExitCode> {
-  const outcomesOf = reference.endsWith('.xml')
+  const outcomesOf = reference.toLowerCase().endsWith('.xml')
     ? await readScoredQti(reference)
     : bankOutcomes(await readItem(reference));
   const lines = (await readJsonLines(options.batch)).map(({ line, value }) => {
     const responses = value['responses'];
-    if (typeof value['id'] !== 'string' || typeof responses !== 'object' || responses === null)
+    if (typeof value['id'] !== 'string' || !isMap(responses))
       throw badInput(`${options.batch}:${line}: give {"id", "responses": {"RESPONSE": …}}`);
     const scored = outcomesOf({ ...responses });
     if (!scored.ok) throw badInput(`${options.batch}:${line}: ${scored.problem}`);
@@ -28,10 +28,18 @@ export async function itemScoreCommand(
   return EXIT.done;
 }
 
-/** An item of our own has one response and one outcome. */
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An item of our own has one response, RESPONSE, but for one of QTI; and one outcome. */
 function bankOutcomes(item: KnowledgeItem): OutcomesOf {
   return (responses) => {
-    const check = checkResponse(item, responses['RESPONSE'] ?? null);
+    const other = Object.keys(responses).find((name) => name !== 'RESPONSE');
+    if (item.type !== 'qti' && other !== undefined)
+      return { ok: false, problem: `there is no response ${JSON.stringify(other.slice(0, 60))}` };
+    const given = item.type === 'qti' ? responses : (responses['RESPONSE'] ?? null);
+    const check = checkResponse(item, given);
     // A malformed answer is refused, never scored as 0.
     if (!check.ok) return { ok: false, problem: `${check.code}: ${check.message}` };
     const { points, maxPoints } = scoreItem(item, check.response);
