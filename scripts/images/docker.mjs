@@ -14,7 +14,10 @@ export function command(file, args, { timeoutMs = 30_000, env = {}, input } = {}
       const code = error ? (typeof error.code === 'number' ? error.code : 127) : 0;
       resolve({ code, stdout, stderr: stderr || (error ? error.message : '') });
     });
-    if (input !== undefined) child.stdin.end(input);
+    if (input === undefined) return;
+    // A client that ends before it has read everything closes the pipe; what became of it is told by its exit code.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
   });
 }
 
