@@ -17,21 +17,14 @@ import { correctTask } from './correct-task.js';
 import { freezeBank } from './freeze-bank.js';
 import { importBank } from './import-bank.js';
 import { readCheck, requestChecks } from './task-checks.js';
+import { UploadedTasks } from './uploaded-tasks.js';
 
 const importRoute = endpoint({
   summary: 'Import a bank: all of it, handed in for review, or nothing',
   action: 'bank.import',
   body: exactly({
     bank: Type.String({ maxLength: 20_000_000 }),
-    tasks: Type.Array(
-      exactly({
-        folder: ItemId,
-        files: Type.Array(exactly({ path: Type.String({ maxLength: 300 }), base64: Base64 }), {
-          maxItems: 5000,
-        }),
-      }),
-      { maxItems: 1000 },
-    ),
+    tasks: UploadedTasks,
   }),
   reply: exactly({
     qualification: Type.String(),

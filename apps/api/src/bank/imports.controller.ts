@@ -3,8 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
-import { Base64, exactly, ItemId, Uuid } from '../http/schemas.js';
+import { exactly, Uuid } from '../http/schemas.js';
 import { addPiece, commitImport, openImport, readImport } from './import-job.js';
+import { UploadedTasks } from './uploaded-tasks.js';
 
 const View = exactly({
   id: Uuid,
@@ -35,15 +36,7 @@ const pieceRoute = endpoint({
     sequence: Type.Integer({ minimum: 1, maximum: 100_000 }),
     items: Type.String({ maxLength: 20_000_000 }),
     attributes: Type.String({ maxLength: 5_000_000 }),
-    tasks: Type.Array(
-      exactly({
-        folder: ItemId,
-        files: Type.Array(exactly({ path: Type.String({ maxLength: 300 }), base64: Base64 }), {
-          maxItems: 5000,
-        }),
-      }),
-      { maxItems: 1000 },
-    ),
+    tasks: UploadedTasks,
   }),
   reply: View,
   status: 201,

@@ -1,3 +1,4 @@
+import { NUMBERS } from '../draw/compile/where.js';
 import type { Blueprint, BlueprintPart, PartName, Where } from '../blueprint.js';
 import { parseResult, type LocalProblem, type ParseResult } from '../problem.js';
 import { blueprintSchema } from './blueprint-schema.js';
@@ -90,16 +91,6 @@ function wheresOf(
     ...(anchor === undefined ? [] : [{ where: anchor.where, path: `${base}.anchor.where` }]),
   ];
 }
-
-const NUMBERS = [
-  'points',
-  'minutes',
-  'words',
-  'facility',
-  'discrimination',
-  'angoff',
-  'uses',
-] as const;
 
 function whereProblems(where: Where, path: string): LocalProblem[] {
   const { any = [], not } = where;

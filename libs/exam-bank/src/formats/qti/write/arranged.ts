@@ -1,10 +1,9 @@
 import type { MatchingItem, Option, OrderingItem } from '../../../item.js';
 import type { QtiElement } from '../../../item-types/qti/tree.js';
-import { correctResponse, responseDeclaration } from './choice.js';
+import { correctResponse, responseDeclaration, rightOrNothing } from './choice.js';
 import {
   firstOf,
   integer,
-  maximum,
   partOfMaximum,
   qti,
   qtiId,
@@ -15,9 +14,6 @@ import {
 } from './element.js';
 import { inline } from './prose.js';
 import type { NotWritten, Written } from './written.js';
-
-const isCorrect = qti('match', {}, response, qti('correct', { identifier: RESPONSE }));
-const rightOrNothing = firstOf([[isCorrect, setOutcome('SCORE', maximum)]]);
 
 function integerOutcome(identifier: string): QtiElement {
   const attributes = { identifier, cardinality: 'single', 'base-type': 'integer' };

@@ -15,7 +15,8 @@ import { inline } from './prose.js';
 import type { Written } from './written.js';
 
 const isCorrect = qti('match', {}, response, qti('correct', { identifier: RESPONSE }));
-const rightOrNothing = firstOf([[isCorrect, setOutcome('SCORE', maximum)]]);
+/** All of the maximum for the correct response. */
+export const rightOrNothing = firstOf([[isCorrect, setOutcome('SCORE', maximum)]]);
 
 export function correctResponse(values: readonly string[]): QtiElement {
   return qti('correct-response', {}, ...values.map((one) => qti('value', {}, one)));
