@@ -8,11 +8,13 @@ import type { MarkedTask, TaskScore } from './task-points.js';
 /**
  * - `marked`: there was an answer and it has its points, 0 of them included;
  * - `blank`: it was presented and not answered: 0 of its points;
+ * - `not-reached`: time ended before the candidate opened it: 0 of its points;
  * - `not-presented`: the candidate never came to it (the practical part after a failed theory part): 0 of its points;
  * - `invalidated`: withdrawn by a decision: it leaves both the points and the maximum;
  * - `not-marked`: the fault is ours: no points are known, and no result can be decided.
  */
-export type MarkState = 'marked' | 'blank' | 'not-presented' | 'invalidated' | 'not-marked';
+export type MarkState =
+  'marked' | 'blank' | 'not-reached' | 'not-presented' | 'invalidated' | 'not-marked';
 
 /** The mark of one item of one candidate. `parts` say which criterion each point counts towards, and add up to the whole. */
 export interface Mark {

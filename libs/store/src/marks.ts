@@ -9,9 +9,10 @@ export type Result = Row<'result'>;
 
 export type NewMarkEntry = Omit<
   NewRow<'mark_entry'>,
-  'id' | 'sequence' | 'supersedes' | 'parts' | 'derivation'
+  'id' | 'sequence' | 'supersedes' | 'parts' | 'derivation' | 'cause'
 > & {
   readonly parts: MarkEntry['parts'];
+  readonly cause?: MarkEntry['cause'];
   readonly derivation: unknown;
 };
 
@@ -31,6 +32,7 @@ export async function insertMarkEntry(tx: Tx, entry: NewMarkEntry): Promise<Mark
       ...entry,
       parts: toJson(entry.parts),
       derivation: toJson(entry.derivation),
+      cause: (entry.cause ?? null) === null ? null : toJson(entry.cause),
       sequence: (current?.sequence ?? 0) + 1,
       supersedes: current?.id ?? null,
     })

@@ -215,8 +215,10 @@ export async function revokeLogin(
 export interface NewParticipation {
   readonly personId: string;
   readonly act: Act;
+  /** Exactly one of the three. */
   readonly sessionId?: string;
   readonly itemVersionId?: string;
+  readonly sittingId?: string;
   readonly at: Date;
 }
 
@@ -234,6 +236,7 @@ export async function recordParticipations(
     act: act.act,
     exam_session_id: act.sessionId ?? null,
     item_version_id: act.itemVersionId ?? null,
+    sitting_id: act.sittingId ?? null,
     at: act.at,
   }));
   for (const some of batches(rows))
@@ -249,10 +252,14 @@ export interface Participation {
   readonly act: Act;
 }
 
-/** Everybody who took part in a session or in any of the given item versions. */
+/** Everybody who took part in a session, in a sitting of it, or in any of the given item versions. */
 export async function selectParticipations(
   db: Reader,
-  about: { readonly sessionId: string; readonly itemVersionIds: readonly string[] },
+  about: {
+    readonly sessionId: string;
+    readonly sittingId?: string;
+    readonly itemVersionIds: readonly string[];
+  },
 ): Promise<readonly Participation[]> {
   const rows = await db
     .selectFrom('participation')
@@ -260,6 +267,7 @@ export async function selectParticipations(
     .where((where) =>
       where.or([
         where('exam_session_id', '=', about.sessionId),
+        ...(about.sittingId === undefined ? [] : [where('sitting_id', '=', about.sittingId)]),
         ...(about.itemVersionIds.length > 0
           ? [where('item_version_id', 'in', about.itemVersionIds)]
           : []),

@@ -27,8 +27,18 @@ export type Act =
   | 'invigilator'
   | 'grader'
   | 'marker'
+  | 'second-marker'
+  | 'adjudicator'
   | 'remarker'
-  | 'remark-approver';
+  | 'remark-approver'
+  | 'appeal-reviewer'
+  | 'appeal-approver'
+  /** Decided a result or what led to it. */
+  | 'decider'
+  | 'trainer';
+
+/** Which kind of decision an entry of the ledger is; a higher layer stands over a lower one, whatever came later. */
+export type MarkLayer = 'base' | 'key-change' | 'invalidation' | 'manual' | 'appeal' | 'scaling';
 
 export interface Tables extends BankTables, CustodyTables, SetTables {
   person: {
@@ -110,6 +120,7 @@ export interface Tables extends BankTables, CustodyTables, SetTables {
     act: Act;
     exam_session_id: string | null;
     item_version_id: string | null;
+    sitting_id: Generated<string | null>;
     at: Date;
   };
   response: {
@@ -256,7 +267,10 @@ export interface Tables extends BankTables, CustodyTables, SetTables {
     points: string;
     max_points: string;
     parts: Json<readonly MarkPart[]>;
-    state: 'marked' | 'blank';
+    state: 'marked' | 'blank' | 'not-reached' | 'invalidated';
+    layer: Generated<MarkLayer>;
+    /** What made the entry beside a run or a re-mark. */
+    cause: JsonOrNull<{ readonly kind: string; readonly ref: string }>;
     derivation: Json<unknown>;
     content_sha256: string;
     response_sha256: string;
