@@ -6,6 +6,7 @@ import {
   scoreRun,
   scoringVersion,
   type Mark,
+  type MarkLayer,
   type RunFacts,
 } from '#scoring';
 import {
@@ -110,6 +111,7 @@ export async function enterPracticalMark(
     responseSha256: graded.submission.content_sha256,
     derivation: { verdict: score.verdict, groups: score.groups },
     run: graded.run,
+    layer: graded.run.purpose === 'remark' ? 'key-change' : 'base',
     imageDigest: graded.facts.provenance.runImage,
   });
 }
@@ -122,6 +124,7 @@ interface Entering {
   readonly derivation: unknown;
   readonly run?: GradingRun;
   readonly imageDigest?: string;
+  readonly layer?: MarkLayer;
 }
 
 async function enterMark(
@@ -145,6 +148,7 @@ async function enterMark(
     content_sha256: scored.content_sha256,
     response_sha256: entering.responseSha256,
     scoring_version: scoringVersion,
+    layer: entering.layer ?? 'base',
     seed: null,
     run_id: run?.id ?? null,
     image_digest: entering.imageDigest ?? null,

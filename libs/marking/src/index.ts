@@ -28,6 +28,7 @@ export {
   openKnowledgeItems,
   openTask,
   openTasks,
+  selectMarksInForce,
   selectSittingCase,
   standingOf,
   verdictOfEntry,

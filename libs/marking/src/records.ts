@@ -23,6 +23,10 @@ export interface MarkRecord {
   readonly imageDigest: string | null;
   readonly remarkSet: string | null;
   readonly enteredAt: string;
+  /** Absent: `base`. */
+  readonly layer?: MarkEntry['layer'];
+  /** Absent: nothing but the first marking, the run or the re-mark made it. */
+  readonly cause?: NonNullable<MarkEntry['cause']>;
 }
 
 export function markRecord(itemId: string, entry: MarkEntry): MarkRecord {
@@ -43,6 +47,9 @@ export function markRecord(itemId: string, entry: MarkEntry): MarkRecord {
     imageDigest: entry.image_digest,
     remarkSet: entry.remark_set_id,
     enteredAt: entry.entered_at.toISOString(),
+    // Left out where they say nothing: records from before there were layers keep their hashes.
+    ...(entry.layer === 'base' ? {} : { layer: entry.layer }),
+    ...(entry.cause === null ? {} : { cause: entry.cause }),
   };
 }
 

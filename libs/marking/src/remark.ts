@@ -18,7 +18,6 @@ import {
   recordRemarkDecision,
   recordRemarkDiff,
   selectCountingSubmissions,
-  selectCurrentMarks,
   selectItemVersion,
   selectRemarkSetsOfItem,
   selectRunsOfRemarkSet,
@@ -34,7 +33,13 @@ import { enterPracticalMark, markOfRun } from './enter-marks.js';
 import type { MarkingContext } from './ports.js';
 import { settleResult } from './results.js';
 import { contentSha256 } from './records.js';
-import { selectSittingCase, standingOf, verdictOfEntry, type SittingCase } from './standing.js';
+import {
+  selectMarksInForce,
+  selectSittingCase,
+  standingOf,
+  verdictOfEntry,
+  type SittingCase,
+} from './standing.js';
 
 /** Why a re-mark is refused. */
 export class RemarkRefused extends Error {
@@ -182,7 +187,7 @@ async function assertNewest(db: Reader, old: ItemVersion, corrected: ItemVersion
 async function assertMarked(db: Reader, sitting: Sitting, old: ItemVersion): Promise<void> {
   const neverWillBe = sitting.conditions_accepted_at === null || sitting.theory_passed === false;
   if (neverWillBe) return;
-  const marks = await selectCurrentMarks(db, sitting.id);
+  const marks = await selectMarksInForce(db, sitting.id);
   if (marks.some((entry) => entry.item_version_id === old.id)) return;
   throw new RemarkRefused(
     'exam-under-way',

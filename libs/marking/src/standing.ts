@@ -1,6 +1,7 @@
 import type { KnowledgeItem, Qualification, Task } from '#exam-bank';
 import { decide, type DecisionResult, type Scheme } from '#schemes';
 import {
+  entriesInForce,
   knowledgeMark,
   practicalMark,
   totalOf,
@@ -12,7 +13,7 @@ import {
   findExamSession,
   openItemVersion,
   openItemVersions,
-  selectCurrentMarks,
+  selectMarkEntries,
   selectQualificationOfSet,
   selectSetItems,
   type ExamSession,
@@ -51,8 +52,16 @@ export async function selectSittingCase(db: Reader, sitting: Sitting): Promise<S
     // Checked by parseBank when it was imported, frozen with the bank.
     qualification: (await selectQualificationOfSet(db, session.exam_set_id)) as Qualification,
     items: await selectSetItems(db, session.exam_set_id),
-    entries: await selectCurrentMarks(db, sitting.id),
+    entries: await selectMarksInForce(db, sitting.id),
   };
+}
+
+/** The entries that count, of each item the one in force. */
+export async function selectMarksInForce(
+  db: Reader,
+  sittingId: string,
+): Promise<readonly MarkEntry[]> {
+  return entriesInForce(await selectMarkEntries(db, sittingId), (entry) => entry.item_version_id);
 }
 
 /**

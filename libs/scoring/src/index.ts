@@ -34,7 +34,22 @@ export {
   type MarkedTask,
   type TaskScore,
 } from './task-points.js';
-export { knowledgeMark, practicalMark, scoredItemMark, type Mark, type MarkState } from './mark.js';
+export {
+  assertConsistentMark,
+  knowledgeMark,
+  practicalMark,
+  scoredItemMark,
+  type Mark,
+  type MarkState,
+} from './mark.js';
+export {
+  compareLayers,
+  entriesInForce,
+  entryInForce,
+  MARK_LAYERS,
+  type LayeredEntry,
+  type MarkLayer,
+} from './entry-in-force.js';
 export { totalOf, type PartTotal, type Totals } from './totals.js';
 export {
   remarkDiff,

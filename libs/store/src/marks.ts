@@ -50,18 +50,6 @@ export function selectMarkEntries(db: Reader, sittingId: string): Promise<MarkEn
     .execute();
 }
 
-/** The entries that count: of each item the last one. */
-export function selectCurrentMarks(db: Reader, sittingId: string): Promise<MarkEntry[]> {
-  return db
-    .selectFrom('mark_entry')
-    .selectAll()
-    .distinctOn('item_version_id')
-    .where('sitting_id', '=', sittingId)
-    .orderBy('item_version_id')
-    .orderBy('sequence', 'desc')
-    .execute();
-}
-
 export type NewResult = Omit<
   NewRow<'result'>,
   'id' | 'sequence' | 'supersedes' | 'totals' | 'reasons'

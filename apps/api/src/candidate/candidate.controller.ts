@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { openKnowledgeItems, openTasks, verdictOfEntry } from '#marking';
+import { openKnowledgeItems, openTasks, selectMarksInForce, verdictOfEntry } from '#marking';
 import {
   findCurrentResult,
   findExamSet,
   openExamSet,
   selectCountingResponses,
-  selectCurrentMarks,
   selectSetItems,
   selectSittingsOfCandidate,
 } from '#store';
@@ -291,7 +290,7 @@ export class CandidateController {
     const items = new Map(
       (await selectSetItems(db, session.exam_set_id)).map((item) => [item.id, item]),
     );
-    const marks = (await selectCurrentMarks(db, own.id)).flatMap((entry) => {
+    const marks = (await selectMarksInForce(db, own.id)).flatMap((entry) => {
       const item = items.get(entry.item_version_id);
       return item === undefined
         ? []

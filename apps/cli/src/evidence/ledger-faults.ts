@@ -1,6 +1,15 @@
 import type { AuditEvent } from '#audit';
 import type { ItemResponse, KnowledgeItem, Task } from '#exam-bank';
-import { verifyMark, type Mark, type PinnedMark, type RunFacts, type Verdict } from '#scoring';
+import {
+  assertConsistentMark,
+  compareLayers,
+  ScoringError,
+  verifyMark,
+  type Mark,
+  type PinnedMark,
+  type RunFacts,
+  type Verdict,
+} from '#scoring';
 import { differences, type Witnessed } from './differences.js';
 import {
   hashOf,
@@ -57,14 +66,36 @@ function seenOf({ type, t, data }: AuditEvent): Witnessed {
   };
 }
 
-/** Each mark follows from the content, the answer and the run that its entry pinned. */
+/**
+ * Each mark follows from the content, the answer and the run that its entry pinned. What people decided is not computed: there it
+ * is only asked whether it can be a mark at all.
+ */
 export function markFaults(contents: PackContents): readonly string[] {
   return contents.marks.entries.flatMap((entry) => {
+    if (isDecided(entry)) return decisionFaults(contents, entry);
     const pinned = pinnedMark(contents, entry);
     if (typeof pinned === 'string') return [`${labelOf(entry)}: ${pinned}`];
     const { equal, detail } = verifyMark(pinned);
     return equal ? [] : [`${labelOf(entry)}: ${detail}`];
   });
+}
+
+/** A recomputation that replaced a decision, because it was told to, is a recomputation still. */
+function isDecided({ layer, cause }: PackEntry): boolean {
+  return compareLayers(layer ?? 'base', 'key-change') > 0 && cause?.kind !== 'remark-override';
+}
+
+/** @returns none, or why the mark cannot be one */
+function decisionFaults({ items }: PackContents, entry: PackEntry): readonly string[] {
+  const line = items.paper.find(({ item }) => item === entry.item);
+  if (line === undefined) return [`${labelOf(entry)}: it is not on the paper`];
+  try {
+    assertConsistentMark(markOfEntry(line, entry));
+    return [];
+  } catch (error) {
+    if (error instanceof ScoringError) return [`${labelOf(entry)}: ${error.message}`];
+    throw error;
+  }
 }
 
 /** What a mark is computed from, or why it cannot be. */

@@ -17,7 +17,12 @@ const Entry = Type.Object(
     points: Type.String(),
     maxPoints: Type.String(),
     parts: Type.Array(Part),
-    state: Type.Union([Type.Literal('marked'), Type.Literal('blank')]),
+    state: Type.Union([
+      Type.Literal('marked'),
+      Type.Literal('blank'),
+      Type.Literal('not-reached'),
+      Type.Literal('invalidated'),
+    ]),
     derivation: Type.Unknown(),
     contentSha256: Type.String(),
     responseSha256: Type.String(),
@@ -26,6 +31,17 @@ const Entry = Type.Object(
     imageDigest: Type.Union([Type.String(), Type.Null()]),
     remarkSet: Type.Union([Type.String(), Type.Null()]),
     enteredAt: Type.String(),
+    /** Absent: `base`. */
+    layer: Type.Optional(
+      Type.Union([
+        Type.Literal('key-change'),
+        Type.Literal('invalidation'),
+        Type.Literal('manual'),
+        Type.Literal('appeal'),
+        Type.Literal('scaling'),
+      ]),
+    ),
+    cause: Type.Optional(Type.Object({ kind: Type.String(), ref: Type.String() }, closed)),
   },
   closed,
 );

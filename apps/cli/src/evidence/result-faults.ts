@@ -1,7 +1,7 @@
 import type { AuditEvent } from '#audit';
 import type { KnowledgeItem, Qualification, Task } from '#exam-bank';
 import { decide, parseScheme } from '#schemes';
-import { knowledgeMark, practicalMark, totalOf, type Mark } from '#scoring';
+import { entriesInForce, knowledgeMark, practicalMark, totalOf, type Mark } from '#scoring';
 import { differences, type Witnessed } from './differences.js';
 import { isMarkEvent, markOfEntry } from './ledger-faults.js';
 import {
@@ -46,20 +46,28 @@ function seenOf({ type, t, data }: AuditEvent): Witnessed {
 
 function replayFaults(contents: PackContents, events: readonly AuditEvent[]): readonly string[] {
   const { entries, results } = contents.marks;
-  const inForce = new Map<string, PackEntry>();
+  const made: PackEntry[] = [];
   const faults: string[] = [];
   let last: PackResult | undefined;
   for (const event of events) {
     const { entry: sequence, item } = event.data;
     if (isMarkEvent(event)) {
       const entry = entries.find((one) => one.item === item && one.sequence === sequence);
-      if (entry !== undefined) inForce.set(entry.item, entry);
+      if (entry !== undefined) made.push(entry);
     }
     if (!isResultEvent(event)) continue;
     last = results.find((one) => one.sequence === sequence);
-    if (last !== undefined) faults.push(...standingFaults(contents, inForce, last));
+    if (last !== undefined) faults.push(...standingFaults(contents, inForceOf(made), last));
   }
-  return last === undefined ? faults : [...faults, ...standingFaults(contents, inForce, last)];
+  return last === undefined
+    ? faults
+    : [...faults, ...standingFaults(contents, inForceOf(made), last)];
+}
+
+function inForceOf(made: readonly PackEntry[]): ReadonlyMap<string, PackEntry> {
+  const layered = made.map((entry) => ({ entry, ...entry, layer: entry.layer ?? 'base' }) as const);
+  const inForce = entriesInForce(layered, ({ item }) => item);
+  return new Map(inForce.map(({ item, entry }) => [item, entry]));
 }
 
 function standingFaults(
