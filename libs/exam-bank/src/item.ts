@@ -1,5 +1,7 @@
+import type { FileKind } from './item-types/file-upload/kinds.js';
 import type { QtiResponse, ResponseDeclaration } from './item-types/qti/bind-response.js';
 import type { QtiElement, QtiNode } from './item-types/qti/tree.js';
+import type { MarkedByPeople, RubricCriterion } from './item-types/rubric/rubric.js';
 import type { Difficulty, Language } from './task.js';
 
 /** Parts that every knowledge item has; docs/formats.md says what each means. */
@@ -115,6 +117,35 @@ export interface QtiItem extends ItemBase {
   };
 }
 
+/** Text that people mark by a rubric. */
+export interface EssayItem extends ItemBase, MarkedByPeople {
+  readonly type: 'essay';
+  readonly maxCharacters: number;
+}
+
+/** Files that people mark by a rubric. */
+export interface FileUploadItem extends ItemBase, MarkedByPeople {
+  readonly type: 'file-upload';
+  readonly files: FileRules;
+}
+
+/** What may be handed in; the size is of all files of one answer together. */
+export interface FileRules {
+  readonly kinds: readonly FileKind[];
+  readonly maxCount: number;
+  readonly maxKiB: number;
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  /** The exact bytes, RFC 4648 with padding. */
+  readonly base64: string;
+}
+
+export interface FilesResponse {
+  readonly files: readonly UploadedFile[];
+}
+
 export type KnowledgeItem =
   | SingleChoiceItem
   | MultipleChoiceItem
@@ -122,12 +153,19 @@ export type KnowledgeItem =
   | ShortTextItem
   | OrderingItem
   | MatchingItem
-  | QtiItem;
+  | QtiItem
+  | EssayItem
+  | FileUploadItem;
 export type ItemType = KnowledgeItem['type'];
 
 /** A candidate's answer to one item; `null` is blank. Which shape fits which type: docs/formats.md. */
 export type ItemResponse =
-  string | readonly string[] | Readonly<Record<string, string>> | QtiResponse | null;
+  | string
+  | readonly string[]
+  | Readonly<Record<string, string>>
+  | QtiResponse
+  | FilesResponse
+  | null;
 
 /** What a candidate's page may hold: no key, no rationale, no author, no bank attributes. */
 export type PublicItem =
@@ -146,7 +184,13 @@ export type PublicItem =
       readonly type: 'qti';
       readonly body: readonly QtiNode[];
       readonly responses: readonly ResponseDeclaration[];
-    });
+    })
+  | (PublicBase & PublicRubric & { readonly type: 'essay'; readonly maxCharacters: number })
+  | (PublicBase & PublicRubric & { readonly type: 'file-upload'; readonly files: FileRules });
+
+interface PublicRubric {
+  readonly rubric?: readonly RubricCriterion[];
+}
 
 interface PublicBase {
   readonly id: string;

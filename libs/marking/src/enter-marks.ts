@@ -27,7 +27,10 @@ import { blankMark, openKnowledgeItems, openTask } from './standing.js';
 
 const NOTHING_SENT = contentSha256(null);
 
-/** Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. */
+/**
+ * Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. An answer
+ * that people mark gets its entry when they have.
+ */
 export async function enterTheoryMarks(
   tx: Tx,
   context: MarkingContext,
@@ -48,6 +51,7 @@ export async function enterTheoryMarks(
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
     const score = scoreItem(content, body);
+    if (score.state === 'not-marked') continue;
     await enterMark(tx, context, sitting, {
       mark: scoredItemMark(content, score),
       presented: item,

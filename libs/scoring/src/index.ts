@@ -14,7 +14,14 @@ export {
   type Points,
 } from './points.js';
 export type { CriterionPoints } from './criterion-points.js';
-export { scoreItem, type ItemScore } from './score-item.js';
+export {
+  humanMark,
+  scoreItem,
+  type AwaitedScore,
+  type ItemOutcome,
+  type ItemScore,
+} from './score-item.js';
+export type { HumanMarking, Judged } from './item-scoring/judgement.js';
 export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
 export { beginComparison, compareOutput, type OutputComparison } from './compare-output.js';
 export { compareResults } from './compare-results.js';

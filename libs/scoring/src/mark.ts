@@ -1,7 +1,8 @@
 import type { ItemResponse, KnowledgeItem } from '#exam-bank';
 import { sumByCriterion, sumOfParts, type CriterionPoints } from './criterion-points.js';
 import { comparePoints, formatPoints, parsePoints, type Points } from './points.js';
-import { scoreItem, type ItemScore } from './score-item.js';
+import type { Judged } from './item-scoring/judgement.js';
+import { scoreItem, type ItemOutcome } from './score-item.js';
 import { ScoringError } from './scoring-error.js';
 import type { MarkedTask, TaskScore } from './task-points.js';
 
@@ -11,7 +12,7 @@ import type { MarkedTask, TaskScore } from './task-points.js';
  * - `not-reached`: time ended before the candidate opened it: 0 of its points;
  * - `not-presented`: the candidate never came to it (the practical part after a failed theory part): 0 of its points;
  * - `invalidated`: withdrawn by a decision: it leaves both the points and the maximum;
- * - `not-marked`: the fault is ours: no points are known, and no result can be decided.
+ * - `not-marked`: it waits for people, or the fault is ours: no points are known, and no result can be decided.
  */
 export type MarkState =
   'marked' | 'blank' | 'not-reached' | 'not-presented' | 'invalidated' | 'not-marked';
@@ -28,22 +29,24 @@ export interface Mark {
 
 /**
  * The mark of a knowledge item: all its points count towards its one criterion.
+ * @param judged what people decided, of an item that they mark; without it the mark is `not-marked`
  * @throws ScoringError as `scoreItem`
  */
-export function knowledgeMark(item: KnowledgeItem, response: ItemResponse): Mark {
-  return scoredItemMark(item, scoreItem(item, response));
+export function knowledgeMark(item: KnowledgeItem, response: ItemResponse, judged?: Judged): Mark {
+  return scoredItemMark(item, scoreItem(item, response, judged));
 }
 
 /** The same from a score that is there already. */
-export function scoredItemMark(item: KnowledgeItem, score: ItemScore): Mark {
-  const { points, maxPoints, state } = score;
+export function scoredItemMark(item: KnowledgeItem, score: ItemOutcome): Mark {
+  const { maxPoints } = score;
+  const points = score.state === 'not-marked' ? '0' : score.points;
   return {
     item: item.id,
     kind: 'knowledge',
     points,
     maxPoints,
     parts: [{ criterion: item.criterion, points, maxPoints }],
-    state: state === 'blank' ? 'blank' : 'marked',
+    state: score.state === 'scored' ? 'marked' : score.state,
   };
 }
 

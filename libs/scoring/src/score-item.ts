@@ -1,4 +1,5 @@
-import type { ItemResponse, ItemType, KnowledgeItem } from '#exam-bank';
+import { rubricOf, type ItemResponse, type ItemType, type KnowledgeItem } from '#exam-bank';
+import { judgeByPeople } from './item-scoring/by-people.js';
 import { judgeMatching } from './item-scoring/matching.js';
 import { judgeMultipleChoice } from './item-scoring/multiple-choice.js';
 import { judgeNumeric } from './item-scoring/numeric.js';
@@ -6,7 +7,13 @@ import { judgeOrdering } from './item-scoring/ordering.js';
 import { judgeQti } from './item-scoring/qti.js';
 import { judgeShortText } from './item-scoring/short-text.js';
 import { judgeSingleChoice } from './item-scoring/single-choice.js';
-import type { GivenResponse, Judgement } from './item-scoring/judgement.js';
+import type {
+  Awaited,
+  GivenResponse,
+  HumanMarking,
+  Judged,
+  Judgement,
+} from './item-scoring/judgement.js';
 import { formatPoints, parsePoints, sharePoints, type Points } from './points.js';
 import { ScoringError } from './scoring-error.js';
 
@@ -18,8 +25,24 @@ export interface ItemScore {
   readonly derivation: readonly string[];
 }
 
+/** No mark yet, and no points that anybody could take for one: somebody has to look at the answer first. */
+export interface AwaitedScore {
+  readonly state: 'not-marked';
+  readonly awaits: Awaited['awaits'];
+  readonly maxPoints: Points;
+  readonly points?: undefined;
+  readonly derivation?: undefined;
+}
+
+export type ItemOutcome = ItemScore | AwaitedScore;
+
 type ItemOf = { [T in ItemType]: Extract<KnowledgeItem, { readonly type: T }> };
-type Judges = { [T in ItemType]: (item: ItemOf[T], response: GivenResponse) => Judgement };
+type Judge<T extends ItemType> = (
+  item: ItemOf[T],
+  response: GivenResponse,
+  judged: Judged,
+) => Judgement | Awaited;
+type Judges = { readonly [T in ItemType]: Judge<T> };
 
 /** Closed: a new item type does not compile until it has its judge. */
 const JUDGES: Judges = {
@@ -30,26 +53,40 @@ const JUDGES: Judges = {
   ordering: judgeOrdering,
   matching: judgeMatching,
   qti: judgeQti,
+  essay: (item, _response, judged) => judgeByPeople(item, judged),
+  'file-upload': (item, _response, judged) => judgeByPeople(item, judged),
 };
 
-function judge<T extends ItemType>(type: T, item: ItemOf[T], response: GivenResponse): Judgement {
+function judge<T extends ItemType>(
+  type: T,
+  item: ItemOf[T],
+  response: GivenResponse,
+  judged: Judged,
+): Judgement | Awaited {
   if (!Object.hasOwn(JUDGES, type)) {
     throw new ScoringError('item-type-unknown', `no judge for item type ${type}`);
   }
-  return JUDGES[type](item, response);
+  return JUDGES[type](item, response, judged);
 }
 
 /**
  * Scores one response; `null`, or text of nothing but white space, is blank. The rules: docs/scoring.md.
+ * @param judged what people decided about this response; an item that people mark has no points without it
  * @throws ScoringError `response-malformed` for a response of the wrong shape or version, `key-malformed` for a key that no
- *   answer can be measured against; neither is ever 0 points
+ *   answer can be measured against, `marking-malformed` for decisions that do not fit the rubric; none is ever 0 points
  */
-export function scoreItem(item: KnowledgeItem, response: ItemResponse): ItemScore {
+export function scoreItem(
+  item: KnowledgeItem,
+  response: ItemResponse,
+  judged: Judged = {},
+): ItemOutcome {
   const maxPoints = formatPoints(parsePoints(String(item.points)));
   if (response === null || (typeof response === 'string' && response.trim() === '')) {
     return { points: '0', maxPoints, state: 'blank', derivation: ['no answer'] };
   }
-  const { share, derivation } = judge(item.type, item, response);
+  const judgement = judge(item.type, item, response, judged);
+  if ('awaits' in judgement) return { state: 'not-marked', maxPoints, awaits: judgement.awaits };
+  const { share, derivation } = judgement;
   const points = sharePoints(maxPoints, share);
   return {
     points,
@@ -57,4 +94,19 @@ export function scoreItem(item: KnowledgeItem, response: ItemResponse): ItemScor
     state: 'scored',
     derivation: [...derivation, `${share} × ${maxPoints} = ${points} points`],
   };
+}
+
+/**
+ * The score of an answer that people marked, from their decisions.
+ * @throws ScoringError as `scoreItem`, and `marking-malformed` for an item that no person marks
+ */
+export function humanMark(
+  item: KnowledgeItem,
+  response: ItemResponse,
+  marking: HumanMarking,
+): ItemScore {
+  const outcome = scoreItem(item, response, { marking });
+  if (rubricOf(item) === undefined || outcome.state === 'not-marked')
+    throw new ScoringError('marking-malformed', `${item.id} is not marked by people`);
+  return outcome;
 }

@@ -4,6 +4,7 @@ export type ScoringErrorCode =
   | 'share-of-nothing'
   | 'response-malformed'
   | 'key-malformed'
+  | 'marking-malformed'
   | 'item-type-unknown'
   | 'comparator-flags-invalid'
   | 'task-malformed'

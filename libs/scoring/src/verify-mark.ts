@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ItemResponse, KnowledgeItem, Task } from '#exam-bank';
+import type { Judged } from './item-scoring/judgement.js';
 import { knowledgeMark, practicalMark, type Mark } from './mark.js';
 import { comparePoints } from './points.js';
 import type { RunFacts, Verdict } from './run-facts.js';
@@ -12,7 +13,13 @@ export type PinnedMark = {
   readonly scoringVersion: string;
   readonly recorded: Mark;
 } & (
-  | { readonly kind: 'knowledge'; readonly item: KnowledgeItem; readonly response: ItemResponse }
+  | {
+      readonly kind: 'knowledge';
+      readonly item: KnowledgeItem;
+      readonly response: ItemResponse;
+      /** What people decided, of an item that they mark. */
+      readonly judged?: Judged;
+    }
   | {
       readonly kind: 'practical';
       readonly task: Task;
@@ -61,8 +68,8 @@ export function verifyMark(pinned: PinnedMark): Verification {
 
 type Pinned<K extends PinnedMark['kind']> = Extract<PinnedMark, { readonly kind: K }>;
 
-function verifyKnowledge({ item, response, recorded }: Pinned<'knowledge'>): Verification {
-  return comparedMarks(recorded, knowledgeMark(item, response));
+function verifyKnowledge({ item, response, judged, recorded }: Pinned<'knowledge'>): Verification {
+  return comparedMarks(recorded, knowledgeMark(item, response, judged));
 }
 
 function verifyPractical(pinned: Pinned<'practical'>): Verification {

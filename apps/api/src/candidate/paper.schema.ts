@@ -18,6 +18,17 @@ const shown = {
 };
 const Options = Type.Array(Option);
 
+const Rubric = Type.Array(
+  exactly({
+    id: Type.String(),
+    title: Type.String(),
+    levels: Type.Optional(
+      Type.Array(exactly({ points: Type.String(), description: Type.String() })),
+    ),
+    range: Type.Optional(exactly({ maxPoints: Type.String(), step: Type.String() })),
+  }),
+);
+
 export const ItemReply = Type.Union([
   exactly({
     ...shown,
@@ -42,6 +53,22 @@ export const ItemReply = Type.Union([
     responses: Type.Array(
       exactly({ id: Type.String(), cardinality: Type.String(), baseType: Type.String() }),
     ),
+  }),
+  exactly({
+    ...shown,
+    type: Type.Literal('essay'),
+    maxCharacters: Type.Integer(),
+    rubric: Type.Optional(Rubric),
+  }),
+  exactly({
+    ...shown,
+    type: Type.Literal('file-upload'),
+    files: exactly({
+      kinds: Type.Array(Type.String()),
+      maxCount: Type.Integer(),
+      maxKiB: Type.Integer(),
+    }),
+    rubric: Type.Optional(Rubric),
   }),
 ]);
 

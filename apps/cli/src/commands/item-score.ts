@@ -42,8 +42,10 @@ function bankOutcomes(item: KnowledgeItem): OutcomesOf {
     const check = checkResponse(item, given);
     // A malformed answer is refused, never scored as 0.
     if (!check.ok) return { ok: false, problem: `${check.code}: ${check.message}` };
-    const { points, maxPoints } = scoreItem(item, check.response);
-    return { ok: true, outcomes: { SCORE: points }, max: maxPoints };
+    const score = scoreItem(item, check.response);
+    if (score.state === 'not-marked')
+      return { ok: false, problem: `this answer to ${item.id} is marked by people` };
+    return { ok: true, outcomes: { SCORE: score.points }, max: score.maxPoints };
   };
 }
 

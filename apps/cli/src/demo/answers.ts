@@ -16,17 +16,20 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
       return [...item.key.order];
     case 'matching':
       return { ...item.key.pairs };
+    case 'essay':
+      return 'An answer that people mark.';
+    case 'file-upload':
     case 'qti':
-      throw new Error(`${item.id}: the sample banks have no QTI items`);
+      throw new Error(`${item.id}: the sample banks have no items of type ${item.type}`);
   }
 }
 
 /** A well-formed answer that is worth nothing. */
 export function wrongAnswer(item: KnowledgeItem): ItemResponse {
   const answer = guess(item);
-  const { points } = scoreItem(item, answer);
-  if (points !== '0')
-    throw new Error(`the demonstration's wrong answer to ${item.id} earns ${points}`);
+  const score = scoreItem(item, answer);
+  if (score.state !== 'not-marked' && score.points !== '0')
+    throw new Error(`the demonstration's wrong answer to ${item.id} earns ${score.points}`);
   return answer;
 }
 
@@ -44,6 +47,9 @@ function guess(item: KnowledgeItem): ItemResponse {
       return [...item.key.order].reverse();
     case 'matching':
       return wrongPairs(item);
+    case 'essay':
+      return 'I do not know';
+    case 'file-upload':
     case 'qti':
       return null;
   }

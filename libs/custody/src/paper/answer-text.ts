@@ -16,6 +16,8 @@ const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => 
       .map(([source, target]) => `${label(source)} → ${label(target)}`)
       .sort()
       .join(', '),
+  essay: () => 'marked by people',
+  'file-upload': () => 'marked by people',
   // Not printed yet, so no paper comes to ask for it.
   qti: () => 'see the item',
 };

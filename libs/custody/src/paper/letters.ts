@@ -22,6 +22,8 @@ export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
     case 'numeric':
     case 'short-text':
     case 'qti':
+    case 'essay':
+    case 'file-upload':
       return new Map();
   }
 }
@@ -36,8 +38,20 @@ export function responseOfPaper(view: PublicItem, written: ItemResponse): ItemRe
   if (labels.size === 0 || written === null) return written;
   if (typeof written === 'string') return idOf(written);
   if (isList(written)) return written.map(idOf);
-  const idsOf = (to: string | readonly string[] | null) => (typeof to === 'string' ? idOf(to) : to);
-  return Object.fromEntries(Object.entries(written).map(([from, to]) => [idOf(from), idsOf(to)]));
+  return isMap(written) ? mapped(written, idOf) : written;
+}
+
+type Texts = Readonly<Record<string, string | readonly string[] | null>>;
+
+function mapped(written: Texts, idOf: (label: string) => string): Texts {
+  const pairs = Object.entries(written).map(
+    ([from, to]) => [idOf(from), typeof to === 'string' ? idOf(to) : to] as const,
+  );
+  return Object.fromEntries(pairs);
+}
+
+function isMap(value: object): value is Texts {
+  return Object.values(value).every((one) => one === null || typeof one === 'string');
 }
 
 function isList(value: Exclude<ItemResponse, string | null>): value is readonly string[] {

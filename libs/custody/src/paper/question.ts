@@ -18,6 +18,10 @@ const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
   matching: ({ sources, targets, manyToOne }) =>
     `<p class="hint">Write beside each number the letter that belongs to it${manyToOne ? '; a letter may serve twice' : ''}.</p>
     <div class="pairs">${sourceList(sources)}${lettered(targets, '')}</div>`,
+  essay: ({ maxCharacters }) =>
+    `<p class="hint">At most ${maxCharacters} characters.</p>${'<p class="writing"></p>'.repeat(12)}`,
+  'file-upload': ({ files }) =>
+    `<p class="hint">Hand in ${files.maxCount === 1 ? 'a file' : `at most ${files.maxCount} files`} (${files.kinds.join(', ')}) as you are told in the room.</p>`,
   // Better no paper than a question without its parts.
   qti: ({ id }) => {
     throw new Error(`${id}: items of type qti cannot be printed; draw from others for a paper`);

@@ -24,6 +24,7 @@ ul.options li { display: flex; gap: .6em; align-items: baseline; margin: 3pt 0; 
 ul.options li > span:not(.box) { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 .pairs { display: flex; flex-wrap: wrap; gap: 0 2rem; } .pairs ul { flex: 1 1 14rem; min-width: 0; }
 .box { display: inline-block; flex: none; width: 11pt; height: 11pt; border: .8pt solid #000; vertical-align: middle; } .box.round { border-radius: 50%; }
+.writing { border-bottom: .5pt solid #000; height: 1.6em; margin: 0; }
 .line { display: inline-block; width: min(20rem, 80%); border-bottom: .8pt solid #000; height: 1.6em; }
 .question table:not(.pages) { border-collapse: collapse; max-width: 100%; font-size: 10pt; }
 .question th, .question td { border: .5pt solid #666; padding: 2pt 6pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }

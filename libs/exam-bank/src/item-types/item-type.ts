@@ -1,6 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { ItemResponse, ItemType, KnowledgeItem, Option, PublicItem } from '../item.js';
 import type { LocalProblem } from '../problem.js';
+import type { RubricCriterion } from './rubric/rubric.js';
 
 type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
 export type PublicItemOf<T extends ItemType> = Extract<PublicItem, { readonly type: T }>;
@@ -15,7 +16,9 @@ export type ResponseProblemCode =
   | 'malformed-number'
   | 'unknown-unit'
   | 'unexpected-unit'
-  | 'too-long';
+  | 'too-long'
+  | 'too-many-files'
+  | 'file-refused';
 
 export type ResponseCheck =
   | { readonly ok: true; readonly response: ItemResponse }
@@ -36,6 +39,8 @@ export interface ItemTypeModule<T extends ItemType> {
   publicView(item: ItemOf<T>): PublicItemOf<T>;
   /** Whether a response is well-formed for the item; needs nothing that a candidate may not see. */
   checkResponse(item: ItemOf<T> | PublicItemOf<T>, response: unknown): ResponseCheck;
+  /** Of a type that people mark: what they decide. */
+  rubric?(item: ItemOf<T>): readonly RubricCriterion[];
   /** Of a type whose key is one option: its place in the file's order, from 0. */
   keyPosition?(item: ItemOf<T>): number;
   /** The view with whatever may stand in any order rearranged. */

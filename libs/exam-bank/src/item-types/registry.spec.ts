@@ -2,7 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ItemResponse, ItemType, KnowledgeItem } from '../item.js';
 import type { QtiElement, QtiNode } from './qti/tree.js';
-import { checkResponse, ITEM_TYPES, publicItem, rearrangedItem } from './registry.js';
+import { checkResponse, ITEM_TYPES, keyProblems, publicItem, rearrangedItem } from './registry.js';
 
 const SECRET = 'MARKER';
 
@@ -86,6 +86,24 @@ const examples: {
       other: { ...item, scoring: 'all-or-nothing', key: { pairs: { s1: 't3', s2: 't1' } } },
     };
   })(),
+  essay: (() => {
+    const rubric = [{ id: 'r', title: SECRET, levels: [{ points: '0', description: SECRET }] }];
+    const item = {
+      ...base,
+      type: 'essay' as const,
+      maxCharacters: 20,
+      rubric,
+      key: { guidance: SECRET },
+    };
+    return { item, other: { ...item, key: { guidance: 'x', tolerance: '1' } } };
+  })(),
+  'file-upload': (() => {
+    const rubric = [{ id: 'r', title: SECRET, range: { maxPoints: '2', step: '1' } }];
+    const files = { kinds: ['txt' as const, 'pdf' as const], maxCount: 2, maxKiB: 1 };
+    const key = { guidance: SECRET };
+    const item = { ...base, type: 'file-upload' as const, files, rubric, key };
+    return { item, other: { ...item, key: { guidance: 'x' } } };
+  })(),
   qti: (() => {
     const declaration = (correct: string) =>
       el(
@@ -116,6 +134,10 @@ const examples: {
     return { item, other: { ...item, key: key('B', 'match_correct') } };
   })(),
 };
+
+function file(name: string, text: string) {
+  return { name, base64: Buffer.from(text).toString('base64') };
+}
 
 /** An element of a QTI item. */
 function el(
@@ -193,6 +215,10 @@ describe('well-formed responses', () => {
     { type: 'matching', response: { s1: 't3', s2: 't1' } },
     { type: 'matching', response: { s2: 't1' } },
     { type: 'matching', response: {} },
+    { type: 'essay', response: '  as written\r\n' },
+    { type: 'essay', response: '🐢'.repeat(20) },
+    { type: 'file-upload', response: { files: [file('a.txt', 'żółw')] } },
+    { type: 'file-upload', response: { files: [file('a.PDF', '%PDF-1.7'), file('b.txt', 'b')] } },
     { type: 'qti', response: { RESPONSE: ['B', 'A', 'B'] } },
     { type: 'qti', response: { RESPONSE: 'null' } },
     { type: 'qti', response: { RESPONSE: null } },
@@ -241,6 +267,42 @@ describe('responses that are refused', () => {
     { type: 'matching', response: JSON.parse('{"__proto__": "t1"}'), code: 'unknown-option' },
     { type: 'matching', response: { s1: null }, code: 'malformed-response' },
     { type: 'matching', response: ['t1', 't2'], code: 'malformed-response' },
+    { type: 'essay', response: 'x'.repeat(21), code: 'too-long' },
+    { type: 'essay', response: 'a\0b', code: 'malformed-response' },
+    { type: 'essay', response: ['a'], code: 'malformed-response' },
+    { type: 'file-upload', response: 'a.txt', code: 'malformed-response' },
+    { type: 'file-upload', response: { files: [] }, code: 'malformed-response' },
+    {
+      type: 'file-upload',
+      response: { files: [{ ...file('a.txt', 'a'), size: 1 }] },
+      code: 'malformed-response',
+    },
+    { type: 'file-upload', response: { files: [file('a.exe', 'MZ')] }, code: 'file-refused' },
+    { type: 'file-upload', response: { files: [file('a.png', 'a')] }, code: 'file-refused' },
+    { type: 'file-upload', response: { files: [file('a.pdf', 'MZ')] }, code: 'file-refused' },
+    { type: 'file-upload', response: { files: [file('a.txt', 'a\0')] }, code: 'file-refused' },
+    { type: 'file-upload', response: { files: [file('a.txt', '')] }, code: 'file-refused' },
+    { type: 'file-upload', response: { files: [file('../a.txt', 'a')] }, code: 'file-refused' },
+    {
+      type: 'file-upload',
+      response: { files: [{ name: 'a.txt', base64: 'YQ' }] },
+      code: 'file-refused',
+    },
+    {
+      type: 'file-upload',
+      response: { files: [file('a.txt', 'a'), file('A.txt', 'b')] },
+      code: 'file-refused',
+    },
+    {
+      type: 'file-upload',
+      response: { files: [file('a.txt', 'a'), file('b.txt', 'b'), file('c.txt', 'c')] },
+      code: 'too-many-files',
+    },
+    {
+      type: 'file-upload',
+      response: { files: [file('a.txt', 'x'.repeat(1025))] },
+      code: 'too-long',
+    },
     { type: 'qti', response: { RESPONSE: ['D'] }, code: 'unknown-option' },
     { type: 'qti', response: { OTHER: ['A'] }, code: 'unknown-option' },
     { type: 'qti', response: JSON.parse('{"__proto__": "A"}'), code: 'unknown-option' },
@@ -277,6 +339,61 @@ describe('responses that are refused', () => {
   it('do not include a target used twice where the item allows it', () => {
     const item = { ...examples.matching.item, manyToOne: true } as KnowledgeItem;
     expect(checkResponse(item, { s1: 't1', s2: 't1' }).ok).toBe(true);
+  });
+});
+
+describe('rubrics', () => {
+  const shown = (type: ItemType) => ({ ...examples[type].item, rubricPublic: true });
+  test.each(['essay', 'file-upload'] as const)('of %s are shown only if public', (type) => {
+    const { rubric } = examples[type].item as Extract<KnowledgeItem, { type: 'essay' }>;
+    expect(publicItem(examples[type].item)).not.toHaveProperty('rubric');
+    // The spread leaves the item's own type.
+    expect(publicItem(shown(type) as KnowledgeItem)).toHaveProperty('rubric', rubric);
+  });
+
+  const essay = examples.essay.item as Extract<KnowledgeItem, { type: 'essay' }>;
+  const level = (points: string) => ({ points, description: 'd' });
+  const levels = (...points: string[]) => [{ id: 'r', title: 't', levels: points.map(level) }];
+  const range = (maxPoints: string, step: string) => [
+    { id: 'r', title: 't', range: { maxPoints, step } },
+  ];
+  test.each([
+    { name: 'levels that add up', change: { rubric: levels('0', '1', '2') }, path: undefined },
+    { name: 'thirds that add up', change: { rubric: range('2', '2/3') }, path: undefined },
+    { name: 'a maximum too low', change: { rubric: levels('0', '1') }, path: '.rubric' },
+    { name: 'a maximum too high', change: { rubric: range('3', '1') }, path: '.rubric' },
+    {
+      name: 'levels that fall',
+      change: { rubric: levels('0', '2', '1') },
+      path: '.rubric[0].levels',
+    },
+    {
+      name: 'a lowest level above 0',
+      change: { rubric: levels('1', '2') },
+      path: '.rubric[0].levels',
+    },
+    {
+      name: 'one level twice',
+      change: { rubric: levels('0', '2', '2.0') },
+      path: '.rubric[0].levels',
+    },
+    { name: 'a division by 0', change: { rubric: levels('0', '2/0') }, path: '.rubric[0].levels' },
+    { name: 'half a step', change: { rubric: range('2', '0.75') }, path: '.rubric[0].range' },
+    { name: 'a step of 0', change: { rubric: range('2', '0') }, path: '.rubric[0].range' },
+    { name: 'neither', change: { rubric: [{ id: 'r', title: 't' }] }, path: '.rubric[0]' },
+    {
+      name: 'one id twice',
+      change: { rubric: [...range('1', '1'), ...range('1', '1')] },
+      path: '.rubric[1].id',
+    },
+    {
+      name: 'a tolerance that no two marks exceed',
+      change: { rubric: range('2', '1'), key: { guidance: 'g', tolerance: '2' } },
+      path: '.key.tolerance',
+    },
+  ])('with $name', ({ change, path }) => {
+    const paths = keyProblems({ ...essay, ...change }).map((problem) => problem.path);
+    expect(paths).toEqual(path === undefined ? [] : [path]);
   });
 });
 

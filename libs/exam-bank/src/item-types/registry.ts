@@ -2,6 +2,12 @@ import type { TSchema } from '@sinclair/typebox';
 import type { ItemType, KnowledgeItem, PublicItem } from '../item.js';
 import type { LocalProblem } from '../problem.js';
 import type { ItemTypeModule, Rearrange, ResponseCheck } from './item-type.js';
+import { publicEssay } from './essay/public-view.js';
+import { checkEssay } from './essay/response.js';
+import { essaySchema } from './essay/schema.js';
+import { publicFileUpload } from './file-upload/public-view.js';
+import { checkFileUpload } from './file-upload/response.js';
+import { fileUploadSchema } from './file-upload/schema.js';
 import { matchingKeyProblems } from './matching/key.js';
 import { publicMatching } from './matching/public-view.js';
 import { checkMatching } from './matching/response.js';
@@ -22,6 +28,8 @@ import { qtiKeyProblems } from './qti/key.js';
 import { publicQti, rearrangedQti } from './qti/public-view.js';
 import { checkQti } from './qti/response.js';
 import { qtiSchema } from './qti/schema.js';
+import { rubricProblems } from './rubric/problems.js';
+import type { RubricCriterion } from './rubric/rubric.js';
 import { shortTextKeyProblems } from './short-text/key.js';
 import { publicShortText } from './short-text/public-view.js';
 import { checkShortText } from './short-text/response.js';
@@ -84,6 +92,22 @@ const itemTypes = {
     checkResponse: checkQti,
     rearranged: rearrangedQti,
   },
+  essay: {
+    schema: essaySchema,
+    keyProblems: rubricProblems,
+    publicView: publicEssay,
+    checkResponse: checkEssay,
+    rearranged: (view) => view,
+    rubric: ({ rubric }) => rubric,
+  },
+  'file-upload': {
+    schema: fileUploadSchema,
+    keyProblems: rubricProblems,
+    publicView: publicFileUpload,
+    checkResponse: checkFileUpload,
+    rearranged: (view) => view,
+    rubric: ({ rubric }) => rubric,
+  },
 } satisfies ItemTypes;
 
 type ItemTypes = { readonly [T in ItemType]: ItemTypeModule<T> };
@@ -121,6 +145,11 @@ export function publicItem(item: KnowledgeItem): PublicItem {
  */
 export function checkResponse(item: KnowledgeItem | PublicItem, response: unknown): ResponseCheck {
   return moduleOf(item.type).checkResponse(item, response);
+}
+
+/** What people decide about an answer; undefined where no person is needed. Confidential unless the author shows it. */
+export function rubricOf(item: KnowledgeItem): readonly RubricCriterion[] | undefined {
+  return moduleOf(item.type).rubric?.(item);
 }
 
 /** Where the right option stands in the file, from 0; undefined of a type whose key is not one option. Confidential. */

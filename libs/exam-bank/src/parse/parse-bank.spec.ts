@@ -241,7 +241,7 @@ describe('a bank', () => {
     },
     {
       name: 'an unknown type',
-      item: { ...single, type: 'essay' },
+      item: { ...single, type: 'oral' },
       problem: '$.items[0].type: not a type of knowledge item',
     },
     {

@@ -2,6 +2,8 @@ import type { Static } from '@sinclair/typebox';
 import { expect, test } from '@jest/globals';
 import type { Bank, Qualification } from '../bank.js';
 import type { Blueprint } from '../blueprint.js';
+import type { essaySchema } from '../item-types/essay/schema.js';
+import type { fileUploadSchema } from '../item-types/file-upload/schema.js';
 import type { matchingSchema } from '../item-types/matching/schema.js';
 import type { multipleChoiceSchema } from '../item-types/multiple-choice/schema.js';
 import type { numericSchema } from '../item-types/numeric/schema.js';
@@ -10,6 +12,8 @@ import type { qtiSchema } from '../item-types/qti/schema.js';
 import type { shortTextSchema } from '../item-types/short-text/schema.js';
 import type { singleChoiceSchema } from '../item-types/single-choice/schema.js';
 import type {
+  EssayItem,
+  FileUploadItem,
   MatchingItem,
   MultipleChoiceItem,
   NumericItem,
@@ -43,6 +47,8 @@ const items: {
   text: Same<Static<typeof shortTextSchema>, ShortTextItem>;
   ordering: Same<Static<typeof orderingSchema>, OrderingItem>;
   matching: Same<Static<typeof matchingSchema>, MatchingItem>;
+  essay: Same<Static<typeof essaySchema>, EssayItem>;
+  upload: Same<Static<typeof fileUploadSchema>, FileUploadItem>;
   qti: Same<Omit<Static<typeof qtiSchema>, 'body' | 'key'>, Omit<QtiItem, 'body' | 'key'>>;
 } = {
   single: true,
@@ -51,6 +57,8 @@ const items: {
   text: true,
   ordering: true,
   matching: true,
+  essay: true,
+  upload: true,
   qti: true,
 };
 

@@ -14,6 +14,21 @@ export interface Judgement {
   readonly derivation: readonly string[];
 }
 
+/** What a person decided about one answer: for each criterion of the rubric the points of a level, or in the range. */
+export interface HumanMarking {
+  readonly points: Readonly<Record<string, Points>>;
+}
+
+/** What others than the engine decided about the response. */
+export interface Judged {
+  readonly marking?: HumanMarking;
+}
+
+/** Instead of a judgement: somebody else has to decide first. */
+export interface Awaited {
+  readonly awaits: 'people';
+}
+
 /** All or nothing. */
 export function rightOrWrong(right: boolean, derivation: readonly string[]): Judgement {
   return { share: right ? '1' : '0', derivation: [...derivation, right ? 'right' : 'wrong'] };

@@ -29,7 +29,7 @@ const subsets = (count: number): readonly (readonly number[])[] =>
   );
 const letters = (ticked: readonly number[]): readonly string[] =>
   ticked.map((at) => 'ABCDEFGH'.charAt(at));
-const points = (item: KnowledgeItem, ticked: readonly number[]): string =>
+const points = (item: KnowledgeItem, ticked: readonly number[]): string | undefined =>
   scoreItem(item, { RESPONSE: letters(ticked) }).points;
 
 describe('options with part marks', () => {
@@ -55,7 +55,7 @@ describe('options with part marks', () => {
 
   test('of which one is chosen', () => {
     const item = itemOf('q {=a =b ~%50%c ~d}');
-    const chosen = (at: string): string => scoreItem(item, { RESPONSE: at }).points;
+    const chosen = (at: string) => scoreItem(item, { RESPONSE: at }).points;
     expect(['A', 'B', 'C', 'D'].map(chosen)).toEqual(['1', '1', '0.5', '0']);
   });
 

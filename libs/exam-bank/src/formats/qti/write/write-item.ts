@@ -23,7 +23,13 @@ const WRITERS: { readonly [T in NativeType]: (item: ItemOf<T>) => Written | NotW
   'short-text': writeShortText,
   ordering: writeOrdering,
   matching: writeMatching,
+  essay: notWritten,
+  'file-upload': notWritten,
 };
+
+function notWritten({ type }: KnowledgeItem): NotWritten {
+  return { reason: `QTI has no rule that scores an item of type ${type} as it is scored here` };
+}
 
 /**
  * One item as QTI 3.0. Every answer has the same score there, where it is read by rules of the standard; what the standard has no
