@@ -83,6 +83,13 @@ const savedRoute = endpoint({
   params: sitting,
   reply: Type.Array(exactly({ item: ItemId, response: Type.Unknown(), savedAt: Instant })),
 });
+/** A target, a response variable, the files, the answer to a part. */
+const PartOfResponse = Type.Union([
+  Type.String(),
+  Type.Array(Type.Unknown()),
+  Type.Record(Type.String(), Type.Unknown()),
+  Type.Null(),
+]);
 const answerRoute = endpoint({
   summary: 'Save one answer (also as autosave); null takes it back',
   action: 'sitting.write-own',
@@ -92,7 +99,7 @@ const answerRoute = endpoint({
     response: Type.Union([
       Type.String(),
       Type.Array(Type.String()),
-      Type.Record(Type.String(), Type.Unknown()),
+      Type.Record(Type.String(), PartOfResponse),
       Type.Null(),
     ]),
   }),
