@@ -1,5 +1,5 @@
 /** The boundaries of the house; docs/decisions/0001-layout.md says why. */
-const PURE = '^libs/(custody|exam-bank|scoring|schemes|audit|draw-record|sealed-set)/';
+const PURE = '^libs/(custody|exam-bank|scoring|schemes|audit|draw-record|sealed-set|statistics)/';
 const NODE_IO =
   '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
 const only = (name, pkg, where) => ({
@@ -47,6 +47,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/schemes/' },
       to: { path: '^libs/(?!schemes/|scoring/|exam-bank/)' },
+    },
+    {
+      name: 'statistics-imports-scoring-only',
+      severity: 'error',
+      from: { path: '^libs/statistics/' },
+      to: { path: '^libs/(?!statistics/|scoring/)' },
     },
     {
       name: 'custody-imports-exam-bank-only',

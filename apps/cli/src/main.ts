@@ -14,6 +14,7 @@ import { addCustodianCommands } from './custodian-program.js';
 import { addProofCommands } from './draw-program.js';
 import { addKeysCommands } from './keys-program.js';
 import { say } from './output.js';
+import { addStatsCommands } from './stats-program.js';
 
 /** The `exam` command. Exit: 0 done, 1 a check did not hold, 2 bad input, 3 infrastructure failure. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -270,6 +271,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
         (await import('./commands/leak-who-saw.js')).leakWhoSawCommand(item, options),
       ),
     );
+  addStatsCommands(program, set, examples);
   addKeysCommands(program, set, examples);
   program
     .command('database')
