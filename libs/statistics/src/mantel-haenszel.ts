@@ -9,7 +9,7 @@ export interface Matched {
 }
 
 /** ETS: A negligible, B moderate, C large. */
-export type DifClass = 'A' | 'B' | 'C';
+type DifClass = 'A' | 'B' | 'C';
 
 export interface MantelHaenszel {
   /** Common odds ratio; above 1 the item favours the reference group. */

@@ -3,7 +3,7 @@ import type { ItemStatistics } from './item-statistics.js';
 import type { MantelHaenszel } from './mantel-haenszel.js';
 
 /** Codes are stable: pages and re-marks rely on them. */
-export type Suspicion =
+type Suspicion =
   'negative-discrimination' | 'distractor-better-than-key' | 'too-hard' | 'too-easy' | 'large-dif';
 
 export interface SuspiciousItem {
@@ -18,7 +18,7 @@ export interface Analysed {
 }
 
 /** Below this many candidates no statistics speak against an item. */
-export const FEWEST_CANDIDATES = 20;
+const FEWEST_CANDIDATES = 20;
 
 /** Which statistics point to a wrong key or a bad item: questions for people, never a change by themselves. */
 export function suspiciousItems(items: readonly Analysed[]): readonly SuspiciousItem[] {
