@@ -7,8 +7,7 @@ import {
   type Sitting,
   type Tx,
 } from '#store';
-import type { DecisionResult } from '#schemes';
-import type { Totals } from '#scoring';
+import { finalTotal, type DecisionResult, type SchemeTotals } from '#schemes';
 import type { MarkingContext } from './ports.js';
 import { contentSha256, resultRecord } from './records.js';
 import { selectSittingCase, standingOf } from './standing.js';
@@ -32,8 +31,8 @@ export async function settleResult(
   const result = await insertResult(tx, {
     sitting_id: sitting.id,
     decision: decision.decision,
-    total: totals.points,
-    max_total: totals.maxPoints,
+    total: finalTotal(totals).points,
+    max_total: finalTotal(totals).maxPoints,
     totals,
     reasons: decision.reasons,
     decided_at: context.at,
@@ -62,7 +61,7 @@ function isOver(sitting: Sitting, items: readonly SetItem[]): boolean {
 }
 
 /** Points that moved from one criterion to another make another result, even where the total is the same. */
-function saysTheSame(current: Result, totals: Totals, { decision, reasons }: DecisionResult) {
+function saysTheSame(current: Result, totals: SchemeTotals, { decision, reasons }: DecisionResult) {
   return (
     current.decision === decision &&
     contentSha256([current.totals, current.reasons]) === contentSha256([totals, reasons])

@@ -1,14 +1,12 @@
 import type { KnowledgeItem, Qualification, Task } from '#exam-bank';
-import { decide, type DecisionResult, type Scheme } from '#schemes';
 import {
-  entriesInForce,
-  knowledgeMark,
-  practicalMark,
-  totalOf,
-  type Mark,
-  type Totals,
-  type Verdict,
-} from '#scoring';
+  decide,
+  schemeTotals,
+  type DecisionResult,
+  type Scheme,
+  type SchemeTotals,
+} from '#schemes';
+import { entriesInForce, knowledgeMark, practicalMark, type Mark, type Verdict } from '#scoring';
 import {
   findExamSession,
   openItemVersion,
@@ -38,7 +36,7 @@ export interface SittingCase {
 /** How a sitting stands: the marks in force, their totals, and what the scheme makes of them. */
 export interface SittingStanding {
   readonly marks: readonly Mark[];
-  readonly totals: Totals;
+  readonly totals: SchemeTotals;
   readonly decision: DecisionResult;
 }
 
@@ -86,8 +84,8 @@ export async function standingOf(
       );
     }),
   );
-  const totals = totalOf(marks);
   const { scheme, qualification } = sittingCase;
+  const totals = schemeTotals({ scheme, qualification, marks });
   return {
     marks,
     totals,

@@ -50,6 +50,21 @@ function criterionConfirmation(
   return { ...found, confirmed: comparePoints(share, minimumShare) >= 0 };
 }
 
+/** The criteria that a rule asks for: those whose items were all withdrawn are left out where it says so. */
+export function askedCriteria(
+  qualification: QualificationOutline,
+  rule: { readonly whenWithdrawn?: 'left-out' },
+  { withdrawn = [] }: { readonly withdrawn?: readonly string[] },
+): QualificationOutline {
+  if (rule.whenWithdrawn !== 'left-out' || withdrawn.length === 0) return qualification;
+  const outcomes = qualification.outcomes.map(({ id, criteria }) => ({
+    id,
+    criteria: criteria.filter((criterion) => !withdrawn.includes(criterion.id)),
+    had: criteria.length,
+  }));
+  return { outcomes: outcomes.filter(({ criteria, had }) => criteria.length > 0 || had === 0) };
+}
+
 /** False if one is false, else null if one is unknown or there is none at all, else true. */
 export function allConfirmed(
   entries: readonly { readonly confirmed: boolean | null }[],

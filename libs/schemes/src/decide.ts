@@ -1,16 +1,19 @@
-import type { Decision, Totals } from '#scoring';
+import type { Decision } from '#scoring';
 import {
+  askedCriteria,
   confirmedOutcomes,
   type OutcomeConfirmation,
   type QualificationOutline,
 } from './confirmed-outcomes.js';
 import { applyPassRule, theoryGate, type Reason } from './pass-rules.js';
+import { simpleRules } from './cuts.js';
+import type { SchemeTotals } from './scheme-totals.js';
 import type { Scheme } from './scheme.js';
 
 export interface DecisionInput {
   readonly scheme: Scheme;
   readonly qualification: QualificationOutline;
-  readonly totals: Totals;
+  readonly totals: SchemeTotals;
   /**
    * What the gate said when the candidate stood before it; `undefined`: take it from the totals. A gate once passed stays
    * passed where a later re-mark lowers the theory points: whoever was let in has sat the practical part.
@@ -38,11 +41,19 @@ export function decide(input: DecisionInput): DecisionResult {
     gate,
     ...scheme.pass.map((rule) => applyPassRule(rule.kind, rule, input)),
   ];
-  const confirming = scheme.pass.find((rule) => rule.kind === 'all-criteria-confirmed');
+  const confirming = simpleRules(scheme.pass).find(
+    (rule) => rule.kind === 'all-criteria-confirmed',
+  );
   return {
     decision: decisionOf(reasons),
     reasons,
-    outcomes: confirming ? confirmedOutcomes(qualification, totals, confirming.minimumShare) : [],
+    outcomes: confirming
+      ? confirmedOutcomes(
+          askedCriteria(qualification, confirming, totals),
+          totals,
+          confirming.minimumShare,
+        )
+      : [],
   };
 }
 
@@ -57,14 +68,20 @@ function decisionOf(reasons: readonly Reason[]): Decision {
 }
 
 /** Every part that the candidate was to sit has marks, and no item of theirs is without one. */
-function completeMarks(scheme: Scheme, totals: Totals, gate: Reason): Reason {
+function completeMarks(scheme: Scheme, totals: SchemeTotals, gate: Reason): Reason {
   const { theory, practical } = totals.byPart;
+  const problem = totals.graded?.problem;
   const practicalDue = scheme.parts.practical !== undefined && gate.ok !== false;
-  const complete = totals.complete && theory.complete && (practical.complete || !practicalDue);
+  const marked = totals.complete && theory.complete && (practical.complete || !practicalDue);
+  const complete = marked && problem === undefined;
   return {
     rule: 'complete-marks',
     ok: complete ? true : null,
-    text: complete ? 'every item is marked' : 'an item or a part is not marked yet',
+    text: complete
+      ? 'every item is marked'
+      : marked && problem !== undefined
+        ? problem
+        : 'an item or a part is not marked yet',
     cite: 'docs/scoring.md',
   };
 }

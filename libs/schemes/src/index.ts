@@ -1,5 +1,8 @@
-export { SchemeSchema, type PassRule, type Scheme } from './scheme.js';
-export { parseScheme, SchemeError, type SchemeProblem } from './parse-scheme.js';
+export { SchemeSchema, type Scheme } from './scheme.js';
+export type { PassRule } from './scheme/pass.js';
+export { finalTotal, schemeTotals, type SchemeTotals } from './scheme-totals.js';
+export { parseScheme, SchemeError } from './parse-scheme.js';
+export type { SchemeProblem } from './scheme-problem.js';
 export {
   confirmedOutcomes,
   type CriterionConfirmation,

@@ -13,6 +13,7 @@ export {
   subtractPoints,
   type Points,
 } from './points.js';
+export { displayRounded, nextWholePoint, roundPoints } from './rounding.js';
 export type { CriterionPoints } from './criterion-points.js';
 export {
   humanMark,

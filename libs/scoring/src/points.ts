@@ -43,7 +43,7 @@ function decimalDigits(denominator: bigint): number | undefined {
 }
 
 /** The value with so many decimals, cut off towards zero where it has more. */
-function decimalText(value: Fraction, digits: number): string {
+export function decimalText(value: Fraction, digits: number): string {
   const scaled = (value.n * 10n ** BigInt(digits)) / value.d;
   const text = scaled.toString().padStart(digits + 1, '0');
   const sign = value.s < 0n && scaled !== 0n ? '-' : '';

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '#audit';
 import type { KnowledgeItem, Qualification, Task } from '#exam-bank';
-import { decide, parseScheme } from '#schemes';
-import { entriesInForce, knowledgeMark, practicalMark, totalOf, type Mark } from '#scoring';
+import { decide, finalTotal, parseScheme, schemeTotals } from '#schemes';
+import { entriesInForce, knowledgeMark, practicalMark, type Mark } from '#scoring';
 import { differences, type Witnessed } from './differences.js';
 import { isMarkEvent, markOfEntry } from './ledger-faults.js';
 import {
@@ -80,26 +80,30 @@ function standingFaults(
     const entry = inForce.get(line.item);
     return entry === undefined ? unmarked(contents, line) : markOfEntry(line, entry);
   });
-  const totals = totalOf(marks);
-  const { decision, reasons } = decide({
+  const rules = {
     scheme: parseScheme(scheme),
     qualification: qualification as unknown as Qualification, // of the hash that was fixed after parseBank had seen it
+  };
+  const totals = schemeTotals({ ...rules, marks });
+  const final = finalTotal(totals);
+  const { decision, reasons } = decide({
+    ...rules,
     totals,
     ...(theoryPassed === null ? {} : { theoryGatePassed: theoryPassed }),
   });
-  const rules = (list: readonly { readonly rule: string; readonly ok: boolean | null }[]) =>
+  const told = (list: readonly { readonly rule: string; readonly ok: boolean | null }[]) =>
     hashOf(list.map(({ rule, ok }) => [rule, ok]));
   const agrees =
     decision === result.decision &&
-    totals.points === result.total &&
-    totals.maxPoints === result.maxTotal &&
+    final.points === result.total &&
+    final.maxPoints === result.maxTotal &&
     hashOf(totals) === hashOf(result.totals) &&
-    rules(reasons) === rules(result.reasons);
+    told(reasons) === told(result.reasons);
   if (agrees) return [];
   const { sequence, total, maxTotal } = result;
   return [
     `result ${sequence} says ${result.decision} with ${total} of ${maxTotal}; ` +
-      `the marks give ${decision} with ${totals.points} of ${totals.maxPoints}`,
+      `the marks give ${decision} with ${final.points} of ${final.maxPoints}`,
   ];
 }
 
