@@ -1,5 +1,6 @@
 /** The boundaries of the house; docs/decisions/0001-layout.md says why. */
-const PURE = '^libs/(custody|exam-bank|scoring|schemes|audit|draw-record|sealed-set|statistics)/';
+const PURE =
+  '^libs/(appeals|custody|exam-bank|scoring|schemes|audit|draw-record|sealed-set|statistics)/';
 const NODE_IO =
   '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|cluster|dgram|dns|tls|worker_threads|os|readline)$';
 const only = (name, pkg, where) => ({
@@ -53,6 +54,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/statistics/' },
       to: { path: '^libs/(?!statistics/|scoring/)' },
+    },
+    {
+      name: 'appeals-imports-schemes-side-only',
+      severity: 'error',
+      from: { path: '^libs/appeals/' },
+      to: { path: '^libs/(?!appeals/|schemes/|scoring/|exam-bank/)' },
     },
     {
       name: 'custody-imports-exam-bank-only',

@@ -1,5 +1,12 @@
 export { SchemeSchema, type Scheme } from './scheme.js';
 export type { PassRule } from './scheme/pass.js';
+export type {
+  AppealCalendar,
+  AppealChannel,
+  AppealRoute,
+  AppealsRules,
+  OwnWorkRules,
+} from './scheme/appeals.js';
 export { finalTotal, schemeTotals, type SchemeTotals } from './scheme-totals.js';
 export { parseScheme, SchemeError } from './parse-scheme.js';
 export type { SchemeProblem } from './scheme-problem.js';

@@ -62,6 +62,24 @@ describe('a scheme file', () => {
     ['a reminder before the start', '/reminders/0/minutesBeforeEnd', 120, '/reminders/0'],
     ['a rule for a part that is not there', '/parts/practical', undefined, '/pass/1/of'],
     ['an appeal window of no days', '/appeals/windowDays', 0, '/appeals/windowDays'],
+    [
+      'a time zone that there is not',
+      '/appeals/calendar/zone',
+      'Europe/Nowhere',
+      '/appeals/calendar/zone',
+    ],
+    [
+      'a second instance beside a single one',
+      '/appeals/kinds/marking/instances',
+      2,
+      '/appeals/kinds/marking/instances',
+    ],
+    [
+      'questions at home',
+      '/appeals/ownWork',
+      { where: 'remote', questions: 'in-room', cite: 'SCI-8.3b' },
+      '/appeals/ownWork/questions',
+    ],
     ['another format', '/format', 'assay-scheme/2', '/format'],
   ])('is refused with %s, naming the place', (_, pointer, value, place) => {
     const content = changed(pointer, value) as { pass: Record<string, unknown>[] };

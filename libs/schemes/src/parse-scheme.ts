@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { ruleProblems, totalsProblems } from './rule-problems.js';
 import type { SchemeProblem } from './scheme-problem.js';
+import { appealsProblems } from './scheme/appeals-problems.js';
 import { SchemeSchema, type Scheme } from './scheme.js';
 
 /** A scheme file that cannot be used; it is refused whole. */
@@ -22,7 +23,12 @@ const validate = new Ajv({ strict: true, allErrors: true }).compile<Scheme>(Sche
  */
 export function parseScheme(content: unknown): Scheme {
   if (!validate(content)) throw new SchemeError((validate.errors ?? []).map(asProblem));
-  const problems = [...ruleProblems(content), ...totalsProblems(content), ...partProblems(content)];
+  const problems = [
+    ...ruleProblems(content),
+    ...totalsProblems(content),
+    ...partProblems(content),
+    ...appealsProblems(content.appeals),
+  ];
   if (problems.length > 0) throw new SchemeError(problems);
   return content;
 }

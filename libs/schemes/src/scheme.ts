@@ -1,7 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { AppealsSchema } from './scheme/appeals.js';
 import { PassRuleSchema } from './scheme/pass.js';
 import { ResultsSchema } from './scheme/results.js';
-import { Cite, closed, Days, Minutes, Note, Share } from './scheme/terms.js';
+import { Cite, closed, Minutes, Note, Share } from './scheme/terms.js';
 import { TotalsSchema } from './scheme/totals.js';
 
 const Gate = Type.Object({ minimumShare: Share, cite: Cite, note: Note }, closed);
@@ -26,16 +27,7 @@ export const SchemeSchema = Type.Object(
     totals: Type.Optional(TotalsSchema),
     pass: Type.Array(PassRuleSchema, { minItems: 1 }),
     results: Type.Optional(ResultsSchema),
-    appeals: Type.Object(
-      {
-        windowDays: Days,
-        answerDays: Days,
-        singleInstance: Type.Boolean(),
-        onlyNamedGrounds: Type.Boolean(),
-        cite: Cite,
-      },
-      closed,
-    ),
+    appeals: AppealsSchema,
   },
   { ...closed, $id: 'assay-scheme/1' },
 );
