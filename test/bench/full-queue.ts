@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExampleSubmission, Task } from '#exam-bank';
 import type { ProcessFacts, RunFacts } from '#scoring';
@@ -38,6 +38,7 @@ export interface Handed {
 export async function sampleMix(root: string, count: number): Promise<readonly Handed[]> {
   const all: Handed[] = [];
   for (const bank of readdirSync(join(root, 'samples'))) {
+    if (!existsSync(join(root, 'samples', bank, 'tasks'))) continue;
     for (const id of readdirSync(join(root, 'samples', bank, 'tasks'))) {
       const reading = await readTaskFolder(join(root, 'samples', bank, 'tasks', id), id);
       if (!reading.ok) throw new Error(`${id} is no task`);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { copySeed, responseOfPaper } from '#custody';
@@ -15,7 +16,11 @@ import { smallBank } from '../factories/small-bank.js';
 
 const bank = parseBank(JSON.stringify(smallBank()), 'small');
 if (!bank.ok) throw new Error('the small bank is wrong');
-const items = bank.value.items;
+const samples = parseBank(readFileSync('samples/item-types/bank.json', 'utf8'), 'samples');
+if (!samples.ok) throw new Error('the samples of item types are wrong');
+/** Not printed, or marked by people. */
+const OTHERS = new Set<string>(['qti', 'essay', 'file-upload']);
+const items = [...bank.value.items, ...samples.value.items].filter(({ type }) => !OTHERS.has(type));
 
 const shuffledSome = (ids: readonly string[]) => fc.shuffledSubarray([...ids]);
 /** Any well-formed response to an item, right or wrong or blank. */
@@ -40,6 +45,19 @@ function responsesTo(item: KnowledgeItem): fc.Arbitrary<ItemResponse> {
       return fc.constantFrom(null, '42', '7.5');
     case 'short-text':
       return fc.constantFrom(null, 'B', 'A', '1');
+    case 'true-false-matrix':
+      return fc
+        .tuple(shuffledSome(ids(item.statements)), fc.boolean())
+        .map(([some, truth]) => Object.fromEntries(some.map((id) => [id, String(truth)])));
+    case 'gap-fill':
+      return shuffledSome(ids(item.gaps)).map((some) =>
+        Object.fromEntries(
+          item.gaps.flatMap((gap) => {
+            if (!some.includes(gap.id)) return [];
+            return [[gap.id, gap.kind === 'choice' ? gap.options[0]!.id : 'A']];
+          }),
+        ),
+      );
     case 'essay':
     case 'file-upload':
     case 'qti':
@@ -51,15 +69,20 @@ function responsesTo(item: KnowledgeItem): fc.Arbitrary<ItemResponse> {
 function onPaper(view: PublicItem, response: ItemResponse): ItemResponse {
   const letters = (list: readonly { readonly id: string }[]) =>
     list.map(({ id }, at) => [id, 'ABCDEFGHIJKL'[at]!] as const);
+  const numbers = (list: readonly { readonly id: string }[]) =>
+    list.map(({ id }, at) => [id, `${at + 1}`] as const);
   const lists = {
     'single-choice': () => letters('options' in view ? view.options : []),
     'multiple-choice': () => letters('options' in view ? view.options : []),
     ordering: () => letters('elements' in view ? view.elements : []),
     matching: () =>
-      view.type === 'matching'
+      view.type === 'matching' ? [...letters(view.targets), ...numbers(view.sources)] : [],
+    'true-false-matrix': () => (view.type === 'true-false-matrix' ? numbers(view.statements) : []),
+    'gap-fill': () =>
+      view.type === 'gap-fill'
         ? [
-            ...letters(view.targets),
-            ...view.sources.map(({ id }, at) => [id, `${at + 1}`] as const),
+            ...numbers(view.gaps),
+            ...letters(view.gaps.flatMap((gap) => (gap.kind === 'choice' ? gap.options : []))),
           ]
         : [],
     numeric: () => [],
@@ -82,13 +105,13 @@ function asInCopy(item: KnowledgeItem, view: PublicItem): KnowledgeItem {
   if (item.type === 'matching') return { ...item, targets: order };
   if (item.type === 'single-choice' || item.type === 'multiple-choice')
     return { ...item, options: order };
+  if (item.type === 'gap-fill' && view.type === 'gap-fill') return { ...item, gaps: view.gaps };
   return item;
 }
 
 describe('the marks of an answer', () => {
   it('are tested for every item type that is marked from paper', () => {
-    const others = new Set<string>(['qti', 'essay', 'file-upload']);
-    const printed = ITEM_TYPES.filter((type) => !others.has(type));
+    const printed = ITEM_TYPES.filter((type) => !OTHERS.has(type));
     expect(new Set(items.map(({ type }) => type))).toEqual(new Set(printed));
   });
 

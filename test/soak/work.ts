@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ExampleSubmission, Task } from '#exam-bank';
 import type { Database, Keys } from '#store';
@@ -65,6 +65,6 @@ function sampleTasks(): readonly string[] {
   const samples = path.join(ROOT, 'samples');
   return readdirSync(samples).flatMap((qualification) => {
     const tasks = path.join(samples, qualification, 'tasks');
-    return readdirSync(tasks).map((task) => path.join(tasks, task));
+    return !existsSync(tasks) ? [] : readdirSync(tasks).map((task) => path.join(tasks, task));
   });
 }

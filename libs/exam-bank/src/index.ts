@@ -87,6 +87,10 @@ export { checkResponse, publicItem, rubricOf, ITEM_TYPES } from './item-types/re
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
 export type * from './item-types/rubric/rubric.js';
 export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
+export { exactShare } from './item-types/exact-share.js';
+export { withGaps } from './item-types/gap-fill/gaps-of-text.js';
+export { gapKey } from './item-types/gap-fill/key.js';
+export { textNormalised } from './item-types/short-text/text-normalised.js';
 export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
 export { compileQti, type Compiled, type QtiScoring } from './item-types/qti/compile.js';
 export {
@@ -108,7 +112,7 @@ export {
   type QtiType,
   type QtiValue,
 } from './item-types/qti/values.js';
-export { matchesPattern } from './item-types/qti/xsd-pattern.js';
+export { compilePattern, matchesPattern, type XsdPattern } from './item-types/qti/xsd-pattern.js';
 export { parseDecimal } from './item-types/numeric/parse-decimal.js';
 export { attributeNumbers, unitsOf } from './draw/units-of.js';
 export { mergeAttributes } from './life/merge-attributes.js';

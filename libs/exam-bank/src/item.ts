@@ -75,16 +75,52 @@ export interface NumericItem extends ItemBase {
   };
 }
 
+/** Which written answers are right, and how texts are made comparable before. */
+export interface TextKey {
+  readonly accepted: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly whitespace: 'exact' | 'collapse' | 'ignore';
+  /** Of Unicode; NFC if it is not said. */
+  readonly form?: 'NFC' | 'NFKC';
+  /** Whether typographic quotes and dashes count as the plain ones; as they stand if it is not said. */
+  readonly quotesAndDashes?: 'exact' | 'folded';
+  /** Zero-width and other characters that nobody sees; kept if it is not said. */
+  readonly invisible?: 'kept' | 'dropped';
+  /** Regular expressions of XML Schema that the whole text must match; right, or worth their share. */
+  readonly patterns?: readonly { readonly pattern: string; readonly share?: string }[];
+  /** Further texts worth a part of the points. */
+  readonly partial?: readonly { readonly text: string; readonly share: string }[];
+}
+
 export interface ShortTextItem extends ItemBase {
   readonly type: 'short-text';
-  readonly key: {
-    readonly accepted: readonly string[];
-    readonly caseSensitive: boolean;
-    readonly whitespace: 'exact' | 'collapse' | 'ignore';
-    /** Further texts worth a part of the points. */
-    readonly partial?: readonly { readonly text: string; readonly share: string }[];
-  };
+  /** Most UTF-16 units that an answer may have. */
+  readonly maxLength?: number;
+  readonly key: TextKey;
 }
+
+/** Statements of which each is decided to be true or false. */
+export interface TrueFalseMatrixItem extends ItemBase {
+  readonly type: 'true-false-matrix';
+  readonly statements: readonly Option[];
+  readonly scoring: 'all-or-nothing' | 'per-statement' | 'net';
+  readonly key: { readonly truths: Readonly<Record<string, boolean>> };
+}
+
+/** A text with gaps, written there as `[[gap:id]]`: to write in, or with options of their own. */
+export interface GapFillItem extends ItemBase {
+  readonly type: 'gap-fill';
+  readonly text: string;
+  readonly gaps: readonly Gap[];
+  readonly scoring: 'all-or-nothing' | 'per-gap';
+  readonly key: { readonly gaps: Readonly<Record<string, GapKey>> };
+}
+export type Gap =
+  | { readonly kind: 'text'; readonly id: string; readonly maxLength?: number }
+  | { readonly kind: 'choice'; readonly id: string; readonly options: readonly Option[] };
+/** `share` is the gap's part of the item's points: of all gaps, adding up to 1, or of none, and all are worth the same. */
+export type GapKey =
+  (TextKey & { readonly share?: string }) | { readonly correct: string; readonly share?: string };
 
 export interface OrderingItem extends ItemBase {
   readonly type: 'ordering';
@@ -99,6 +135,8 @@ export interface MatchingItem extends ItemBase, Shuffled {
   readonly targets: readonly Option[];
   readonly manyToOne?: boolean;
   readonly scoring: 'all-or-nothing' | 'per-pair';
+  /** Per pair: what a wrong pair costs, in right pairs; nothing if it is not said. */
+  readonly penalty?: string;
   readonly key: { readonly pairs: Readonly<Record<string, string>> };
 }
 
@@ -153,6 +191,8 @@ export type KnowledgeItem =
   | ShortTextItem
   | OrderingItem
   | MatchingItem
+  | TrueFalseMatrixItem
+  | GapFillItem
   | QtiItem
   | EssayItem
   | FileUploadItem;
@@ -172,13 +212,19 @@ export type PublicItem =
   | (PublicBase & { readonly type: 'single-choice'; readonly options: readonly Option[] })
   | (PublicBase & { readonly type: 'multiple-choice'; readonly options: readonly Option[] })
   | (PublicBase & { readonly type: 'numeric'; readonly unit?: string })
-  | (PublicBase & { readonly type: 'short-text' })
+  | (PublicBase & { readonly type: 'short-text'; readonly maxLength?: number })
   | (PublicBase & { readonly type: 'ordering'; readonly elements: readonly Option[] })
   | (PublicBase & {
       readonly type: 'matching';
       readonly sources: readonly Option[];
       readonly targets: readonly Option[];
       readonly manyToOne: boolean;
+    })
+  | (PublicBase & { readonly type: 'true-false-matrix'; readonly statements: readonly Option[] })
+  | (PublicBase & {
+      readonly type: 'gap-fill';
+      readonly text: string;
+      readonly gaps: readonly Gap[];
     })
   | (PublicBase & {
       readonly type: 'qti';

@@ -253,11 +253,19 @@ describe('ordering', () => {
 describe('matching', () => {
   const whole: MatchingItem = { ...matching, scoring: 'all-or-nothing' };
   const many: MatchingItem = { ...matching, manyToOne: true };
+  const half: MatchingItem = { ...matching, penalty: '1/2' };
+  const full: MatchingItem = { ...many, penalty: '1' };
   scored([
     ['per pair: all', matching, { 1: 'x', 2: 'y', 3: 'z' }, '3'],
     ['per pair: one of three', matching, { 1: 'x', 2: 'z', 3: 'y' }, '1'],
     ['per pair: an open source is wrong, the rest counts (E23)', matching, { 1: 'x', 2: 'y' }, '2'],
     ['per pair: a distractor costs nothing (E24)', matching, { 1: 'x', 2: 'y', 3: 'w' }, '2'],
+    ['penalty: a wrong pair takes half a right one away (E24)', half, { 1: 'x', 2: 'w' }, '0.5'],
+    ['penalty: an open source costs nothing', half, { 1: 'x' }, '1'],
+    ['penalty: one of three right, two wrong', half, { 1: 'x', 2: 'z', 3: 'y' }, '0'],
+    ['penalty: never below 0', half, { 2: 'z', 3: 'y' }, '0'],
+    ['penalty: one target for all earns nothing (E24)', full, { 1: 'x', 2: 'x', 3: 'x' }, '0'],
+    ['penalty: thirds stay exact', { ...half, penalty: '1/3' }, { 1: 'x', 2: 'w' }, '2/3'],
     ['whole: all', whole, { 1: 'x', 2: 'y', 3: 'z' }, '3'],
     ['whole: one open', whole, { 1: 'x', 2: 'y' }, '0'],
     ['a target twice where that is allowed', many, { 1: 'x', 2: 'x', 3: 'x' }, '1'],

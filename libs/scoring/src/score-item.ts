@@ -1,5 +1,6 @@
 import { rubricOf, type ItemResponse, type ItemType, type KnowledgeItem } from '#exam-bank';
 import { judgeByPeople } from './item-scoring/by-people.js';
+import { judgeGapFill } from './item-scoring/gap-fill.js';
 import { judgeMatching } from './item-scoring/matching.js';
 import { judgeMultipleChoice } from './item-scoring/multiple-choice.js';
 import { judgeNumeric } from './item-scoring/numeric.js';
@@ -7,6 +8,7 @@ import { judgeOrdering } from './item-scoring/ordering.js';
 import { judgeQti } from './item-scoring/qti.js';
 import { judgeShortText } from './item-scoring/short-text.js';
 import { judgeSingleChoice } from './item-scoring/single-choice.js';
+import { judgeTrueFalseMatrix } from './item-scoring/true-false-matrix.js';
 import type {
   Awaited,
   GivenResponse,
@@ -52,6 +54,8 @@ const JUDGES: Judges = {
   'short-text': judgeShortText,
   ordering: judgeOrdering,
   matching: judgeMatching,
+  'true-false-matrix': judgeTrueFalseMatrix,
+  'gap-fill': judgeGapFill,
   qti: judgeQti,
   essay: (item, _response, judged) => judgeByPeople(item, judged),
   'file-upload': (item, _response, judged) => judgeByPeople(item, judged),
@@ -86,7 +90,8 @@ export function scoreItem(
   }
   const judgement = judge(item.type, item, response, judged);
   if ('awaits' in judgement) return { state: 'not-marked', maxPoints, awaits: judgement.awaits };
-  const { share, derivation } = judgement;
+  const { share, derivation, blank } = judgement;
+  if (blank) return { points: '0', maxPoints, state: 'blank', derivation };
   const points = sharePoints(maxPoints, share);
   return {
     points,

@@ -36,7 +36,11 @@ export const ItemReply = Type.Union([
     options: Options,
   }),
   exactly({ ...shown, type: Type.Literal('numeric'), unit: Type.Optional(Type.String()) }),
-  exactly({ ...shown, type: Type.Literal('short-text') }),
+  exactly({
+    ...shown,
+    type: Type.Literal('short-text'),
+    maxLength: Type.Optional(Type.Integer()),
+  }),
   exactly({ ...shown, type: Type.Literal('ordering'), elements: Options }),
   exactly({
     ...shown,
@@ -44,6 +48,22 @@ export const ItemReply = Type.Union([
     sources: Options,
     targets: Options,
     manyToOne: Type.Boolean(),
+  }),
+  exactly({ ...shown, type: Type.Literal('true-false-matrix'), statements: Options }),
+  exactly({
+    ...shown,
+    type: Type.Literal('gap-fill'),
+    text: Type.String(),
+    gaps: Type.Array(
+      Type.Union([
+        exactly({
+          kind: Type.Literal('text'),
+          id: Type.String(),
+          maxLength: Type.Optional(Type.Integer()),
+        }),
+        exactly({ kind: Type.Literal('choice'), id: Type.String(), options: Options }),
+      ]),
+    ),
   }),
   exactly({
     ...shown,

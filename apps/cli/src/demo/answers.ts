@@ -1,4 +1,4 @@
-import type { ItemResponse, KnowledgeItem } from '#exam-bank';
+import { gapKey, type Gap, type GapKey, type ItemResponse, type KnowledgeItem } from '#exam-bank';
 import { scoreItem } from '#scoring';
 
 /** The right answer to an item, from its key. The demonstration plays all parts, so it may know. */
@@ -16,6 +16,10 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
       return [...item.key.order];
     case 'matching':
       return { ...item.key.pairs };
+    case 'true-false-matrix':
+      return decisions(item, (truth) => truth);
+    case 'gap-fill':
+      return fillings(item, (key) => ('correct' in key ? key.correct : (key.accepted[0] ?? '')));
     case 'essay':
       return 'An answer that people mark.';
     case 'file-upload':
@@ -42,17 +46,53 @@ function guess(item: KnowledgeItem): ItemResponse {
     case 'numeric':
       return item.key.value === '987654' ? '1' : '987654';
     case 'short-text':
-      return 'I do not know';
+      return wrongText(item);
     case 'ordering':
       return [...item.key.order].reverse();
     case 'matching':
       return wrongPairs(item);
+    case 'true-false-matrix':
+      return decisions(item, (truth) => !truth);
+    case 'gap-fill':
+      return fillings(item, (key, gap) => {
+        const wrong = gap.kind === 'choice' && gap.options.find(({ id }) => !isKey(key, id));
+        return wrong ? wrong.id : wrongText(gap.kind === 'text' ? gap : {});
+      });
     case 'essay':
       return 'I do not know';
     case 'file-upload':
     case 'qti':
       return null;
   }
+}
+
+function wrongText(place: { readonly maxLength?: number }): string {
+  return 'I do not know'.slice(0, place.maxLength);
+}
+
+function decisions(
+  { key }: Extract<KnowledgeItem, { type: 'true-false-matrix' }>,
+  decide: (truth: boolean) => boolean,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(key.truths).map(([id, truth]) => [id, String(decide(truth))]),
+  );
+}
+
+function fillings(
+  item: Extract<KnowledgeItem, { type: 'gap-fill' }>,
+  fill: (key: GapKey, gap: Gap) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    item.gaps.flatMap((gap) => {
+      const key = gapKey(item, gap.id);
+      return key === undefined ? [] : [[gap.id, fill(key, gap)]];
+    }),
+  );
+}
+
+function isKey(key: GapKey, id: string): boolean {
+  return 'correct' in key && key.correct === id;
 }
 
 /** Every source gets the next source's target, or any other target where that would be right. */

@@ -1,4 +1,4 @@
-import type { ItemType, KnowledgeItem, PublicItem } from '#exam-bank';
+import { gapKey, type ItemType, type KnowledgeItem, type PublicItem } from '#exam-bank';
 import { printedLabels } from './letters.js';
 
 type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
@@ -16,6 +16,18 @@ const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => 
       .map(([source, target]) => `${label(source)} → ${label(target)}`)
       .sort()
       .join(', '),
+  'true-false-matrix': ({ key }, label) =>
+    Object.entries(key.truths)
+      .map(([id, truth]) => `${label(id)} ${truth ? 'true' : 'false'}`)
+      .join(', '),
+  'gap-fill': (item, label) =>
+    item.gaps
+      .map(({ id }) => {
+        const key = gapKey(item, id);
+        const text = key && ('correct' in key ? label(key.correct) : key.accepted.join(' or '));
+        return `${label(id)}: ${text ?? ''}`;
+      })
+      .join('; '),
   essay: () => 'marked by people',
   'file-upload': () => 'marked by people',
   // Not printed yet, so no paper comes to ask for it.

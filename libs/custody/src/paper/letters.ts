@@ -1,15 +1,18 @@
-import type { ItemResponse, Option, PublicItem } from '#exam-bank';
+import type { Gap, ItemResponse, Option, PublicItem } from '#exam-bank';
 
-/** A, B, C … by place: what is printed shows nothing of the ids, or the copies would name their own order. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** A, B, C …, after Z AA, AB … by place: what is printed shows nothing of the ids, or the copies would name their own order. */
 export function letterAt(place: number): string {
-  return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.charAt(place);
+  const before = place < LETTERS.length ? '' : letterAt(Math.floor(place / LETTERS.length) - 1);
+  return before + LETTERS.charAt(place % LETTERS.length);
 }
 
 /** What stands before each option, element, source and target on paper: letters, and numbers for the sources. */
 export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
   const lettered = (list: readonly Option[]) =>
     list.map(({ id }, place) => [letterAt(place), id] as const);
-  const numbered = (list: readonly Option[]) =>
+  const numbered = (list: readonly { readonly id: string }[]) =>
     list.map(({ id }, place) => [String(place + 1), id] as const);
   switch (view.type) {
     case 'single-choice':
@@ -19,6 +22,10 @@ export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
       return new Map(lettered(view.elements));
     case 'matching':
       return new Map([...numbered(view.sources), ...lettered(view.targets)]);
+    case 'true-false-matrix':
+      return new Map(numbered(view.statements));
+    case 'gap-fill':
+      return new Map([...numbered(view.gaps), ...lettered(gapOptions(view.gaps))]);
     case 'numeric':
     case 'short-text':
     case 'qti':
@@ -26,6 +33,11 @@ export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
     case 'file-upload':
       return new Map();
   }
+}
+
+/** The options of all gaps, lettered on from gap to gap, so that a letter means one option. */
+export function gapOptions(gaps: readonly Gap[]): readonly Option[] {
+  return gaps.flatMap((gap) => (gap.kind === 'choice' ? gap.options : []));
 }
 
 /**
@@ -38,16 +50,23 @@ export function responseOfPaper(view: PublicItem, written: ItemResponse): ItemRe
   if (labels.size === 0 || written === null) return written;
   if (typeof written === 'string') return idOf(written);
   if (isList(written)) return written.map(idOf);
-  return isMap(written) ? mapped(written, idOf) : written;
+  return isMap(written) ? mapped(written, view, idOf) : written;
 }
 
 type Texts = Readonly<Record<string, string | readonly string[] | null>>;
 
-function mapped(written: Texts, idOf: (label: string) => string): Texts {
-  const pairs = Object.entries(written).map(
-    ([from, to]) => [idOf(from), typeof to === 'string' ? idOf(to) : to] as const,
-  );
+function mapped(written: Texts, view: PublicItem, idOf: (label: string) => string): Texts {
+  const pairs = Object.entries(written).map(([from, to]) => {
+    const id = idOf(from);
+    return [id, typeof to === 'string' && !isWritten(view, id) ? idOf(to) : to] as const;
+  });
   return Object.fromEntries(pairs);
+}
+
+/** What stands in a gap to write in, or beside a statement, is taken as written: there an A is an A. */
+function isWritten(view: PublicItem, id: string): boolean {
+  if (view.type === 'true-false-matrix') return true;
+  return view.type === 'gap-fill' && view.gaps.find((gap) => gap.id === id)?.kind === 'text';
 }
 
 function isMap(value: object): value is Texts {

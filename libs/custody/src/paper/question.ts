@@ -1,5 +1,5 @@
-import type { ItemType, Option, PublicItem } from '#exam-bank';
-import { letterAt } from './letters.js';
+import { withGaps, type Gap, type ItemType, type Option, type PublicItem } from '#exam-bank';
+import { gapOptions, letterAt } from './letters.js';
 import { blockHtml, escapeHtml, inlineHtml } from './markup.js';
 
 type ViewOf<T extends ItemType> = Extract<PublicItem, { readonly type: T }>;
@@ -17,7 +17,14 @@ const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
       .join(' ')}</p>`,
   matching: ({ sources, targets, manyToOne }) =>
     `<p class="hint">Write beside each number the letter that belongs to it${manyToOne ? '; a letter may serve twice' : ''}.</p>
-    <div class="pairs">${sourceList(sources)}${lettered(targets, '')}</div>`,
+    <div class="pairs">${numbered(sources)}${lettered(targets, '')}</div>`,
+  'true-false-matrix': ({ statements }) =>
+    `<p class="hint">Write beside each number true or false.</p>${numbered(statements)}`,
+  'gap-fill': ({ text, gaps }) => {
+    const numberOf = (id: string): number => gaps.findIndex((gap) => gap.id === id) + 1;
+    const shown = withGaps(text, (id) => `[ ${String(numberOf(id))} ]`);
+    return `${blockHtml(shown)}<p class="hint">Write what belongs into each gap; where letters stand, a letter.</p>${gapRows(gaps)}`;
+  },
   essay: ({ maxCharacters }) =>
     `<p class="hint">At most ${maxCharacters} characters.</p>${'<p class="writing"></p>'.repeat(12)}`,
   'file-upload': ({ files }) =>
@@ -47,19 +54,28 @@ function areaOf<T extends ItemType>(type: T): (view: ViewOf<T>) => string {
   return answerAreas[type];
 }
 
-function lettered(options: readonly Option[], box: string): string {
+function lettered(options: readonly Option[], box: string, from = 0): string {
   const rows = options.map(
     ({ text }, place) =>
-      `<li>${box}<b>${letterAt(place)}</b> <span>${inlineHtml(text)}</span></li>`,
+      `<li>${box}<b>${letterAt(from + place)}</b> <span>${inlineHtml(text)}</span></li>`,
   );
   return `<ul class="options">${rows.join('')}</ul>`;
 }
 
-function sourceList(sources: readonly Option[]): string {
+function numbered(sources: readonly Option[]): string {
   const rows = sources.map(
     ({ text }, place) =>
       `<li><b>${place + 1}</b> <span>${inlineHtml(text)}</span> <span class="box"></span></li>`,
   );
+  return `<ul class="options">${rows.join('')}</ul>`;
+}
+
+function gapRows(gaps: readonly Gap[]): string {
+  const rows = gaps.map((gap, place) => {
+    const from = gapOptions(gaps.slice(0, place)).length;
+    const options = gap.kind === 'choice' ? lettered(gap.options, '', from) : '';
+    return `<li><b>${place + 1}</b> ${gap.kind === 'choice' ? '<span class="box"></span>' : line()}${options}</li>`;
+  });
   return `<ul class="options">${rows.join('')}</ul>`;
 }
 

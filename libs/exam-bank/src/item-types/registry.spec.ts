@@ -86,6 +86,33 @@ const examples: {
       other: { ...item, scoring: 'all-or-nothing', key: { pairs: { s1: 't3', s2: 't1' } } },
     };
   })(),
+  'true-false-matrix': (() => {
+    const item = {
+      ...base,
+      type: 'true-false-matrix' as const,
+      statements: [option('s1'), option('s2')],
+      scoring: 'net' as const,
+      key: { truths: { s1: true, s2: false } },
+    };
+    const truths = { s1: false, s2: true };
+    return { item, other: { ...item, scoring: 'per-statement', key: { truths } } };
+  })(),
+  'gap-fill': (() => {
+    const text = { accepted: [SECRET], caseSensitive: true, whitespace: 'exact' as const };
+    const item = {
+      ...base,
+      type: 'gap-fill' as const,
+      text: 'Both [[gap:g1]] and [[gap:g2]].',
+      gaps: [
+        { kind: 'text' as const, id: 'g1', maxLength: 5 },
+        { kind: 'choice' as const, id: 'g2', options: [option('o1'), option('o2')] },
+      ],
+      scoring: 'per-gap' as const,
+      key: { gaps: { g1: { ...text, share: '1/3' }, g2: { correct: 'o1', share: '2/3' } } },
+    };
+    const gaps = { g1: { ...text, accepted: ['x'] }, g2: { correct: 'o2' } };
+    return { item, other: { ...item, scoring: 'all-or-nothing', key: { gaps } } };
+  })(),
   essay: (() => {
     const rubric = [{ id: 'r', title: SECRET, levels: [{ points: '0', description: SECRET }] }];
     const item = {
@@ -215,6 +242,10 @@ describe('well-formed responses', () => {
     { type: 'matching', response: { s1: 't3', s2: 't1' } },
     { type: 'matching', response: { s2: 't1' } },
     { type: 'matching', response: {} },
+    { type: 'true-false-matrix', response: { s2: 'false' } },
+    { type: 'true-false-matrix', response: {} },
+    { type: 'gap-fill', response: { g2: 'o2', g1: ' x ' } },
+    { type: 'gap-fill', response: { g1: '' } },
     { type: 'essay', response: '  as written\r\n' },
     { type: 'essay', response: '🐢'.repeat(20) },
     { type: 'file-upload', response: { files: [file('a.txt', 'żółw')] } },
@@ -267,6 +298,15 @@ describe('responses that are refused', () => {
     { type: 'matching', response: JSON.parse('{"__proto__": "t1"}'), code: 'unknown-option' },
     { type: 'matching', response: { s1: null }, code: 'malformed-response' },
     { type: 'matching', response: ['t1', 't2'], code: 'malformed-response' },
+    { type: 'true-false-matrix', response: { s1: true }, code: 'malformed-response' },
+    { type: 'true-false-matrix', response: ['s1'], code: 'malformed-response' },
+    { type: 'true-false-matrix', response: { s1: 'TRUE' }, code: 'unknown-option' },
+    { type: 'true-false-matrix', response: { s3: 'true' }, code: 'unknown-option' },
+    { type: 'gap-fill', response: 'x', code: 'malformed-response' },
+    { type: 'gap-fill', response: { g1: 'a\0b' }, code: 'malformed-response' },
+    { type: 'gap-fill', response: { g1: 'longer' }, code: 'too-long' },
+    { type: 'gap-fill', response: { g2: 'g1' }, code: 'unknown-option' },
+    { type: 'gap-fill', response: { constructor: 'o1' }, code: 'unknown-option' },
     { type: 'essay', response: 'x'.repeat(21), code: 'too-long' },
     { type: 'essay', response: 'a\0b', code: 'malformed-response' },
     { type: 'essay', response: ['a'], code: 'malformed-response' },
@@ -409,6 +449,16 @@ describe('rearranging', () => {
     { type: 'ordering' as const, changed: {} },
     { type: 'numeric' as const, changed: {} },
     { type: 'short-text' as const, changed: {} },
+    { type: 'true-false-matrix' as const, changed: {} },
+    {
+      type: 'gap-fill' as const,
+      changed: {
+        gaps: [
+          { kind: 'text', id: 'g1', maxLength: 5 },
+          { kind: 'choice', id: 'g2', options: [option('o2'), option('o1')] },
+        ],
+      },
+    },
   ];
   test.each(cases)('$type moves only what may stand in any order', ({ type, changed }) => {
     const view = publicItem(examples[type].item);

@@ -2,6 +2,10 @@ import type { TSchema } from '@sinclair/typebox';
 import type { ItemType, KnowledgeItem, PublicItem } from '../item.js';
 import type { LocalProblem } from '../problem.js';
 import type { ItemTypeModule, Rearrange, ResponseCheck } from './item-type.js';
+import { gapFillKeyProblems } from './gap-fill/key.js';
+import { publicGapFill } from './gap-fill/public-view.js';
+import { checkGapFill } from './gap-fill/response.js';
+import { gapFillSchema } from './gap-fill/schema.js';
 import { publicEssay } from './essay/public-view.js';
 import { checkEssay } from './essay/response.js';
 import { essaySchema } from './essay/schema.js';
@@ -38,6 +42,10 @@ import { singleChoiceKeyPosition, singleChoiceKeyProblems } from './single-choic
 import { publicSingleChoice } from './single-choice/public-view.js';
 import { checkSingleChoice } from './single-choice/response.js';
 import { singleChoiceSchema } from './single-choice/schema.js';
+import { trueFalseMatrixKeyProblems } from './true-false-matrix/key.js';
+import { publicTrueFalseMatrix } from './true-false-matrix/public-view.js';
+import { checkTrueFalseMatrix } from './true-false-matrix/response.js';
+import { trueFalseMatrixSchema } from './true-false-matrix/schema.js';
 
 /** Closed: a type that is not here does not exist, and one without a module does not compile. */
 const itemTypes = {
@@ -84,6 +92,26 @@ const itemTypes = {
     publicView: publicMatching,
     checkResponse: checkMatching,
     rearranged: (view, rearrange) => ({ ...view, targets: rearrange(view.targets) }),
+  },
+  // Statements keep the order of the file: later ones may build on earlier ones.
+  'true-false-matrix': {
+    schema: trueFalseMatrixSchema,
+    keyProblems: trueFalseMatrixKeyProblems,
+    publicView: publicTrueFalseMatrix,
+    checkResponse: checkTrueFalseMatrix,
+    rearranged: (view) => view,
+  },
+  'gap-fill': {
+    schema: gapFillSchema,
+    keyProblems: gapFillKeyProblems,
+    publicView: publicGapFill,
+    checkResponse: checkGapFill,
+    rearranged: (view, rearrange) => ({
+      ...view,
+      gaps: view.gaps.map((gap) =>
+        gap.kind === 'choice' ? { ...gap, options: rearrange(gap.options) } : gap,
+      ),
+    }),
   },
   qti: {
     schema: qtiSchema,

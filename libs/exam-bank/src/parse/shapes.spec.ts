@@ -2,6 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import { expect, test } from '@jest/globals';
 import type { Bank, Qualification } from '../bank.js';
 import type { Blueprint } from '../blueprint.js';
+import type { gapFillSchema } from '../item-types/gap-fill/schema.js';
 import type { essaySchema } from '../item-types/essay/schema.js';
 import type { fileUploadSchema } from '../item-types/file-upload/schema.js';
 import type { matchingSchema } from '../item-types/matching/schema.js';
@@ -11,7 +12,9 @@ import type { orderingSchema } from '../item-types/ordering/schema.js';
 import type { qtiSchema } from '../item-types/qti/schema.js';
 import type { shortTextSchema } from '../item-types/short-text/schema.js';
 import type { singleChoiceSchema } from '../item-types/single-choice/schema.js';
+import type { trueFalseMatrixSchema } from '../item-types/true-false-matrix/schema.js';
 import type {
+  GapFillItem,
   EssayItem,
   FileUploadItem,
   MatchingItem,
@@ -21,6 +24,7 @@ import type {
   QtiItem,
   ShortTextItem,
   SingleChoiceItem,
+  TrueFalseMatrixItem,
 } from '../item.js';
 import type { ItemAttributes } from '../attributes.js';
 import type { itemAttributesSchema } from './attributes-schema.js';
@@ -47,6 +51,8 @@ const items: {
   text: Same<Static<typeof shortTextSchema>, ShortTextItem>;
   ordering: Same<Static<typeof orderingSchema>, OrderingItem>;
   matching: Same<Static<typeof matchingSchema>, MatchingItem>;
+  matrix: Same<Static<typeof trueFalseMatrixSchema>, TrueFalseMatrixItem>;
+  gaps: Same<Static<typeof gapFillSchema>, GapFillItem>;
   essay: Same<Static<typeof essaySchema>, EssayItem>;
   upload: Same<Static<typeof fileUploadSchema>, FileUploadItem>;
   qti: Same<Omit<Static<typeof qtiSchema>, 'body' | 'key'>, Omit<QtiItem, 'body' | 'key'>>;
@@ -57,6 +63,8 @@ const items: {
   text: true,
   ordering: true,
   matching: true,
+  matrix: true,
+  gaps: true,
   essay: true,
   upload: true,
   qti: true,

@@ -12,8 +12,12 @@ export type GivenResponse = NonNullable<ItemResponse>;
 export interface Judgement {
   readonly share: Points;
   readonly derivation: readonly string[];
+  /** There is nothing in the response that is an answer: blank, not wrong. */
+  readonly blank?: true;
 }
 
+/** Of a response that answers no part of its item. */
+export const nothingAnswered: Judgement = { share: '0', derivation: ['no answer'], blank: true };
 /** What a person decided about one answer: for each criterion of the rubric the points of a level, or in the range. */
 export interface HumanMarking {
   readonly points: Readonly<Record<string, Points>>;
@@ -71,6 +75,18 @@ export function asDistinctIds(
   }
   if (new Set(response).size !== response.length) throw malformed(itemId, 'an id occurs twice');
   return response;
+}
+
+/** The response as a map from ids to strings, or an error. */
+export function asMap(itemId: string, response: GivenResponse): ReadonlyMap<string, string> {
+  if (typeof response !== 'object' || isList(response))
+    throw malformed(itemId, 'a map from ids to text is needed');
+  const map = new Map<string, string>();
+  for (const [id, value] of Object.entries(response)) {
+    if (typeof value !== 'string') throw malformed(itemId, 'an id has one text');
+    map.set(id, value);
+  }
+  return map;
 }
 
 /** `Array.isArray` alone does not narrow a readonly list. */

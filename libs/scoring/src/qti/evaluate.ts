@@ -1,12 +1,12 @@
 import {
   matchesPattern,
+  textNormalised,
   type Atom,
   type Expression,
   type QtiType,
   type QtiValue,
 } from '#exam-bank';
 import { Fraction } from 'fraction.js';
-import { textNormalised } from '../item-scoring/text-normalised.js';
 import { mapped, mappedByArea } from './mapping.js';
 import { OPERATORS } from './operators.js';
 import { ScoringError } from '../scoring-error.js';

@@ -76,6 +76,7 @@ function permutations<T>(list: readonly T[]): readonly (readonly T[])[] {
   );
 }
 
+const FOLDED = { form: 'NFKC', quotesAndDashes: 'folded', invisible: 'dropped' } as const;
 const points = fc.integer({ min: 1, max: 10 });
 
 describe('an item of ours as QTI and back gives every answer the same score', () => {
@@ -128,32 +129,61 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
   });
 
   it.each([
-    ['all-or-nothing', false],
-    ['all-or-nothing', true],
-    ['per-pair', false],
-    ['per-pair', true],
-  ] as const)('matching, %s, targets that serve twice: %s', (scoring, manyToOne) => {
-    const sources = ['s1', 's2', '3'];
-    const targets = ['t1', 't2', 't3', '4'];
-    const item: KnowledgeItem = {
-      ...base,
-      type: 'matching',
-      points: 5,
-      sources: sources.map(option),
-      targets: targets.map(option),
-      manyToOne,
-      scoring,
-      key: { pairs: { s1: 't2', s2: manyToOne ? 't2' : '4', 3: 't1' } },
-    };
-    const open = [undefined, ...targets];
-    const all = open.flatMap((a) => open.flatMap((b) => open.map((c) => [a, b, c])));
-    const responses = all.map((given) =>
-      Object.fromEntries(
-        sources.flatMap((source, at) => (given[at] === undefined ? [] : [[source, given[at]]])),
-      ),
-    );
-    expectSameScores(item, [null, ...responses, { s1: 'x' }]);
-  });
+    ['all-or-nothing', false, undefined],
+    ['all-or-nothing', true, undefined],
+    ['per-pair', false, undefined],
+    ['per-pair', true, undefined],
+    ['per-pair', true, '1'],
+    ['per-pair', false, '2/3'],
+  ] as const)(
+    'matching, %s, targets serve twice: %s, penalty %s',
+    (scoring, manyToOne, penalty) => {
+      const sources = ['s1', 's2', '3'];
+      const targets = ['t1', 't2', 't3', '4'];
+      const item: KnowledgeItem = {
+        ...base,
+        type: 'matching',
+        points: 5,
+        sources: sources.map(option),
+        targets: targets.map(option),
+        manyToOne,
+        scoring,
+        ...(penalty === undefined ? {} : { penalty }),
+        key: { pairs: { s1: 't2', s2: manyToOne ? 't2' : '4', 3: 't1' } },
+      };
+      const open = [undefined, ...targets];
+      const all = open.flatMap((a) => open.flatMap((b) => open.map((c) => [a, b, c])));
+      const responses = all.map((given) =>
+        Object.fromEntries(
+          sources.flatMap((source, at) => (given[at] === undefined ? [] : [[source, given[at]]])),
+        ),
+      );
+      expectSameScores(item, [null, ...responses, { s1: 'x' }]);
+    },
+  );
+
+  it.each(['all-or-nothing', 'per-statement', 'net'] as const)(
+    'true/false matrix, %s, all decisions',
+    (scoring) => {
+      const ids = ['s1', '2nd', 'c'];
+      const item: KnowledgeItem = {
+        ...base,
+        type: 'true-false-matrix',
+        points: 4,
+        statements: ids.map(option),
+        scoring,
+        key: { truths: { s1: true, '2nd': false, c: true } },
+      };
+      const open = [undefined, 'true', 'false'];
+      const all = open.flatMap((a) => open.flatMap((b) => open.map((c) => [a, b, c])));
+      const responses = all.map((given) =>
+        Object.fromEntries(
+          ids.flatMap((id, at) => (given[at] === undefined ? [] : [[id, given[at]]])),
+        ),
+      );
+      expectSameScores(item, [null, ...responses, { s1: 'x' }]);
+    },
+  );
 
   const tolerance = fc.record({
     kind: fc.constantFrom('absolute' as const, 'relative' as const),
@@ -225,6 +255,8 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
       '<&"> ',
       'e\u0301',
       'a\r\nb',
+      '\u201ea\u201d \u2013 \uff42',
+      'a\u200bb',
     );
     const whitespace = fc.constantFrom('exact' as const, 'collapse' as const, 'ignore' as const);
     fc.assert(
@@ -234,8 +266,10 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
         fc.boolean(),
         whitespace,
         text,
-        (accepted, half, caseSensitive, rule, given) => {
+        fc.constantFrom({}, FOLDED),
+        (accepted, half, caseSensitive, rule, given, more) => {
           const key = {
+            ...more,
             accepted,
             caseSensitive,
             whitespace: rule,
@@ -257,6 +291,22 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
     );
   });
 
+  it('short text with patterns', () => {
+    const key = {
+      accepted: ['a'],
+      caseSensitive: false,
+      whitespace: 'collapse' as const,
+      patterns: [
+        { pattern: 'b+|[c-e] f' },
+        { pattern: '\\d{2}', share: '1/3' },
+        { pattern: 'score' },
+      ],
+    };
+    const item: KnowledgeItem = { ...base, type: 'short-text', points: 2, key };
+    const given = ['a', 'BBB', 'D  f', ' 12 ', '123', 'bc', '(b)', 'score', ''];
+    expectSameScores(item, [null, ...given]);
+  });
+
   it('an item that came from QTI is the same again', () => {
     const item = there({
       ...base,
@@ -276,6 +326,30 @@ describe('what QTI cannot say is not written', () => {
       'a control character',
       { ...single, options: [option('A'), { id: 'B', text: '\u0007' }] },
       /XML cannot hold/,
+    ],
+    [
+      'a longest answer',
+      {
+        ...base,
+        type: 'short-text',
+        points: 1,
+        maxLength: 9,
+        key: { accepted: ['a'], caseSensitive: true, whitespace: 'exact' },
+      },
+      /how long/,
+    ],
+    [
+      'several gaps',
+      {
+        ...base,
+        type: 'gap-fill',
+        points: 1,
+        text: '[[gap:g]]',
+        gaps: [{ kind: 'choice', id: 'g', options: [option('A'), option('B')] }],
+        scoring: 'per-gap',
+        key: { gaps: { g: { correct: 'A' } } },
+      },
+      /of type gap-fill/,
     ],
     [
       'a source and a target of one name',

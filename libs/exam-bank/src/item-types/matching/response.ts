@@ -1,6 +1,6 @@
 import type { Option } from '../../item.js';
 import type { ResponseCheck } from '../item-type.js';
-import { accepted, refused } from '../response-check.js';
+import { accepted, refused, stringEntries } from '../response-check.js';
 
 interface MatchingBody {
   readonly sources: readonly Option[];
@@ -24,14 +24,4 @@ export function checkMatching(item: MatchingBody, response: unknown): ResponseCh
     return refused('duplicate-option', 'a target is used twice');
   }
   return accepted(Object.fromEntries(pairs));
-}
-
-function stringEntries(value: unknown): readonly (readonly [string, string])[] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const entries: (readonly [string, string])[] = [];
-  for (const [key, entry] of Object.entries(value)) {
-    if (typeof entry !== 'string') return undefined;
-    entries.push([key, entry]);
-  }
-  return entries;
 }

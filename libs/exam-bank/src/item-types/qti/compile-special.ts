@@ -186,17 +186,23 @@ const inside: Special = ({ tag, attributes }, args, compiling) => {
 
 /** The one operator of our own: text as a short-text item compares it. */
 export const TEXT_OPERATOR = 'urn:assay:qti:text';
-const WHITESPACE = ['exact', 'collapse', 'ignore'] as const;
 
 const custom: Special = ({ tag, attributes }, args, compiling) => {
   const name = attributes['definition'] ?? attributes['class'];
   if (name !== TEXT_OPERATOR)
     return blocked(compiling, `${tag} ${shown(name)}: operators of other systems are not known`);
   const type = typed(tag, { args, count: 1, typing: singleTexts(STRING), compiling });
-  const whitespace = WHITESPACE.find((one) => one === attributes['data-whitespace']);
-  if (whitespace === undefined) return blocked(compiling, `${tag}: no such rule for white space`);
+  const stated = <const V extends string>(attribute: string, known: readonly V[], other?: V) =>
+    known.find((one) => one === (attributes[attribute] ?? other)) ??
+    blocked(compiling, `${tag}: ${attribute} is none of ${known.join(', ')}`);
+  const whitespace = stated('data-whitespace', ['exact', 'collapse', 'ignore']);
+  const form = stated('data-form', ['NFC', 'NFKC'], 'NFC');
+  const quotesAndDashes = stated('data-quotes-and-dashes', ['exact', 'folded'], 'exact');
+  const invisible = stated('data-invisible', ['kept', 'dropped'], 'kept');
   const caseSensitive = flag(attributes['data-case-sensitive'], true, tag, compiling);
-  return type && { op: 'text', type, args, rule: { caseSensitive, whitespace } };
+  if (!type || !whitespace || !form || !quotesAndDashes || !invisible) return undefined;
+  const rule = { caseSensitive, whitespace, form, quotesAndDashes, invisible };
+  return { op: 'text', type, args, rule };
 };
 
 const SPECIALS: ReadonlyMap<string, Special> = new Map(

@@ -49,7 +49,15 @@ const KNOWN: ReadonlyMap<string, readonly string[]> = new Map(
     'qti-inside': ['shape', 'coords'],
     'qti-math-operator': ['name'],
     'qti-stats-operator': ['name'],
-    'qti-custom-operator': ['definition', 'class', 'data-case-sensitive', 'data-whitespace'],
+    'qti-custom-operator': [
+      'definition',
+      'class',
+      'data-case-sensitive',
+      'data-whitespace',
+      'data-form',
+      'data-quotes-and-dashes',
+      'data-invisible',
+    ],
   }),
 );
 

@@ -1,3 +1,4 @@
+import type { TextNormalisation } from '../short-text/text-normalised.js';
 import type { Fraction } from 'fraction.js';
 import type { XsdPattern } from './xsd-pattern.js';
 import type { Shape } from './shapes.js';
@@ -102,12 +103,6 @@ export interface RoundingRule {
   readonly figures: number;
 }
 
-/** Unicode and white space treated as a short-text item treats them. */
-export interface TextRule {
-  readonly caseSensitive: boolean;
-  readonly whitespace: 'exact' | 'collapse' | 'ignore';
-}
-
 export type Expression =
   | (Typed & { readonly op: 'value'; readonly value: QtiValue | undefined })
   | (Typed & { readonly op: 'variable'; readonly id: string })
@@ -136,7 +131,7 @@ export type Expression =
   | (Applied & { readonly op: 'pattern-match'; readonly pattern: XsdPattern })
   | (Applied & { readonly op: 'index'; readonly n: number })
   | (Applied & { readonly op: 'inside'; readonly shape: Shape })
-  | (Applied & { readonly op: 'text'; readonly rule: TextRule });
+  | (Applied & { readonly op: 'text'; readonly rule: TextNormalisation });
 
 export type Rule =
   | {

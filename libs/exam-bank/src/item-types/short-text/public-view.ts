@@ -3,5 +3,6 @@ import type { PublicItemOf } from '../item-type.js';
 import { publicBase } from '../public-base.js';
 
 export function publicShortText(item: ShortTextItem): PublicItemOf<'short-text'> {
-  return { ...publicBase(item), type: item.type };
+  const base = { ...publicBase(item), type: item.type };
+  return item.maxLength === undefined ? base : { ...base, maxLength: item.maxLength };
 }

@@ -1,4 +1,5 @@
-import type { MatchingItem, Option, OrderingItem } from '../../../item.js';
+import type { MatchingItem, Option, OrderingItem, TrueFalseMatrixItem } from '../../../item.js';
+import { exactShare } from '../../../item-types/exact-share.js';
 import type { QtiElement } from '../../../item-types/qti/tree.js';
 import { correctResponse, responseDeclaration, rightOrNothing } from './choice.js';
 import {
@@ -114,18 +115,45 @@ export function writeMatching(item: MatchingItem): Written | NotWritten {
       interaction,
       rules: [rightOrNothing],
     };
-  const entries = pairs.map((pair) => qti('map-entry', { 'map-key': pair, 'mapped-value': '1' }));
-  const right = qti('map-response', { identifier: RESPONSE });
+  // In whole numbers: a right pair counts as the denominator of the penalty, a wrong one as minus its numerator.
+  const cost = exactShare(item.penalty ?? '0');
+  if (!cost) return { reason: 'its penalty is no number' };
+  const entries = pairs.map((pair) =>
+    qti('map-entry', { 'map-key': pair, 'mapped-value': String(cost.d) }),
+  );
+  const sum = qti('map-response', { identifier: RESPONSE });
+  const right = cost.n === 0n ? sum : qti('max', {}, integer(0), sum);
+  const all = integer(sources.length * Number(cost.d));
   return {
     response: responseDeclaration(
       'multiple',
       'directedPair',
       correctResponse(pairs),
-      qti('mapping', { 'default-value': '0' }, ...entries),
+      qti('mapping', { 'default-value': cost.n === 0n ? '0' : `-${cost.n}` }, ...entries),
     ),
     interaction,
-    rules: [setOutcome('SCORE', partOfMaximum(right, integer(sources.length)))],
+    rules: [setOutcome('SCORE', partOfMaximum(right, all))],
   };
+}
+
+/** Statements are matched with two targets, true and false; one that is not answered has no match. */
+export function writeMatrix(item: TrueFalseMatrixItem): Written | NotWritten {
+  const { statements, scoring, key, ...rest } = item;
+  const pairs = Object.entries(key.truths).map(([id, truth]) => [id, String(truth)] as const);
+  return writeMatching({
+    ...rest,
+    type: 'matching',
+    sources: statements,
+    targets: [
+      { id: 'true', text: 'True' },
+      { id: 'false', text: 'False' },
+    ],
+    pinned: ['true', 'false'],
+    manyToOne: true,
+    scoring: scoring === 'all-or-nothing' ? scoring : 'per-pair',
+    ...(scoring === 'net' ? { penalty: '1' } : {}),
+    key: { pairs: Object.fromEntries(pairs) },
+  });
 }
 
 /** Sources keep their order, and targets that the author pinned their places. */

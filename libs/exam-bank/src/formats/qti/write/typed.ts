@@ -1,4 +1,4 @@
-import type { NumericItem, ShortTextItem } from '../../../item.js';
+import type { NumericItem, ShortTextItem, TextKey } from '../../../item.js';
 import { parseDecimal } from '../../../item-types/numeric/parse-decimal.js';
 import { TEXT_OPERATOR } from '../../../item-types/qti/compile-special.js';
 import type { QtiElement } from '../../../item-types/qti/tree.js';
@@ -55,26 +55,39 @@ export function writeNumeric({ key, unit }: NumericItem): Written | NotWritten {
 }
 
 /** How texts are made comparable is an operator of ours: others refuse the item rather than score it by another rule. */
-export function writeShortText({ key }: ShortTextItem): Written {
-  const plain = (text: QtiElement): QtiElement =>
-    qti(
-      'custom-operator',
-      {
-        definition: TEXT_OPERATOR,
-        'data-case-sensitive': String(key.caseSensitive),
-        'data-whitespace': key.whitespace,
-      },
-      text,
-    );
+export function writeShortText({ key, maxLength }: ShortTextItem): Written | NotWritten {
+  if (maxLength !== undefined)
+    return { reason: 'QTI has no rule for how long an answer may be; take maxLength out' };
+  const plain = (text: QtiElement): QtiElement => qti('custom-operator', textRule(key), text);
   const isOne = (text: string): QtiElement =>
     qti('match', {}, plain(response), plain(value('string', text)));
-  const accepted = qti('or', {}, ...key.accepted.map(isOne));
-  const partial = (key.partial ?? []).map(
-    ({ text, share }) => [isOne(text), setOutcome('SCORE', shareOfMaximum(share))] as const,
+  // In brackets, so that no pattern can be taken for the name of a variable.
+  const fits = (pattern: string): QtiElement =>
+    qti('pattern-match', { pattern: `(${pattern})` }, plain(response));
+  const patterns = (key.patterns ?? []).map(({ pattern, share }) => ({ is: fits(pattern), share }));
+  const right = patterns.filter(({ share }) => share === undefined).map(({ is }) => is);
+  const accepted = qti('or', {}, ...key.accepted.map(isOne), ...right);
+  const parts = [
+    ...(key.partial ?? []).map(({ text, share }) => ({ is: isOne(text), share })),
+    ...patterns,
+  ].flatMap(({ is, share }) =>
+    share === undefined ? [] : [[is, setOutcome('SCORE', shareOfMaximum(share))] as const],
   );
   return {
     response: responseDeclaration('single', 'string'),
     interaction: [textEntry()],
-    rules: [firstOf([[accepted, setOutcome('SCORE', maximum)], ...partial])],
+    rules: [firstOf([[accepted, setOutcome('SCORE', maximum)], ...parts])],
+  };
+}
+
+/** The settings of the operator; what is as by default is not said. */
+function textRule(key: TextKey): Readonly<Record<string, string>> {
+  return {
+    definition: TEXT_OPERATOR,
+    'data-case-sensitive': String(key.caseSensitive),
+    'data-whitespace': key.whitespace,
+    ...(key.form === undefined ? {} : { 'data-form': key.form }),
+    ...(key.quotesAndDashes === undefined ? {} : { 'data-quotes-and-dashes': key.quotesAndDashes }),
+    ...(key.invisible === undefined ? {} : { 'data-invisible': key.invisible }),
   };
 }

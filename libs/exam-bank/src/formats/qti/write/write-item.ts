@@ -1,6 +1,6 @@
 import type { ItemType, KnowledgeItem, QtiItem } from '../../../item.js';
 import type { QtiElement, QtiNode } from '../../../item-types/qti/tree.js';
-import { writeMatching, writeOrdering } from './arranged.js';
+import { writeMatching, writeMatrix, writeOrdering } from './arranged.js';
 import { writeMultipleChoice, writeSingleChoice } from './choice.js';
 import { html, qti } from './element.js';
 import { prose } from './prose.js';
@@ -23,6 +23,8 @@ const WRITERS: { readonly [T in NativeType]: (item: ItemOf<T>) => Written | NotW
   'short-text': writeShortText,
   ordering: writeOrdering,
   matching: writeMatching,
+  'true-false-matrix': writeMatrix,
+  'gap-fill': notWritten,
   essay: notWritten,
   'file-upload': notWritten,
 };

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import {
+  drawForms,
+  formatProblems,
+  joinTasks,
+  parseBank,
+  parseBlueprint,
+  rubricOf,
+  type ParseResult,
+} from '#exam-bank';
+import { scoreItem } from '#scoring';
+import { rightAnswer, wrongAnswer } from '../../apps/cli/src/demo/answers.js';
+import { problemOf } from '../golden/draw/synthetic-bank.js';
+
+const FOLDER = join(import.meta.dirname, '../../samples/item-types');
+
+function valueOf<T>(parsed: ParseResult<T>): T {
+  if (parsed.ok) return parsed.value;
+  throw new Error(formatProblems(parsed.problems));
+}
+function read(name: string): string {
+  return readFileSync(join(FOLDER, name), 'utf8');
+}
+
+describe('the sample items of every type', () => {
+  const bank = valueOf(joinTasks(valueOf(parseBank(read('bank.json'), 'bank')), [], 'bank'));
+  const blueprint = valueOf(parseBlueprint(read('blueprint.json'), 'blueprint'));
+
+  it('make a set', () => {
+    const drawn = drawForms({ ...problemOf(bank, blueprint), seed: Buffer.alloc(32, 1) });
+    expect(drawn.ok && drawn.forms.map(({ items }) => items.length)).toEqual([bank.items.length]);
+  });
+
+  const marked = bank.items.filter((item) => rubricOf(item) === undefined);
+  it.each(marked)('$id: the key earns everything, and something else nothing', (item) => {
+    expect(scoreItem(item, rightAnswer(item)).points).toBe(String(item.points));
+    expect(scoreItem(item, wrongAnswer(item))).toMatchObject({ points: '0', state: 'scored' });
+  });
+});
