@@ -1,6 +1,7 @@
 import type { KnowledgeItem, Qualification, Task } from '#exam-bank';
 import {
   decide,
+  marksForCut,
   schemeTotals,
   type DecisionResult,
   type Scheme,
@@ -89,7 +90,12 @@ export async function standingOf(
   return {
     marks,
     totals,
-    decision: decide({ scheme, qualification, totals, ...gateFact(sittingCase.sitting) }),
+    decision: decide({
+      scheme,
+      qualification,
+      totals: schemeTotals({ scheme, qualification, marks: marksForCut(scheme, marks) }),
+      ...gateFact(sittingCase.sitting),
+    }),
   };
 }
 

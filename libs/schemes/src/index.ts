@@ -18,3 +18,5 @@ export {
 } from './confirmed-outcomes.js';
 export { theoryGate, type GateResult, type Reason } from './pass-rules.js';
 export { decide, type DecisionInput, type DecisionResult } from './decide.js';
+export { marksForCut, remarkPolicyOf } from './remark-policy.js';
+export { DEFAULT_REMARK_POLICY, type RemarkPolicy } from './scheme/remarks.js';

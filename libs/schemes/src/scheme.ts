@@ -4,6 +4,7 @@ import { PassRuleSchema } from './scheme/pass.js';
 import { ResultsSchema } from './scheme/results.js';
 import { Cite, closed, Minutes, Note, Share } from './scheme/terms.js';
 import { TotalsSchema } from './scheme/totals.js';
+import { RemarksSection } from './scheme/remarks.js';
 
 const Gate = Type.Object({ minimumShare: Share, cite: Cite, note: Note }, closed);
 
@@ -28,6 +29,7 @@ export const SchemeSchema = Type.Object(
     pass: Type.Array(PassRuleSchema, { minItems: 1 }),
     results: Type.Optional(ResultsSchema),
     appeals: AppealsSchema,
+    remarks: Type.Optional(RemarksSection),
   },
   { ...closed, $id: 'assay-scheme/1' },
 );

@@ -67,6 +67,26 @@ export {
   type RemarkDiff,
   type Standing,
 } from './remark.js';
+export { MARK_REASONS, type MarkReason } from './remark/reason-codes.js';
+export {
+  layerOfOperation,
+  scoredVersionsOf,
+  type NamedMark,
+  type RemarkOperation,
+  type RemarkScope,
+} from './remark/operation.js';
+export { allCredit, removed, withNamedPoints } from './remark/changed-mark.js';
+export {
+  planEntry,
+  type EntryPlan,
+  type EntryProposal,
+  type HeldMark,
+  type KeptBecause,
+  type RestingMark,
+} from './remark/plan-entry.js';
+export { itemStatistics, type ItemStatistics } from './remark/item-statistics.js';
+export { outdatedMarks, type GroundsOfMark, type Outdated } from './remark/outdated.js';
+export { repeatReport, type RepeatedRun, type RepeatReport } from './remark/repeat-report.js';
 export {
   verifyMark,
   type PinnedMark,

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '#audit';
 import type { KnowledgeItem, Qualification, Task } from '#exam-bank';
-import { decide, finalTotal, parseScheme, schemeTotals } from '#schemes';
+import { decide, finalTotal, marksForCut, parseScheme, schemeTotals } from '#schemes';
 import { entriesInForce, knowledgeMark, practicalMark, type Mark } from '#scoring';
 import { differences, type Witnessed } from './differences.js';
 import { isMarkEvent, markOfEntry } from './ledger-faults.js';
@@ -88,7 +88,7 @@ function standingFaults(
   const final = finalTotal(totals);
   const { decision, reasons } = decide({
     ...rules,
-    totals,
+    totals: schemeTotals({ ...rules, marks: marksForCut(rules.scheme, marks) }),
     ...(theoryPassed === null ? {} : { theoryGatePassed: theoryPassed }),
   });
   const told = (list: readonly { readonly rule: string; readonly ok: boolean | null }[]) =>
