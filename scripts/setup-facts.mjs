@@ -39,6 +39,8 @@ export async function gatherFacts() {
       dockerClient: findProgram('docker') !== null,
       crun: findProgram('crun') !== null,
       age: findProgram('age') !== null,
+      go: findProgram('go') !== null,
+      goNotes: existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb/note'),
       // With AppArmor on, dockerd can start no container unless it can load its profile.
       apparmor:
         !existsSync('/sys/kernel/security/apparmor') || findProgram('apparmor_parser') !== null,

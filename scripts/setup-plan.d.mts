@@ -28,6 +28,8 @@ export interface Facts {
       | 'dockerClient'
       | 'apparmor'
       | 'age'
+      | 'go'
+      | 'goNotes'
       | 'crun',
       boolean
     >

@@ -9,8 +9,8 @@
  * @property {{ answers: boolean, address: string, custom: boolean, installed: boolean, refused: boolean }} engine
  *   custom: the address was set by the user; installed: dockerd is on this machine; refused: it is there, but not for us
  * @property {{ root: boolean, debian: boolean, name: string }} system debian: Debian, Ubuntu or a child of theirs
- * @property {Record<'redis' | 'debootstrap' | 'debianKeys' | 'iptables' | 'certificates' | 'dockerClient' | 'apparmor' | 'crun' | 'age', boolean>} tools
- *   present or not; apparmor also when this kernel does not use it
+ * @property {Record<'redis' | 'debootstrap' | 'debianKeys' | 'iptables' | 'certificates' | 'dockerClient' | 'apparmor' | 'crun' | 'age' | 'go' | 'goNotes', boolean>} tools
+ *   present or not; goNotes: Go's library of signed notes and Merkle logs; apparmor also when this kernel does not use it
  * @property {boolean} redisUrlSet
  *
  * @typedef {'packages' | 'runtime' | 'build' | 'debian' | 'engine' | 'images'} StepName
@@ -106,7 +106,7 @@ function missingDebs({ engine, tools, redisUrlSet }, scope) {
 }
 
 /** What set-up goes on without when it cannot be installed. */
-export const HELPFUL_DEBS = ['crun', 'age'];
+export const HELPFUL_DEBS = ['crun', 'age', 'golang-go', 'golang-golang-x-mod-dev'];
 
 function helpfulDebs({ engine, tools }, scope) {
   return [
@@ -114,6 +114,9 @@ function helpfulDebs({ engine, tools }, scope) {
     ...(engine.answers || engine.custom || tools.crun ? [] : ['crun']),
     // Opens sealed sets in a test that would be left out without it.
     ...(scope === 'test' && !tools.age ? ['age'] : []),
+    // Verify the audit log by code that is not ours; a test fails and says so where they are missing.
+    ...(scope === 'test' && !tools.go ? ['golang-go'] : []),
+    ...(scope === 'test' && !tools.goNotes ? ['golang-golang-x-mod-dev'] : []),
   ];
 }
 

@@ -78,6 +78,8 @@ async function runSteps(scope, only) {
   let ran = 0;
   for (const name of names) {
     const step = steps.find((candidate) => candidate.name === name);
+    if (step.action === 'skip' && step.debs.length > 0)
+      say(`set-up: without ${step.debs.join(', ')}, which only root on Debian or Ubuntu installs`);
     if (step.action === 'skip' || !(await runStep(step))) continue;
     ran += 1;
     steps = await plan();
@@ -159,9 +161,13 @@ async function installDebs(debs) {
   if (needed.length > 0) await installNeededDebs(needed);
   const helpful = debs.filter((name) => HELPFUL_DEBS.includes(name));
   if (helpful.length === 0) return;
-  await installNeededDebs(helpful).catch((error) => {
-    say(`    without ${helpful.join(', ')}, which cannot be installed here (${error.message})`);
-  });
+  const together = await installNeededDebs(helpful).catch((error) => error);
+  if (together === undefined) return;
+  // One that this release does not have keeps none of the others away.
+  for (const deb of helpful)
+    await installNeededDebs([deb]).catch((error) => {
+      say(`    without ${deb}, which cannot be installed here (${error.message})`);
+    });
 }
 
 async function installNeededDebs(debs) {

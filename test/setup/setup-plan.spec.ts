@@ -31,6 +31,8 @@ const done: Facts = {
     apparmor: true,
     crun: true,
     age: true,
+    go: true,
+    goNotes: true,
   },
   redisUrlSet: false,
 };
@@ -52,6 +54,8 @@ const fresh: Facts = {
     apparmor: true,
     crun: true,
     age: true,
+    go: true,
+    goNotes: true,
   },
 };
 

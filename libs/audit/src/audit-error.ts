@@ -8,6 +8,11 @@ export type AuditErrorCode =
   | 'key-invalid'
   | 'note-invalid'
   | 'checkpoint-invalid'
+  | 'bundle-invalid'
+  | 'tile-invalid'
+  | 'proof-invalid'
+  | 'request-invalid'
+  | 'policy-invalid'
   | 'pack-invalid';
 
 /** What every function of this library throws when it refuses its input; `code` is stable, the message is for people. */

@@ -57,3 +57,21 @@ export {
   signNote,
   verifyNote,
 } from './signed-note.js';
+export {
+  type LogFile,
+  type TileEdge,
+  bundleEntries,
+  bundlePaths,
+  edgeOf,
+  edgePaths,
+  emptyEdge,
+  entryBundles,
+  growTiles,
+  hashesOf,
+  isTilePath,
+  partialsOf,
+  rootOfEdge,
+  tilePath,
+  tileWidth,
+} from './tiles.js';
+export { type TlogProof, formatTlogProof, parseTlogProof } from './tlog-proof.js';
