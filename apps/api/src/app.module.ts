@@ -24,6 +24,7 @@ import { OpeningsController } from './openings/openings.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ResultsController } from './results/results.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
 import { DrawsController } from './draws/draws.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReplyInterceptor } from './http/reply.interceptor.js';
@@ -49,6 +50,7 @@ const CONTROLLERS: readonly Type[] = [
   SessionsController,
   CandidateController,
   ResultsController,
+  StatisticsController,
   AppealsController,
   RemarksController,
 ];

@@ -43,6 +43,7 @@ export * from './review-comments.js';
 export * from './runs.js';
 export * from './sittings.js';
 export * from './snapshots.js';
+export * from './statistics-reports.js';
 export type * from './tables.js';
 export * from './task-checks.js';
 export * from './toolchain-pins.js';

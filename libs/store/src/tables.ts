@@ -248,6 +248,15 @@ export interface Tables extends BankTables, CustodyTables, SetTables {
     ended_at: Date | null;
     outcome: 'running' | 'drawn' | 'no-set' | 'died';
   };
+  statistics_report: {
+    id: string;
+    session_ids: readonly string[];
+    last_entry: number;
+    sittings: number;
+    body_sha256: string;
+    made_by: string;
+    made_at: Date;
+  };
   toolchain_pin: {
     language: string;
     generation: number;

@@ -91,6 +91,8 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'result.read-own': ['candidate'],
   'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
   'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
+  'statistics.make': ['examiner'],
+  'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],
   'appeal.file-own': ['candidate'],

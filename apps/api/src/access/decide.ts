@@ -68,6 +68,9 @@ const ROLES_OF_ACTION = {
   'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
   // Derivations name keys, so this is more than reading results.
   'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
+  // The analysis of options names the key.
+  'statistics.make': ['examiner'],
+  'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],
   'appeal.file-own': ['candidate'],
