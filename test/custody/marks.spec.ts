@@ -19,7 +19,7 @@ if (!bank.ok) throw new Error('the small bank is wrong');
 const samples = parseBank(readFileSync('samples/item-types/bank.json', 'utf8'), 'samples');
 if (!samples.ok) throw new Error('the samples of item types are wrong');
 /** Not printed, or marked by people. */
-const OTHERS = new Set<string>(['qti', 'essay', 'file-upload']);
+const OTHERS = new Set<string>(['qti', 'code-reading', 'hotspot', 'essay', 'file-upload']);
 const items = [...bank.value.items, ...samples.value.items].filter(({ type }) => !OTHERS.has(type));
 
 const shuffledSome = (ids: readonly string[]) => fc.shuffledSubarray([...ids]);
@@ -58,6 +58,8 @@ function responsesTo(item: KnowledgeItem): fc.Arbitrary<ItemResponse> {
           }),
         ),
       );
+    case 'code-reading':
+    case 'hotspot':
     case 'essay':
     case 'file-upload':
     case 'qti':
@@ -88,6 +90,8 @@ function onPaper(view: PublicItem, response: ItemResponse): ItemResponse {
     numeric: () => [],
     'short-text': () => [],
     qti: () => [],
+    'code-reading': () => [],
+    hotspot: () => [],
     essay: () => [],
     'file-upload': () => [],
   };

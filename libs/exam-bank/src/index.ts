@@ -101,7 +101,8 @@ export {
 } from './item-types/qti/bind-response.js';
 export { interactionsOf, type Interaction } from './item-types/qti/interactions.js';
 export { sameIgnoringCase } from './item-types/qti/mappings.js';
-export type { Shape } from './item-types/qti/shapes.js';
+export { contains, isInside, samplesOf } from './item-types/qti/inside.js';
+export { parseShape, type Shape } from './item-types/qti/shapes.js';
 export type * from './item-types/qti/types.js';
 export { withDescendants, type QtiElement, type QtiNode } from './item-types/qti/tree.js';
 export {

@@ -155,6 +155,45 @@ export interface QtiItem extends ItemBase {
   };
 }
 
+/** What a listing prints. */
+export interface CodeReadingItem extends ItemBase {
+  readonly type: 'code-reading';
+  readonly scoring: 'all-or-nothing' | 'per-line';
+  readonly key: {
+    readonly output: string;
+    /** `any`: CR LF and CR are LF. */
+    readonly lineEndings: 'exact' | 'any';
+    /** `ignore`: spaces and tabs at the ends of lines, and empty lines at the end. */
+    readonly trailingSpace: 'exact' | 'ignore';
+  };
+}
+
+/** Points in a picture, which is part of the item. */
+export interface HotspotItem extends ItemBase {
+  readonly type: 'hotspot';
+  readonly image: ItemImage;
+  readonly maxSelections: number;
+  readonly key: {
+    /** In whole pixels of the picture; a point counts for the first area that holds it. */
+    readonly areas: readonly {
+      readonly shape: 'rect' | 'circle' | 'ellipse' | 'poly';
+      readonly coords: readonly number[];
+      /** Of the item's points; more than 0, at most 1. */
+      readonly share: string;
+    }[];
+  };
+}
+
+export interface ItemImage {
+  readonly mediaType: 'image/png' | 'image/jpeg';
+  /** Natural size in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly base64: string;
+  /** What somebody who does not see it needs to know. */
+  readonly alt: string;
+}
+
 /** Text that people mark by a rubric. */
 export interface EssayItem extends ItemBase, MarkedByPeople {
   readonly type: 'essay';
@@ -194,6 +233,8 @@ export type KnowledgeItem =
   | TrueFalseMatrixItem
   | GapFillItem
   | QtiItem
+  | CodeReadingItem
+  | HotspotItem
   | EssayItem
   | FileUploadItem;
 export type ItemType = KnowledgeItem['type'];
@@ -230,6 +271,12 @@ export type PublicItem =
       readonly type: 'qti';
       readonly body: readonly QtiNode[];
       readonly responses: readonly ResponseDeclaration[];
+    })
+  | (PublicBase & { readonly type: 'code-reading' })
+  | (PublicBase & {
+      readonly type: 'hotspot';
+      readonly image: ItemImage;
+      readonly maxSelections: number;
     })
   | (PublicBase & PublicRubric & { readonly type: 'essay'; readonly maxCharacters: number })
   | (PublicBase & PublicRubric & { readonly type: 'file-upload'; readonly files: FileRules });

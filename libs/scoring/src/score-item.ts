@@ -1,6 +1,8 @@
 import { rubricOf, type ItemResponse, type ItemType, type KnowledgeItem } from '#exam-bank';
 import { judgeByPeople } from './item-scoring/by-people.js';
 import { judgeGapFill } from './item-scoring/gap-fill.js';
+import { judgeCodeReading } from './item-scoring/code-reading.js';
+import { judgeHotspot } from './item-scoring/hotspot.js';
 import { judgeMatching } from './item-scoring/matching.js';
 import { judgeMultipleChoice } from './item-scoring/multiple-choice.js';
 import { judgeNumeric } from './item-scoring/numeric.js';
@@ -57,6 +59,8 @@ const JUDGES: Judges = {
   'true-false-matrix': judgeTrueFalseMatrix,
   'gap-fill': judgeGapFill,
   qti: judgeQti,
+  'code-reading': judgeCodeReading,
+  hotspot: judgeHotspot,
   essay: (item, _response, judged) => judgeByPeople(item, judged),
   'file-upload': (item, _response, judged) => judgeByPeople(item, judged),
 };

@@ -41,6 +41,22 @@ export const ItemReply = Type.Union([
     type: Type.Literal('short-text'),
     maxLength: Type.Optional(Type.Integer()),
   }),
+  exactly({
+    ...shown,
+    type: Type.Literal('code-reading'),
+  }),
+  exactly({
+    ...shown,
+    type: Type.Literal('hotspot'),
+    image: exactly({
+      mediaType: Type.String(),
+      width: Type.Integer(),
+      height: Type.Integer(),
+      base64: Base64,
+      alt: Type.String(),
+    }),
+    maxSelections: Type.Integer(),
+  }),
   exactly({ ...shown, type: Type.Literal('ordering'), elements: Options }),
   exactly({
     ...shown,

@@ -20,9 +20,12 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
       return decisions(item, (truth) => truth);
     case 'gap-fill':
       return fillings(item, (key) => ('correct' in key ? key.correct : (key.accepted[0] ?? '')));
+    case 'code-reading':
+      return item.key.output;
     case 'essay':
       return 'An answer that people mark.';
     case 'file-upload':
+    case 'hotspot':
     case 'qti':
       throw new Error(`${item.id}: the sample banks have no items of type ${item.type}`);
   }
@@ -58,9 +61,11 @@ function guess(item: KnowledgeItem): ItemResponse {
         const wrong = gap.kind === 'choice' && gap.options.find(({ id }) => !isKey(key, id));
         return wrong ? wrong.id : wrongText(gap.kind === 'text' ? gap : {});
       });
+    case 'code-reading':
     case 'essay':
       return 'I do not know';
     case 'file-upload':
+    case 'hotspot':
     case 'qti':
       return null;
   }

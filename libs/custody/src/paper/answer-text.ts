@@ -28,9 +28,11 @@ const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => 
         return `${label(id)}: ${text ?? ''}`;
       })
       .join('; '),
+  'code-reading': ({ key }) => key.output,
   essay: () => 'marked by people',
   'file-upload': () => 'marked by people',
   // Not printed yet, so no paper comes to ask for it.
+  hotspot: () => 'see the item',
   qti: () => 'see the item',
 };
 

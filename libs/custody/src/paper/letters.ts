@@ -29,6 +29,8 @@ export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
     case 'numeric':
     case 'short-text':
     case 'qti':
+    case 'code-reading':
+    case 'hotspot':
     case 'essay':
     case 'file-upload':
       return new Map();

@@ -25,15 +25,23 @@ const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
     const shown = withGaps(text, (id) => `[ ${String(numberOf(id))} ]`);
     return `${blockHtml(shown)}<p class="hint">Write what belongs into each gap; where letters stand, a letter.</p>${gapRows(gaps)}`;
   },
+  'code-reading': () => `<p class="hint">Write the output:</p>${writing(6)}`,
   essay: ({ maxCharacters }) =>
-    `<p class="hint">At most ${maxCharacters} characters.</p>${'<p class="writing"></p>'.repeat(12)}`,
+    `<p class="hint">At most ${maxCharacters} characters.</p>${writing(12)}`,
   'file-upload': ({ files }) =>
     `<p class="hint">Hand in ${files.maxCount === 1 ? 'a file' : `at most ${files.maxCount} files`} (${files.kinds.join(', ')}) as you are told in the room.</p>`,
   // Better no paper than a question without its parts.
-  qti: ({ id }) => {
-    throw new Error(`${id}: items of type qti cannot be printed; draw from others for a paper`);
-  },
+  hotspot: notPrinted,
+  qti: notPrinted,
 };
+
+function notPrinted({ id, type }: PublicItem): never {
+  throw new Error(`${id}: items of type ${type} cannot be printed; draw from others for a paper`);
+}
+
+function writing(lines: number): string {
+  return '<p class="writing"></p>'.repeat(lines);
+}
 
 /** One question as it stands on paper; its points stand at it (rule: ECDL-6.3f). */
 export function questionHtml(view: PublicItem, number: number): string {

@@ -113,6 +113,34 @@ const examples: {
     const gaps = { g1: { ...text, accepted: ['x'] }, g2: { correct: 'o2' } };
     return { item, other: { ...item, scoring: 'all-or-nothing', key: { gaps } } };
   })(),
+  'code-reading': (() => {
+    const rule = { lineEndings: 'any' as const, trailingSpace: 'ignore' as const };
+    const item = {
+      ...base,
+      type: 'code-reading' as const,
+      scoring: 'per-line' as const,
+      key: { output: SECRET, ...rule },
+    };
+    return { item, other: { ...item, scoring: 'all-or-nothing', key: { output: '1', ...rule } } };
+  })(),
+  hotspot: (() => {
+    const areas = [{ shape: 'rect' as const, coords: [1, 1, 3, 3], share: '1' }];
+    const item = {
+      ...base,
+      type: 'hotspot' as const,
+      image: {
+        mediaType: 'image/png' as const,
+        width: 20,
+        height: 10,
+        base64: png(20, 10),
+        alt: 'a',
+      },
+      maxSelections: 2,
+      key: { areas },
+    };
+    const other = [{ shape: 'circle' as const, coords: [5, 5, 2], share: '1' }];
+    return { item, other: { ...item, key: { areas: other } } };
+  })(),
   essay: (() => {
     const rubric = [{ id: 'r', title: SECRET, levels: [{ points: '0', description: SECRET }] }];
     const item = {
@@ -161,6 +189,15 @@ const examples: {
     return { item, other: { ...item, key: key('B', 'match_correct') } };
   })(),
 };
+
+/** The head of a picture: nothing else of it is read. */
+function png(width: number, height: number): string {
+  const size = Buffer.alloc(8);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  return Buffer.concat([head, size]).toString('base64');
+}
 
 function file(name: string, text: string) {
   return { name, base64: Buffer.from(text).toString('base64') };
@@ -246,6 +283,8 @@ describe('well-formed responses', () => {
     { type: 'true-false-matrix', response: {} },
     { type: 'gap-fill', response: { g2: 'o2', g1: ' x ' } },
     { type: 'gap-fill', response: { g1: '' } },
+    { type: 'code-reading', response: '1\r\n2\n' },
+    { type: 'hotspot', response: ['0 0', '20 10'] },
     { type: 'essay', response: '  as written\r\n' },
     { type: 'essay', response: '🐢'.repeat(20) },
     { type: 'file-upload', response: { files: [file('a.txt', 'żółw')] } },
@@ -307,6 +346,16 @@ describe('responses that are refused', () => {
     { type: 'gap-fill', response: { g1: 'longer' }, code: 'too-long' },
     { type: 'gap-fill', response: { g2: 'g1' }, code: 'unknown-option' },
     { type: 'gap-fill', response: { constructor: 'o1' }, code: 'unknown-option' },
+    { type: 'code-reading', response: ['1'], code: 'malformed-response' },
+    { type: 'code-reading', response: 'x'.repeat(10_001), code: 'too-long' },
+    { type: 'hotspot', response: '1 1', code: 'malformed-response' },
+    { type: 'hotspot', response: ['21 1'], code: 'malformed-response' },
+    { type: 'hotspot', response: ['1 11'], code: 'malformed-response' },
+    { type: 'hotspot', response: ['1.5 1'], code: 'malformed-response' },
+    { type: 'hotspot', response: ['-1 1'], code: 'malformed-response' },
+    { type: 'hotspot', response: ['01 1'], code: 'malformed-response' },
+    { type: 'hotspot', response: ['1 1', '1 1'], code: 'duplicate-option' },
+    { type: 'hotspot', response: ['1 1', '2 1', '3 1'], code: 'too-many-selections' },
     { type: 'essay', response: 'x'.repeat(21), code: 'too-long' },
     { type: 'essay', response: 'a\0b', code: 'malformed-response' },
     { type: 'essay', response: ['a'], code: 'malformed-response' },
@@ -379,6 +428,106 @@ describe('responses that are refused', () => {
   it('do not include a target used twice where the item allows it', () => {
     const item = { ...examples.matching.item, manyToOne: true } as KnowledgeItem;
     expect(checkResponse(item, { s1: 't1', s2: 't1' }).ok).toBe(true);
+  });
+});
+
+describe('pictures with areas', () => {
+  const item = examples.hotspot.item as Extract<KnowledgeItem, { type: 'hotspot' }>;
+  const area = (
+    shape: 'rect' | 'circle' | 'ellipse' | 'poly',
+    share: string,
+    ...coords: number[]
+  ) => ({
+    shape,
+    coords,
+    share,
+  });
+  const areas = (...list: ReturnType<typeof area>[]) => ({ key: { areas: list } });
+  const image = (change: object) => ({ image: { ...item.image, ...change } });
+  const jpeg = (hex: string) => ({
+    mediaType: 'image/jpeg' as const,
+    base64: Buffer.from(hex.replaceAll(' ', ''), 'hex').toString('base64'),
+  });
+  const frame = 'ffc0 0011 08 000a 0014 03';
+  test.each([
+    { name: 'as they are', change: {}, path: undefined },
+    { name: 'in a JPEG', change: image(jpeg(`ffd8 ffe0 0004 0000 ${frame}`)), path: undefined },
+    {
+      name: 'in a JPEG that may turn',
+      change: image(jpeg(`ffd8 ffe1 0004 0000 ${frame}`)),
+      path: '.image.base64',
+    },
+    {
+      name: 'in half a JPEG',
+      change: image(jpeg('ffd8 ffe0 ffff 0000 0000')),
+      path: '.image.base64',
+    },
+    { name: 'in another size', change: image({ width: 21 }), path: '.image' },
+    { name: 'in another kind', change: image({ mediaType: 'image/jpeg' }), path: '.image' },
+    { name: 'in no picture', change: image({ base64: 'AAAA' }), path: '.image.base64' },
+    {
+      name: 'in half a picture',
+      change: image({ base64: png(20, 10).slice(0, 16) }),
+      path: '.image.base64',
+    },
+    {
+      name: 'that add up over two',
+      change: areas(area('rect', '1/3', 0, 0, 1, 1), area('poly', '2/3', 5, 5, 9, 5, 7, 9)),
+      path: undefined,
+    },
+    {
+      name: 'with one more for the second best',
+      change: areas(
+        area('rect', '1/2', 0, 0, 1, 1),
+        area('circle', '1/2', 5, 5, 1),
+        area('ellipse', '1/4', 15, 5, 2, 1),
+      ),
+      path: undefined,
+    },
+    {
+      name: 'worth too little',
+      change: areas(area('rect', '1/2', 0, 0, 1, 1)),
+      path: '.key.areas',
+    },
+    {
+      name: 'worth too much',
+      change: areas(area('rect', '1', 0, 0, 1, 1), area('circle', '0.5', 5, 5, 1)),
+      path: '.key.areas',
+    },
+    { name: 'outside', change: areas(area('rect', '1', 21, 0, 30, 5)), path: '.key.areas[0]' },
+    {
+      name: 'behind another',
+      change: areas(area('rect', '1/2', 0, 0, 9, 9), area('circle', '1/2', 5, 5, 2)),
+      path: '.key.areas[1]',
+    },
+    {
+      name: 'with a number too few',
+      change: areas(area('rect', '1', 1, 2, 3)),
+      path: '.key.areas[0].coords',
+    },
+    {
+      name: 'of two corners',
+      change: areas(area('poly', '1', 1, 2, 3, 4)),
+      path: '.key.areas[0].coords',
+    },
+  ])('$name', ({ change, path }) => {
+    const problems = keyProblems({ ...item, ...change });
+    expect(problems.map((problem) => problem.path)).toEqual(path === undefined ? [] : [path]);
+  });
+
+  it('are chosen, or the answer is blank', () => {
+    expect(checkResponse(item, [])).toEqual({ ok: true, response: null });
+  });
+});
+
+describe('listings to read', () => {
+  const item = examples['code-reading'].item as Extract<KnowledgeItem, { type: 'code-reading' }>;
+  it('are there, and their output can be entered', () => {
+    const { code: _, ...none } = item;
+    const exact = { ...item, key: { ...item.key, output: 'a\r\n', lineEndings: 'exact' as const } };
+    expect(keyProblems(item)).toEqual([]);
+    expect(keyProblems(none).map(({ path }) => path)).toEqual(['.code']);
+    expect(keyProblems(exact).map(({ path }) => path)).toEqual(['.key.output']);
   });
 });
 

@@ -6,12 +6,20 @@ import { gapFillKeyProblems } from './gap-fill/key.js';
 import { publicGapFill } from './gap-fill/public-view.js';
 import { checkGapFill } from './gap-fill/response.js';
 import { gapFillSchema } from './gap-fill/schema.js';
+import { codeReadingKeyProblems } from './code-reading/key.js';
+import { publicCodeReading } from './code-reading/public-view.js';
+import { checkCodeReading } from './code-reading/response.js';
+import { codeReadingSchema } from './code-reading/schema.js';
 import { publicEssay } from './essay/public-view.js';
 import { checkEssay } from './essay/response.js';
 import { essaySchema } from './essay/schema.js';
 import { publicFileUpload } from './file-upload/public-view.js';
 import { checkFileUpload } from './file-upload/response.js';
 import { fileUploadSchema } from './file-upload/schema.js';
+import { hotspotKeyProblems } from './hotspot/key.js';
+import { publicHotspot } from './hotspot/public-view.js';
+import { checkHotspot } from './hotspot/response.js';
+import { hotspotSchema } from './hotspot/schema.js';
 import { matchingKeyProblems } from './matching/key.js';
 import { publicMatching } from './matching/public-view.js';
 import { checkMatching } from './matching/response.js';
@@ -119,6 +127,20 @@ const itemTypes = {
     publicView: publicQti,
     checkResponse: checkQti,
     rearranged: rearrangedQti,
+  },
+  'code-reading': {
+    schema: codeReadingSchema,
+    keyProblems: codeReadingKeyProblems,
+    publicView: publicCodeReading,
+    checkResponse: checkCodeReading,
+    rearranged: (view) => view,
+  },
+  hotspot: {
+    schema: hotspotSchema,
+    keyProblems: hotspotKeyProblems,
+    publicView: publicHotspot,
+    checkResponse: checkHotspot,
+    rearranged: (view) => view,
   },
   essay: {
     schema: essaySchema,

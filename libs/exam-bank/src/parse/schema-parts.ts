@@ -14,6 +14,10 @@ export const LanguageName = Type.String({ pattern: LANGUAGE_PATTERN });
 export const Share = Type.String({
   pattern: '^(0\\.(?!0+$)[0-9]{1,18}|[1-9][0-9]{0,8}/[1-9][0-9]{0,8})$',
 });
+/** The same, or all of them: `1`. */
+export const WholeShare = Type.String({
+  pattern: '^(1|0\\.(?!0+$)[0-9]{1,18}|[1-9][0-9]{0,8}/[1-9][0-9]{0,8})$',
+});
 export const Minutes = Type.Integer({ minimum: 1, maximum: 600 });
 
 export const closed = { additionalProperties: false } as const;

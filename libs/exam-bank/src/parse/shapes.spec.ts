@@ -3,8 +3,10 @@ import { expect, test } from '@jest/globals';
 import type { Bank, Qualification } from '../bank.js';
 import type { Blueprint } from '../blueprint.js';
 import type { gapFillSchema } from '../item-types/gap-fill/schema.js';
+import type { codeReadingSchema } from '../item-types/code-reading/schema.js';
 import type { essaySchema } from '../item-types/essay/schema.js';
 import type { fileUploadSchema } from '../item-types/file-upload/schema.js';
+import type { hotspotSchema } from '../item-types/hotspot/schema.js';
 import type { matchingSchema } from '../item-types/matching/schema.js';
 import type { multipleChoiceSchema } from '../item-types/multiple-choice/schema.js';
 import type { numericSchema } from '../item-types/numeric/schema.js';
@@ -15,8 +17,10 @@ import type { singleChoiceSchema } from '../item-types/single-choice/schema.js';
 import type { trueFalseMatrixSchema } from '../item-types/true-false-matrix/schema.js';
 import type {
   GapFillItem,
+  CodeReadingItem,
   EssayItem,
   FileUploadItem,
+  HotspotItem,
   MatchingItem,
   MultipleChoiceItem,
   NumericItem,
@@ -53,6 +57,8 @@ const items: {
   matching: Same<Static<typeof matchingSchema>, MatchingItem>;
   matrix: Same<Static<typeof trueFalseMatrixSchema>, TrueFalseMatrixItem>;
   gaps: Same<Static<typeof gapFillSchema>, GapFillItem>;
+  reading: Same<Static<typeof codeReadingSchema>, CodeReadingItem>;
+  hotspot: Same<Static<typeof hotspotSchema>, HotspotItem>;
   essay: Same<Static<typeof essaySchema>, EssayItem>;
   upload: Same<Static<typeof fileUploadSchema>, FileUploadItem>;
   qti: Same<Omit<Static<typeof qtiSchema>, 'body' | 'key'>, Omit<QtiItem, 'body' | 'key'>>;
@@ -65,6 +71,8 @@ const items: {
   matching: true,
   matrix: true,
   gaps: true,
+  reading: true,
+  hotspot: true,
   essay: true,
   upload: true,
   qti: true,

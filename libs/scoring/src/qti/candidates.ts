@@ -6,9 +6,10 @@ import {
   type Interaction,
   type ResponseVariable,
   type QtiValue,
+  isInside,
+  samplesOf,
 } from '#exam-bank';
 import { Fraction } from 'fraction.js';
-import { isInside, samplesOf } from './shape.js';
 import type { Uses } from './walk.js';
 
 /** Answers to one response variable to try; `all` if no other answer could be better or worse than the best and worst of them. */

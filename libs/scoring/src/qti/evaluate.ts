@@ -5,13 +5,13 @@ import {
   type Expression,
   type QtiType,
   type QtiValue,
+  isInside,
 } from '#exam-bank';
 import { Fraction } from 'fraction.js';
 import { mapped, mappedByArea } from './mapping.js';
 import { OPERATORS } from './operators.js';
 import { ScoringError } from '../scoring-error.js';
 import { roundTo } from './round.js';
-import { isInside } from './shape.js';
 
 /** The values of all variables. */
 export type Values = ReadonlyMap<string, QtiValue>;

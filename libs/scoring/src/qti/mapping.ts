@@ -5,9 +5,9 @@ import {
   type Atom,
   type Mapping,
   type QtiValue,
+  isInside,
 } from '#exam-bank';
 import { Fraction } from 'fraction.js';
-import { isInside } from './shape.js';
 
 /**
  * The points of a response by its mapping: of a container the sum over its different values, each counted once; what no entry

@@ -25,6 +25,8 @@ const WRITERS: { readonly [T in NativeType]: (item: ItemOf<T>) => Written | NotW
   matching: writeMatching,
   'true-false-matrix': writeMatrix,
   'gap-fill': notWritten,
+  'code-reading': notWritten,
+  hotspot: notWritten,
   essay: notWritten,
   'file-upload': notWritten,
 };

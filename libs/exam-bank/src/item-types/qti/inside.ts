@@ -1,10 +1,15 @@
-import type { Shape } from '#exam-bank';
+import type { Shape } from './shapes.js';
 
 type Place = readonly [x: number, y: number];
 
 /** Whether a point ("x y") lies in an area, its edge included. Whole numbers below 2²⁰ keep every product exact. */
 export function isInside(shape: Shape, point: string): boolean {
   const [x = NaN, y = NaN] = point.split(' ').map(Number);
+  return contains(shape, [x, y]);
+}
+
+/** The same of a place in whole numbers. */
+export function contains(shape: Shape, [x, y]: Place): boolean {
   if (Math.abs(x) >= 2 ** 20 || Math.abs(y) >= 2 ** 20) return shape.kind === 'default';
   switch (shape.kind) {
     case 'default':
