@@ -1,5 +1,14 @@
 import { Fraction } from 'fraction.js';
 import { ScoringError } from './scoring-error.js';
+import {
+  addSmall,
+  compareSmall,
+  divideSmall,
+  formatSmall,
+  multiplySmall,
+  parseSmall,
+  type Small,
+} from './small-rational.js';
 
 /**
  * An exact rational number in its one plain form: a decimal where it ends ("7", "2.5"), else n/d in lowest terms ("2/3").
@@ -51,9 +60,23 @@ export function decimalText(value: Fraction, digits: number): string {
   return digits === 0 ? `${sign}${whole}` : `${sign}${whole}.${text.slice(-digits)}`;
 }
 
+/*
+ * The operations: small numbers, which points nearly always are, in safe integers; where that would not be exact, in BigInt.
+ * Both give the same text.
+ */
+
 /** The sum; of nothing it is "0". The order of the terms never matters. */
 export function addPoints(terms: readonly Points[]): Points {
-  return formatPoints(terms.reduce((sum, term) => sum.add(parsePoints(term)), new Fraction(0)));
+  let sum: Small | undefined = { n: 0, d: 1 };
+  for (const term of terms) {
+    const next: Small | undefined = parseSmall(term);
+    sum = next && addSmall(sum, next);
+    if (sum === undefined) break;
+  }
+  return (
+    (sum && formatSmall(sum)) ??
+    formatPoints(terms.reduce((total, term) => total.add(parsePoints(term)), new Fraction(0)))
+  );
 }
 
 /** `left − right`, signed. */
@@ -63,12 +86,17 @@ export function subtractPoints(left: Points, right: Points): Points {
 
 /** Negative, zero or positive as `left` is less than, equal to or more than `right`. */
 export function comparePoints(left: Points, right: Points): number {
-  return parsePoints(left).compare(parsePoints(right));
+  const [a, b] = [parseSmall(left), parseSmall(right)];
+  return (a && b && compareSmall(a, b)) ?? parsePoints(left).compare(parsePoints(right));
 }
 
 /** That share of the points: `sharePoints("5", "2/3")` is "10/3". */
 export function sharePoints(points: Points, share: Points): Points {
-  return formatPoints(parsePoints(points).mul(parsePoints(share)));
+  const [a, b] = [parseSmall(points), parseSmall(share)];
+  const product = a && b && multiplySmall(a, b);
+  return (
+    (product && formatSmall(product)) ?? formatPoints(parsePoints(points).mul(parsePoints(share)))
+  );
 }
 
 /**
@@ -76,10 +104,21 @@ export function sharePoints(points: Points, share: Points): Points {
  * @throws ScoringError `share-of-nothing` where `maxPoints` is 0: a share of nothing is neither 0 nor 1
  */
 export function shareOf(points: Points, maxPoints: Points): Points {
+  const [a, b] = [parseSmall(points), parseSmall(maxPoints)];
+  const share = a && b && divideSmall(a, b);
+  const text = share && formatSmall(share);
+  if (text !== undefined) return text;
   const whole = parsePoints(maxPoints);
   if (whole.n === 0n)
     throw new ScoringError('share-of-nothing', 'a share of 0 points is undefined');
   return formatPoints(parsePoints(points).div(whole));
+}
+
+/** Points in their one plain form; for what a file or an author wrote, perhaps as a number. @throws ScoringError `points-invalid` */
+export function plainPoints(written: string | number): Points {
+  const text = String(written);
+  const known = parseSmall(text);
+  return (known && formatSmall(known)) ?? formatPoints(parsePoints(text));
 }
 
 /**

@@ -18,7 +18,7 @@ import type {
   Judged,
   Judgement,
 } from './item-scoring/judgement.js';
-import { formatPoints, parsePoints, sharePoints, type Points } from './points.js';
+import { plainPoints, sharePoints, type Points } from './points.js';
 import { ScoringError } from './scoring-error.js';
 
 /** The mark of one knowledge item, exact, with the reasons. The reasons name the key: never for a candidate's page. */
@@ -88,7 +88,7 @@ export function scoreItem(
   response: ItemResponse,
   judged: Judged = {},
 ): ItemOutcome {
-  const maxPoints = formatPoints(parsePoints(String(item.points)));
+  const maxPoints = plainPoints(item.points);
   if (response === null || (typeof response === 'string' && response.trim() === '')) {
     return { points: '0', maxPoints, state: 'blank', derivation: ['no answer'] };
   }
