@@ -9,6 +9,7 @@ import { inTransaction, insertPerson, openAuditFiles, openAuditLog, type Role } 
 import { createApp } from '../../apps/api/src/create-app.js';
 import type { Engine } from '../../apps/api/src/engine.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
+import { evidenceSigner } from '../fakes/evidence-signer.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { RecordingDoorbell } from '../fakes/recording-doorbell.js';
 import { TestClock } from '../fakes/test-clock.js';
@@ -84,6 +85,7 @@ export async function openApi(
     db: database.db,
     keys: memoryKeys(),
     audit: await openAuditLog(database.db, files),
+    signer: evidenceSigner(config.logOrigin),
     doorbell: bell,
     clock,
   };

@@ -174,14 +174,15 @@ export async function sitPractical(
 
 /** Plays the graders until nothing is due. @returns how many runs there were */
 export async function gradeAll({ engine, clock }: ApiUnderTest): Promise<number> {
-  const { db, keys } = engine;
+  const { db, keys, signer } = engine;
   for (let count = 0; ; count += 1) {
     const run = await claimRun(db, { host: 'test', leaseMs: 60_000 });
     if (run === undefined) return count;
     const task = await openTask(keys, await selectItemVersion(db, run.item_version_id));
     const submission = await findSubmission(db, run.submission_id);
     const facts = playedFacts(task, submission!.files);
-    const context = { keys, at: clock.now(), actor: { kind: 'system', ref: 'grader' } } as const;
+    const actor = { kind: 'system', ref: 'grader' } as const;
+    const context = { keys, signer, at: clock.now(), actor };
     await commitRun(db, context, { id: run.id, epoch: run.epoch, facts });
   }
 }

@@ -58,7 +58,7 @@ describe('the acceptance check of practical tasks', () => {
 
   /** A grader whose program answers every test of the small tasks as it should be. */
   async function startGrader(): Promise<void> {
-    const { db, keys, clock } = api.engine;
+    const { db, keys, signer, clock } = api.engine;
     const program = (stdin: string) => {
       const [number, marker = ''] = stdin.trim().split('\n');
       return { stdout: `${2 * Number(number)} ${marker.replace('input-c4e9', 'answer-08fb')}\n` };
@@ -68,6 +68,7 @@ describe('the acceptance check of practical tasks', () => {
     worker = await startWorker({
       db,
       keys,
+      signer,
       doorbell: silentDoorbell(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       gate: openGate(),

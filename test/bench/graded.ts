@@ -6,6 +6,7 @@ import { gradeSubmission } from '../../apps/grader/src/grade-submission.js';
 import type { Sandbox } from '../../apps/grader/src/sandbox/sandbox.js';
 import { createTestDatabase } from '../database.js';
 import { insertExam, insertQueuedRun, type ExamRows } from '../factories/exam-rows.js';
+import { evidenceSigner } from '../fakes/evidence-signer.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { openGate } from '../fakes/open-gate.js';
 import { timed } from './measure.js';
@@ -50,6 +51,7 @@ export async function openGradedQueue(sandbox: Sandbox): Promise<GradedQueue> {
   const context: RunContext = {
     db,
     keys,
+    signer: evidenceSigner(),
     grade: async (request) => {
       const facts = await gradeSubmission({ sandbox: watched, now }, request);
       seen.push(facts);

@@ -104,6 +104,11 @@ export class Draft {
     return [...this.files.keys()].filter((path) => path.startsWith(prefix));
   }
 
+  /** The records of the runs, without the statements about them. */
+  runs(): readonly string[] {
+    return this.paths('runs/').filter((path) => path.endsWith('.json'));
+  }
+
   /** The events in the order of the log, with their index. */
   events(): readonly (readonly [index: number, event: AuditEvent])[] {
     return this.paths('log/events/')

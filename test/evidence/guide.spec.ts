@@ -28,7 +28,7 @@ const missing = ['bash', 'jq', 'openssl', 'python3'].filter(
     expect(files).toMatchObject({ status: 0, printed: expect.stringContaining('marks.json: OK') });
     expect(signature!.printed).toContain('Signature Verified Successfully');
     expect(events!.printed).toBe('35 events are in the log\n');
-    expect(named!.printed).toMatch(/^15 files are as the log vouches; handed out 2026-03-02T/);
+    expect(named!.printed).toMatch(/^21 files are as the log vouches; handed out 2026-03-02T/);
   });
 
   it.each([...RUNS, ...LOG].filter(({ name }) => !name.startsWith('rewrites the instr')))(

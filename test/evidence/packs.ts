@@ -131,7 +131,7 @@ function nearItsLimit(facts: TestFacts): TestFacts {
 
 /** Plays the graders; unlike the API's own tests with the hashes that a real grader writes down. */
 async function grade({ engine, clock }: ApiUnderTest): Promise<void> {
-  const { db, keys } = engine;
+  const { db, keys, signer } = engine;
   for (;;) {
     const run = await claimRun(db, { host: 'test', leaseMs: 60_000 });
     if (run === undefined) return;
@@ -144,7 +144,8 @@ async function grade({ engine, clock }: ApiUnderTest): Promise<void> {
       submissionSha256: submission.content_sha256,
       judge: JUDGE,
     };
-    const context = { keys, at: clock.now(), actor: { kind: 'system', ref: 'grader' } } as const;
+    const actor = { kind: 'system', ref: 'grader' } as const;
+    const context = { keys, signer, at: clock.now(), actor };
     const tests = facts.tests.map(nearItsLimit);
     const completed = { id: run.id, epoch: run.epoch, facts: { ...facts, tests, provenance } };
     await commitRun(db, context, completed);

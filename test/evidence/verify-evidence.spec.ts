@@ -41,13 +41,13 @@ describe('a pack as handed out', () => {
 
   it('has every file named by an event', () => {
     const report = verifyEvidence(packs.appellant, packs.vkey);
-    // Four of the pack itself, three runs, four submissions of two files.
-    expect(detailOf(report, 'evidence')).toBe('15 files are as the log vouches');
+    // Four of the pack itself, three runs with two statements each, four submissions of two files.
+    expect(detailOf(report, 'evidence')).toBe('21 files are as the log vouches');
   });
 
   it('has the runs with their repeats and what judged them', () => {
     const draft = new Draft(packs.appellant);
-    const runs = draft.paths('runs/').map((path) => draft.read('run', path).facts);
+    const runs = draft.runs().map((path) => draft.read('run', path).facts);
     expect(runs).toHaveLength(3);
     for (const { provenance, tests } of runs) {
       expect(provenance.judge).toEqual(JUDGE);

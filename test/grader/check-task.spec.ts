@@ -10,6 +10,7 @@ import { EXAM_DAY, insertExam, insertQueuedCheck, type ExamRows } from '../facto
 import { aScript, aTask } from '../factories/task.js';
 import { FakeSandbox } from '../fakes/fake-sandbox.js';
 import { openGate } from '../fakes/open-gate.js';
+import { evidenceSigner } from '../fakes/evidence-signer.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 
 const example = (verdict: string, more: Partial<ExampleSubmission> = {}): ExampleSubmission => ({
@@ -49,7 +50,16 @@ describe('an acceptance check in the grader', () => {
     const grade = (request: Parameters<typeof gradeSubmission>[1]) =>
       gradeSubmission({ sandbox, now }, request);
     const gate = openGate();
-    const context = { db, keys: memoryKeys(), gate, grade, leaseMs: 30_000, maxTries, now };
+    const context = {
+      db,
+      keys: memoryKeys(),
+      signer: evidenceSigner(),
+      gate,
+      grade,
+      leaseMs: 30_000,
+      maxTries,
+      now,
+    };
     const manners = { stop: stop.signal, letCandidatesPass: betweenExamples };
     return (await checkTask(context, check, manners)).state;
   }

@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
 import { EXAM_DAY, insertExam, insertQueuedRun } from '../factories/exam-rows.js';
 import { FakeSandbox } from '../fakes/fake-sandbox.js';
+import { evidenceSigner } from '../fakes/evidence-signer.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { openGate } from '../fakes/open-gate.js';
 import { silentDoorbell } from '../fakes/silent-doorbell.js';
@@ -134,6 +135,7 @@ describe('a run in a language that a host has in another version', () => {
       await startWorker({
         db,
         keys: memoryKeys(),
+        signer: evidenceSigner(),
         doorbell: silentDoorbell(),
         log: { info: write, warn: write, error: write },
         gate: openGate(),

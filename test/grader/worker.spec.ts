@@ -18,6 +18,7 @@ import {
 } from '../factories/exam-rows.js';
 import { aGroup, aScript, aTask, aTest } from '../factories/task.js';
 import { FakeSandbox, type FakeEnd } from '../fakes/fake-sandbox.js';
+import { evidenceSigner } from '../fakes/evidence-signer.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 import { openGate } from '../fakes/open-gate.js';
 import { silentDoorbell } from '../fakes/silent-doorbell.js';
@@ -50,6 +51,7 @@ async function start(
   const worker = await startWorker({
     db,
     keys: memoryKeys(),
+    signer: evidenceSigner(),
     doorbell: silentDoorbell(),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     gate: openGate(),
@@ -73,9 +75,11 @@ const hasState = (id: string, state: GradingRun['state']) =>
   eventually(`the run is ${state}`, async () => (await run(id)).state === state);
 const marks = () =>
   db.selectFrom('mark_entry').select(['run_id', 'points', 'sequence']).orderBy('id').execute();
+/** Without the key's, which comes with whatever is signed first. */
 const events = async () =>
   (await db.selectFrom('audit_event').select('leaf').orderBy('ordinal').execute())
     .map(({ leaf }) => decodeEvent(leaf))
+    .filter(({ type }) => type !== 'evidence-key.announced')
     .map(({ type, data, subject }) => ({ type, data, subject }));
 /** Whatever it is said to be, the fake sandbox decides how it ends. */
 const EXAMPLE: ExampleSubmission = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { commitRun, openTask, settleResult, type MarkingContext } from '#marking';
+import { commitRun, openTask, settleResult, type GradingContext } from '#marking';
 import type { RunFacts } from '#scoring';
 import {
   claimRun,
@@ -24,14 +24,15 @@ import { playedFacts } from '../factories/played-programs.js';
 describe('grading runs', () => {
   let api: ApiUnderTest;
   let one: Player;
-  let context: MarkingContext;
+  let context: GradingContext;
   beforeEach(async () => {
     api = await openApi();
     one = (await openExam(api, 1)).players[0]!;
     await passTheory(one);
     await sitPractical(one, { double: 'right' });
     const at = api.clock.now();
-    context = { keys: api.engine.keys, at, actor: { kind: 'system', ref: 'grader' } };
+    const { keys, signer } = api.engine;
+    context = { keys, signer, at, actor: { kind: 'system', ref: 'grader' } };
   });
   afterEach(() => api.close());
 

@@ -5,9 +5,11 @@ import type { GradingRun } from '#store';
 import { EXAM_DAY } from '../factories/exam-rows.js';
 import { acceptedFacts } from '../factories/run-facts.js';
 import { aTask } from '../factories/task.js';
+import { evidenceSigner } from '../fakes/evidence-signer.js';
 import { memoryKeys } from '../fakes/memory-keys.js';
 
 const MAX_TRIES = 5;
+const signer = evidenceSigner();
 
 export interface RunWorkerOptions {
   readonly db: Database;
@@ -30,6 +32,7 @@ export function runWorker(options: RunWorkerOptions) {
       await grade(run);
       const context = {
         keys: memoryKeys(),
+        signer,
         at: EXAM_DAY,
         actor: { kind: 'system', ref: 'grader' },
       } as const;

@@ -1,4 +1,5 @@
 import type { Config } from '#config';
+import type { EvidenceSigner } from '#marking';
 import type { Doorbell } from '#queue';
 import type { AuditLog, Database, Keys } from '#store';
 import type { Clock } from './clock.js';
@@ -9,6 +10,8 @@ export interface Engine {
   readonly db: Database;
   readonly keys: Keys;
   readonly audit: AuditLog;
+  /** Signs evidence packs. */
+  readonly signer: EvidenceSigner;
   readonly doorbell: Doorbell;
   readonly clock: Clock;
 }

@@ -10,6 +10,7 @@ import {
   openAuditFiles,
   openAuditLog,
   openDatabase,
+  openEvidenceKeyFile,
   openKeys,
   startEmbeddedPostgres,
   urlAs,
@@ -44,13 +45,12 @@ export async function openEngine(
     await warnOfRole(db, onError);
     await claimTenant(db, config.tenant, clock.now());
     const keys = await openKeys(config.tenant, config.keys);
-    const audit = await openAuditLog(
-      db,
-      await openAuditFiles(path.join(config.dataFolder, 'audit'), config.logOrigin),
-    );
+    const auditFolder = path.join(config.dataFolder, 'audit');
+    const audit = await openAuditLog(db, await openAuditFiles(auditFolder, config.logOrigin));
+    const signer = { key: await openEvidenceKeyFile(auditFolder), origin: config.logOrigin };
     const doorbell = await openDoorbell({ databaseUrl: url, redisUrl: config.redisUrl, onError });
     return {
-      engine: { config, db, keys, audit, doorbell, clock },
+      engine: { config, db, keys, audit, signer, doorbell, clock },
       close: async () => {
         await doorbell.close();
         await db.destroy();

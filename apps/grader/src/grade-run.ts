@@ -1,5 +1,5 @@
 import type { Task } from '#exam-bank';
-import { commitRun, openTask } from '#marking';
+import { commitRun, openTask, type EvidenceSigner } from '#marking';
 import type { RunFacts } from '#scoring';
 import {
   extendLease,
@@ -22,6 +22,8 @@ import { SandboxFailure } from './sandbox/sandbox.js';
 export interface RunContext extends RunEventContext {
   readonly db: Database;
   readonly keys: Keys;
+  /** Signs what the runs found. */
+  readonly signer: EvidenceSigner;
   readonly grade: (request: GradingRequest) => Promise<RunFacts>;
   readonly leaseMs: number;
   readonly gate: Pick<HostGate, 'engineAnswers'>;
@@ -84,12 +86,12 @@ async function requestFor(
 
 /** A commit that was cut off may have arrived: the next try then finds the run no longer running, and changes nothing. */
 function commit(
-  { db, keys, now }: RunContext,
+  { db, keys, signer, now }: RunContext,
   { id, epoch }: GradingRun,
   facts: RunFacts,
   signal: AbortSignal,
 ): Promise<'committed' | 'lease-lost'> {
-  const marking = { keys, at: now(), actor: { kind: 'system', ref: 'grader' } } as const;
+  const marking = { keys, signer, at: now(), actor: { kind: 'system', ref: 'grader' } } as const;
   return throughOutages(() => commitRun(db, marking, { id, epoch, facts }), signal);
 }
 

@@ -8,9 +8,10 @@ import {
 } from '@nestjs/common';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import os from 'node:os';
+import path from 'node:path';
 import type { Config } from '#config';
 import { openDoorbell } from '#queue';
-import { assertTenant, openKeys } from '#store';
+import { assertTenant, openEvidenceKeyFile, openKeys } from '#store';
 import type { AdmitTools } from './sandbox/bench.js';
 import { killContainer } from './sandbox/fault.js';
 import { createCompiledJudges } from './checker/compiled-judges.js';
@@ -53,6 +54,10 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     const engine = await waitForEngine(config, onBrokenConnection, (message) => log.info(message));
     await assertTenant(engine.db, config.tenant);
     const keys = await openKeys(config.tenant, config.keys);
+    const signer = {
+      key: await openEvidenceKeyFile(path.join(config.dataFolder, 'audit')),
+      origin: config.logOrigin,
+    };
     const now = () => new Date();
     const host = `${os.hostname()}/${process.pid}`;
     const renew = config.renewToolchains;
@@ -64,6 +69,7 @@ export class GraderService implements OnApplicationBootstrap, BeforeApplicationS
     const worker = await startWorker({
       db: engine.db,
       keys,
+      signer,
       doorbell: await openDoorbell({
         databaseUrl: engine.databaseUrl,
         redisUrl: config.redisUrl,

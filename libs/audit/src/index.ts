@@ -13,7 +13,21 @@ export {
   signCheckpoint,
   verifyCheckpoint,
 } from './checkpoint.js';
+export {
+  type EnvelopeVerification,
+  inTotoPayloadType,
+  preAuthEncoding,
+  signEnvelope,
+  verifyEnvelope,
+} from './dsse.js';
 export { type AuditEvent, auditEventSchema, decodeEvent, encodeEvent } from './event.js';
+export {
+  type EvidenceKey,
+  generateEvidenceKeyPem,
+  keyIdOf,
+  openEvidenceKey,
+  parseEvidencePublicKey,
+} from './evidence-key.js';
 export { type LogKey, generateLogKey } from './log-key.js';
 export {
   type LogState,

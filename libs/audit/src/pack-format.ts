@@ -80,7 +80,8 @@ export function isAboutSitting(event: AuditEvent, sittingRef: string): boolean {
 /** Whether the format has a place for this path; everything else is refused, so that a pack carries no strangers. */
 export function isPackPath(path: string): boolean {
   if (!safePath.test(path)) return false;
-  if (/^(runs\/[^/]+\.json|submissions\/.+)$/.test(path) || eventPath.test(path)) return true;
+  if (/^(runs\/[^/]+\.(json|intoto\.jsonl)|submissions\/.+)$/.test(path) || eventPath.test(path))
+    return true;
   const { manifest, guide, checkpoint, vkey } = packPaths;
   const fixed: readonly string[] = [manifest, guide, checkpoint, vkey, ...contentPaths];
   return fixed.includes(path);

@@ -22,7 +22,8 @@ import {
   type Tx,
 } from '#store';
 import type { MarkingContext } from './ports.js';
-import { contentSha256, evidenceOf, markRecord, recordSha256, runFile } from './records.js';
+import { contentSha256, evidenceOf, markRecord, recordSha256 } from './records.js';
+import { filesOfRun } from './run-files.js';
 import { blankMark, openKnowledgeItems, openTask } from './standing.js';
 
 const NOTHING_SENT = contentSha256(null);
@@ -187,6 +188,6 @@ async function appendMarkEvent(
       maxPoints: entry.max_points,
       recordSha256: recordSha256(markRecord(presented.item_id, entry)),
     },
-    evidence: run === undefined ? [] : [evidenceOf(runFile(run))],
+    evidence: run === undefined ? [] : (await filesOfRun(tx, run)).map(evidenceOf),
   });
 }

@@ -31,10 +31,10 @@ import {
   markRecord,
   paperRecord,
   resultRecord,
-  runFile,
   submittedFiles,
   type EvidenceFile,
 } from './records.js';
+import { filesOfRun } from './run-files.js';
 import { selectSittingCase, type SittingCase } from './standing.js';
 
 /** What is handed out about a sitting, as it was when the event of handing it out was written. */
@@ -150,6 +150,7 @@ async function marksFile(
   const results = (await selectResults(db, sitting.id)).map(resultRecord);
   return json({
     sitting: sitting.audit_ref,
+    salt: sitting.salt,
     session: session.id,
     scheme,
     qualification,
@@ -185,7 +186,10 @@ async function responsesFile(db: Reader, sitting: Sitting): Promise<Buffer> {
 async function runFiles(db: Reader, sitting: Sitting): Promise<readonly EvidenceFile[]> {
   const used = new Set((await selectMarkEntries(db, sitting.id)).map((entry) => entry.run_id));
   const runs = await selectRunsOfSitting(db, sitting.id);
-  return runs.filter((run) => used.has(run.id)).map(runFile);
+  const files = [];
+  for (const run of runs.filter(({ id }) => used.has(id)))
+    files.push(...(await filesOfRun(db, run)));
+  return files;
 }
 
 function json(value: unknown): Buffer {

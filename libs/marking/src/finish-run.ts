@@ -1,5 +1,5 @@
 import type { RunFacts } from '#scoring';
-import { scoreRun } from '#scoring';
+import { scoreRun, scoringVersion } from '#scoring';
 import {
   finishRun,
   findRun,
@@ -8,9 +8,9 @@ import {
   lockSitting,
   selectItemVersion,
   type Database,
-  type GradingRun,
   type Tx,
 } from '#store';
+import { attestRun, type EvidenceSigner } from './attest-run.js';
 import { enterPracticalMark } from './enter-marks.js';
 import type { MarkingContext } from './ports.js';
 import { settleResult } from './results.js';
@@ -19,6 +19,11 @@ import { openTask } from './standing.js';
 /** Raised inside the transaction, so that nothing of a late worker's result stays. */
 class LeaseLost extends Error {}
 
+/** What a grader commits with: its key signs what the run found. */
+export interface GradingContext extends MarkingContext {
+  readonly signer: EvidenceSigner;
+}
+
 export interface CompletedRun {
   readonly id: string;
   readonly epoch: number;
@@ -26,14 +31,14 @@ export interface CompletedRun {
 }
 
 /**
- * Writes down what a run found, in one transaction: facts, verdict, and for a live exam the mark and perhaps the result. A
+ * Writes down what a run found, in one transaction: facts, verdict, signed statements, and for a live exam the mark and perhaps the result. A
  * re-mark's run waits for its approval and enters nothing.
  * @returns `lease-lost` when another worker owns the run by now: then nothing was written
  * @throws Error when the facts give no mark (`not-marked`): the caller gives the run back as a fault of ours
  */
 export async function commitRun(
   db: Database,
-  context: MarkingContext,
+  context: GradingContext,
   completed: CompletedRun,
 ): Promise<'committed' | 'lease-lost'> {
   try {
@@ -45,17 +50,26 @@ export async function commitRun(
   }
 }
 
-async function commitIn(tx: Tx, context: MarkingContext, completed: CompletedRun): Promise<void> {
+async function commitIn(tx: Tx, context: GradingContext, completed: CompletedRun): Promise<void> {
   const { epoch, facts } = completed;
   const { run, submission, sitting } = await selectRunCase(tx, completed.id);
   const scored = await selectItemVersion(tx, run.item_version_id);
-  const score = scoreRun(await openTask(context.keys, scored), facts);
+  const task = await openTask(context.keys, scored);
+  const score = scoreRun(task, facts);
   if (score.verdict === 'not-marked') throw new Error(`the facts give no mark: ${score.reason}`);
   const { verdict, points, maxPoints, groups, parts } = score;
   const outcome = { points, maxPoints, groups, parts };
   if (!(await finishRun(tx, { ...completed, verdict, outcome }))) throw new LeaseLost();
+  const done = { ...run, epoch, facts, verdict, outcome };
+  await attestRun(tx, {
+    signer: context.signer,
+    at: context.at,
+    attested: {
+      ...{ run: done, facts, task, sittingRef: sitting.audit_ref },
+      ...{ points, maxPoints, scoringVersion },
+    },
+  });
   if (run.purpose === 'remark') return;
-  const done: GradingRun = { ...run, epoch, facts, verdict, outcome };
   const graded = { run: done, submission, presented: scored, scored, facts };
   await enterPracticalMark(tx, context, sitting, graded);
   await settleResult(tx, context, sitting);

@@ -1,7 +1,8 @@
+export type { EvidenceSigner } from './attest-run.js';
 export { enterBlankTask, enterPracticalMark, enterTheoryMarks, markOfRun } from './enter-marks.js';
 export { assembleEvidence, exportEvidence, type ExportedEvidence } from './evidence.js';
 export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
-export { commitRun, type CompletedRun } from './finish-run.js';
+export { commitRun, type CompletedRun, type GradingContext } from './finish-run.js';
 export type { MarkingContext } from './ports.js';
 export {
   contentSha256,

@@ -1,5 +1,13 @@
 import { canonicalJson, sha256Hex } from '#audit';
-import type { GradingRun, MarkEntry, Result, SetItem, Submission } from '#store';
+import type {
+  GradingRun,
+  MarkEntry,
+  Result,
+  RunAttestation,
+  SetItem,
+  Sitting,
+  Submission,
+} from '#store';
 import type { SittingCase } from './standing.js';
 
 /**
@@ -23,6 +31,8 @@ export interface MarkRecord {
   readonly imageDigest: string | null;
   readonly remarkSet: string | null;
   readonly enteredAt: string;
+  /** Keeps the hash from being an oracle for the key; absent in records from before there was one. */
+  readonly salt?: string;
   /** Absent: `base`. */
   readonly layer?: MarkEntry['layer'];
   /** Absent: nothing but the first marking, the run or the re-mark made it. */
@@ -47,6 +57,7 @@ export function markRecord(itemId: string, entry: MarkEntry): MarkRecord {
     imageDigest: entry.image_digest,
     remarkSet: entry.remark_set_id,
     enteredAt: entry.entered_at.toISOString(),
+    ...(entry.salt === null ? {} : { salt: entry.salt }),
     // Left out where they say nothing: records from before there were layers keep their hashes.
     ...(entry.layer === 'base' ? {} : { layer: entry.layer }),
     ...(entry.cause === null ? {} : { cause: entry.cause }),
@@ -84,13 +95,19 @@ export function paperRecord(items: readonly SetItem[]) {
 }
 
 /** What a sitting rests on, as event data: written down when the candidate's time starts, so that nothing of it changes later. */
-export function examData({ session, scheme, qualification, items }: SittingCase) {
+export function examData({ session, scheme, qualification, items, sitting }: SittingCase) {
   return {
     session: session.id,
     schemeSha256: contentSha256(scheme),
     qualificationSha256: contentSha256(qualification),
-    paperSha256: contentSha256(paperRecord(items)),
+    paperSha256: paperSha256(sitting, items),
   };
+}
+
+/** With the sitting's salt, so that nobody finds contents out by trying what gives this hash. */
+function paperSha256({ salt }: Sitting, items: readonly SetItem[]): string {
+  const paper = paperRecord(items);
+  return contentSha256(salt === null ? paper : { salt, paper });
 }
 
 /** A file with its name in evidence packs. */
@@ -140,6 +157,15 @@ export function runFile(
     }),
   );
   return { name: `runs/${run.id}.json`, bytes };
+}
+
+/** The signed statements about a run, as lines of JSON: what everybody may see, and what holds hashes of hidden tests. */
+export function attestationFiles(attestation: RunAttestation): readonly EvidenceFile[] {
+  const { run_id: run, result, detail } = attestation;
+  return [
+    { name: `runs/${run}.result.intoto.jsonl`, bytes: Buffer.from(`${result}\n`) },
+    { name: `runs/${run}.detail.intoto.jsonl`, bytes: Buffer.from(`${detail}\n`) },
+  ];
 }
 
 /** SHA-256 of a response or of submitted files, over canonical JSON. */

@@ -114,6 +114,8 @@ export interface Tables extends BankTables, CustodyTables, SetTables {
     practical_started_at: Date | null;
     practical_deadline: Date | null;
     practical_finished_at: Date | null;
+    /** Hashed along with what a candidate must not find out by trying; null: from before there was one. */
+    salt: Generated<string | null>;
   };
   participation: {
     person_id: string;
@@ -176,6 +178,19 @@ export interface Tables extends BankTables, CustodyTables, SetTables {
     outcome: JsonOrNull<unknown>;
     created_at: Date;
     finished_at: Date | null;
+  };
+  evidence_key: {
+    key_id: string;
+    public_key_pem: string;
+    announced_at: Date;
+    retired_at: Date | null;
+  };
+  run_attestation: {
+    run_id: string;
+    key_id: string;
+    result: string;
+    detail: string;
+    signed_at: Date;
   };
   task_check: {
     id: string;
@@ -289,6 +304,8 @@ export interface Tables extends BankTables, CustodyTables, SetTables {
     image_digest: string | null;
     remark_set_id: string | null;
     entered_at: Date;
+    /** As that of a sitting. */
+    salt: Generated<string | null>;
   };
   result: {
     id: Generated<number>;

@@ -13,7 +13,7 @@ export function examFaults(
 }
 
 function fixedFaults(contents: PackContents, events: readonly AuditEvent[]): readonly string[] {
-  const { marks, items } = contents;
+  const { marks } = contents;
   const [started, ...more] = events.filter(({ type }) => type === 'theory.started');
   if (started === undefined) return neverStartedFaults(contents);
   if (more.length > 0) return ['the theory part started twice'];
@@ -21,11 +21,15 @@ function fixedFaults(contents: PackContents, events: readonly AuditEvent[]): rea
     ['session', marks.session, 'session'],
     ['scheme', hashOf(marks.scheme), 'schemeSha256'],
     ['qualification', hashOf(marks.qualification), 'qualificationSha256'],
-    ['paper', hashOf(items.paper), 'paperSha256'],
+    ['paper', hashOfPaper(contents), 'paperSha256'],
   ];
   return fixed
     .filter(([, now, key]) => started.data[key] !== now)
     .map(([what]) => `the ${what} is not the one that was fixed when the theory part started`);
+}
+
+function hashOfPaper({ marks: { salt }, items: { paper } }: PackContents): string {
+  return hashOf(salt === null ? paper : { salt, paper });
 }
 
 /** Whose time never started has nothing that a paper or a scheme would matter for. */

@@ -31,6 +31,7 @@ const Entry = Type.Object(
     imageDigest: Type.Union([Type.String(), Type.Null()]),
     remarkSet: Type.Union([Type.String(), Type.Null()]),
     enteredAt: Type.String(),
+    salt: Type.Optional(Type.String()),
     /** Absent: `base`. */
     layer: Type.Optional(
       Type.Union([
@@ -64,6 +65,8 @@ const Result = Type.Object(
 const Marks = Type.Object(
   {
     sitting: Type.String(),
+    /** Of the paper's hash; null for a sitting from before there was one. */
+    salt: Type.Union([Type.String(), Type.Null()]),
     session: Type.String(),
     scheme: Type.Unknown(),
     qualification: Type.Object({ outcomes: Type.Array(Type.Unknown()) }),
@@ -179,7 +182,7 @@ export interface PackContents {
 
 /** @throws Error naming the file that is missing or not of its format */
 export function readContents(files: PackFiles): PackContents {
-  const runPaths = [...files.keys()].filter((path) => path.startsWith('runs/'));
+  const runPaths = [...files.keys()].filter((path) => /^runs\/.*\.json$/.test(path));
   const runs = runPaths.map((path) => {
     const run = read(files, path, checks.run);
     if (path !== `runs/${run.run}.json`) throw new Error(`${path} is about another run`);
