@@ -8,6 +8,8 @@ import { createFileOnce, readIfThere, replaceFile } from './whole-file.js';
 export interface AuditFiles {
   readonly key: { readonly origin: string; readonly privateKey: KeyObject; readonly vkey: string };
   readonly lastNoteFile: string;
+  /** Where the log is published, apart from the key: this folder may be handed to a web server as it is. */
+  readonly published: string;
 }
 
 /** Opens `folder`, making the key on first use. */
@@ -28,6 +30,7 @@ export async function openAuditFiles(folder: string, origin: string): Promise<Au
   return {
     key: { origin, privateKey, vkey },
     lastNoteFile: path.join(folder, 'checkpoint'),
+    published: path.join(folder, 'log'),
   };
 }
 

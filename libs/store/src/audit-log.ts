@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import {
   appendLeaf,
-  decodeEvent,
   emptyLogState,
   encodeEvent,
   leafHash,
@@ -13,9 +12,12 @@ import {
   type AuditEvent,
   type LogState,
 } from '#audit';
+import { selectLeafHashes, selectLeaves, selectSizesAfter } from './audit-events.js';
 import { batches } from './batches.js';
 import { toJson, type Database, type Reader, type Tx } from './database.js';
 import { readLastNote, writeLastNote, type AuditFiles } from './audit-files.js';
+import type { FileOperations } from './file-operations.js';
+import { publishLog } from './published-log.js';
 
 const SEQUENCE_LOCK = 7_310_002;
 const NOTE_LOCK = 7_310_003;
@@ -83,7 +85,11 @@ export interface AuditLog {
  * Opens the log of this database. It refuses to go on when the database does not hold everything that was signed before (an
  * old backup was restored, or somebody cut the log): signing again would fork it.
  */
-export async function openAuditLog(db: Database, files: AuditFiles): Promise<AuditLog> {
+export async function openAuditLog(
+  db: Database,
+  files: AuditFiles,
+  operations: { readonly operations?: FileOperations } = {},
+): Promise<AuditLog> {
   await assertContinues(db, files);
   return {
     vkey: files.key.vkey,
@@ -91,7 +97,7 @@ export async function openAuditLog(db: Database, files: AuditFiles): Promise<Aud
       for (;;) {
         const { log, rest } = await db.transaction().execute((tx) => sequenceIn(tx, files));
         if (rest) continue;
-        await publishNote(db, files);
+        await publish(db, files, operations);
         return log;
       }
     },
@@ -99,14 +105,27 @@ export async function openAuditLog(db: Database, files: AuditFiles): Promise<Aud
 }
 
 /**
- * Writes the newest committed checkpoint beside the database. Never in the transaction that made it: a note of a checkpoint that
+ * Writes the newest committed checkpoint beside the database, and the log as files. Never in the transaction that made it: a note of a checkpoint that
  * was then rolled back would say that the database lost something. One at a time, so that an older note replaces no newer one.
  */
-async function publishNote(db: Database, files: AuditFiles): Promise<void> {
+async function publish(
+  db: Database,
+  files: AuditFiles,
+  operations: { readonly operations?: FileOperations },
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${NOTE_LOCK})`.execute(tx);
     const newest = await findLastCheckpoint(tx);
-    if (newest !== undefined) await writeLastNote(files, newest);
+    if (newest === undefined) return;
+    await writeLastNote(files, newest);
+    await publishLog(
+      { folder: files.published, vkey: files.key.vkey, ...operations },
+      {
+        leaves: (from, to) => selectLeaves(tx, from, to),
+        sizesAfter: (size) => selectSizesAfter(tx, size),
+        newest,
+      },
+    );
   });
 }
 
@@ -128,16 +147,10 @@ async function sequenceIn(
     const { size, root, note } = last;
     return { log: { size, root, note }, rest: false };
   }
-  for (const event of pending) {
-    const hash = leafHash(event.leaf);
-    await tx.insertInto('audit_leaf').values({ log_index: state.size, hash }).execute();
-    await tx
-      .updateTable('audit_event')
-      .set({ log_index: state.size })
-      .where('ordinal', '=', event.ordinal)
-      .execute();
-    state = appendLeaf(state, hash);
-  }
+  const hashes = pending.map(({ leaf }) => leafHash(leaf));
+  await placeEvents(tx, { start: state.size, ordinals: pending.map((event) => event.ordinal) });
+  await insertLeaves(tx, { start: state.size, hashes });
+  state = hashes.reduce(appendLeaf, state);
   const root = rootOfState(state);
   const note = signCheckpoint(
     { origin: files.key.origin, size: state.size, root },
@@ -148,6 +161,29 @@ async function sequenceIn(
     .values({ size: state.size, root, peaks: toJson(state.peaks), note })
     .execute();
   return { log: { size: state.size, root, note }, rest: pending.length === BATCH };
+}
+
+/** Gives events, by their ordinals, the places from `start` on. */
+async function placeEvents(
+  tx: Tx,
+  { start, ordinals }: { readonly start: number; readonly ordinals: readonly number[] },
+): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update audit_event set log_index = ${start}::bigint + placed.at - 1
+    from unnest(${ordinals}::bigint[]) with ordinality as placed (ordinal, at)
+    where audit_event.ordinal = placed.ordinal and log_index is null`.execute(tx);
+  if (numAffectedRows !== BigInt(ordinals.length))
+    throw new Error('the events of the audit log changed while they got their places');
+}
+
+async function insertLeaves(
+  tx: Tx,
+  { start, hashes }: { readonly start: number; readonly hashes: readonly Buffer[] },
+): Promise<void> {
+  await sql`
+    insert into audit_leaf (log_index, hash)
+    select ${start}::bigint + leaf.at - 1, leaf.hash
+    from unnest(${hashes}::bytea[]) with ordinality as leaf (hash, at)`.execute(tx);
 }
 
 async function findLastCheckpoint(db: Reader) {
@@ -179,57 +215,4 @@ async function assertHolds(db: Database, files: AuditFiles, note: string): Promi
     `the audit log in the database does not continue the last signed checkpoint (size ${size}, ${files.lastNoteFile}): ` +
       'was an older backup restored? Bring back the newer database; do not delete the checkpoint.',
   );
-}
-
-/** The leaf hashes of the first `size` events, in order. */
-export async function selectLeafHashes(db: Reader, size: number): Promise<readonly Buffer[]> {
-  const rows = await db
-    .selectFrom('audit_leaf')
-    .select('hash')
-    .where('log_index', '<', size)
-    .orderBy('log_index')
-    .execute();
-  return rows.map((row) => row.hash);
-}
-
-/** Sequenced events about one subject (a sitting's reference), with their place in the log. */
-export async function selectEventsAbout(
-  db: Reader,
-  subject: string,
-): Promise<readonly { readonly index: number; readonly type: string; readonly leaf: Buffer }[]> {
-  const rows = await db
-    .selectFrom('audit_event')
-    .select(['log_index', 'type', 'leaf'])
-    .where('subject', '=', subject)
-    .where('log_index', 'is not', null)
-    .orderBy('log_index')
-    .execute();
-  return rows.flatMap((row) =>
-    row.log_index === null ? [] : [{ index: row.log_index, type: row.type, leaf: row.leaf }],
-  );
-}
-
-/** Events are written at once by several: the newest of a few is the newest. */
-const NEWEST_EVENTS = 20;
-
-/** The latest time that an event of late was written with; undefined for an empty log. */
-export async function newestEventAt(db: Reader): Promise<Date | undefined> {
-  const rows = await db
-    .selectFrom('audit_event')
-    .select('leaf')
-    .orderBy('ordinal', 'desc')
-    .limit(NEWEST_EVENTS)
-    .execute();
-  const times = rows.map(({ leaf }) => Date.parse(decodeEvent(leaf).t));
-  return times.length === 0 ? undefined : new Date(Math.max(...times));
-}
-
-/** How many events there are about one subject, those that the sequencer has not seen yet included. */
-export async function countEventsAbout(db: Reader, subject: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('audit_event')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('subject', '=', subject)
-    .executeTakeFirstOrThrow();
-  return count;
 }
