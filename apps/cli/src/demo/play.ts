@@ -276,7 +276,7 @@ async function fetchPack(
 async function highestEpoch(auditor: ApiClient, sitting: string): Promise<number> {
   const pack = await fetchPack(auditor, sitting);
   const epochs = [...pack]
-    .filter(([name]) => name.startsWith('runs/'))
+    .filter(([name]) => /^runs\/[^/]+\.json$/.test(name))
     .map(([, bytes]) => (JSON.parse(bytes.toString('utf8')) as { readonly epoch: number }).epoch); // written by runFile
   return Math.max(...epochs);
 }
