@@ -83,6 +83,7 @@ export { readResults, type Results } from './task/callable/results.js';
 export { type Value } from './task/callable/value-type.js';
 export { encodeCalls } from './task/callable/wire.js';
 export { publicTask, taskPoints, type PublicSample, type PublicTask } from './task/public-task.js';
+export { markingKeysOf } from './item-types/rubric/marking-key.js';
 export { checkResponse, publicItem, rubricOf, ITEM_TYPES } from './item-types/registry.js';
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
 export type * from './item-types/rubric/rubric.js';
