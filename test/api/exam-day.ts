@@ -178,9 +178,15 @@ export async function gradeAll({ engine, clock }: ApiUnderTest): Promise<number>
   for (let count = 0; ; count += 1) {
     const run = await claimRun(db, { host: 'test', leaseMs: 60_000 });
     if (run === undefined) return count;
-    const task = await openTask(keys, await selectItemVersion(db, run.item_version_id));
-    const submission = await findSubmission(db, run.submission_id);
-    const facts = playedFacts(task, submission!.files);
+    const version = await selectItemVersion(db, run.item_version_id);
+    const submission = (await findSubmission(db, run.submission_id))!;
+    const played = playedFacts(await openTask(keys, version), submission.files);
+    const provenance = {
+      ...played.provenance,
+      taskSha256: version.content_sha256,
+      submissionSha256: submission.content_sha256,
+    };
+    const facts = { ...played, provenance };
     const actor = { kind: 'system', ref: 'grader' } as const;
     const context = { keys, signer, at: clock.now(), actor };
     await commitRun(db, context, { id: run.id, epoch: run.epoch, facts });

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Task } from '#exam-bank';
+import { limitsOf, type Language, type Limits, type Task } from '#exam-bank';
 import type { ProcessFacts, Provenance, RunFacts, StreamFacts, TestFacts } from '#scoring';
 
+const USUAL: Limits = { cpuMs: 1000, wallMs: 3000, memoryMiB: 256, outputKiB: 64, processes: 1 };
+
 /** What a run of a wholly right submission finds. */
-export function acceptedFacts(task: Task): RunFacts {
+export function acceptedFacts(task: Task, language: Language = 'python'): RunFacts {
   const tests = task.groups.flatMap((group): TestFacts[] =>
     group.tests.map((test) => ({
       test: test.id,
       group: group.id,
-      limits: { cpuMs: 1000, wallMs: 3000, memoryMiB: 256, outputKiB: 64 },
+      limits: statedLimits(limitsOf(task, group, test, language) ?? USUAL),
       process: cleanExit(Buffer.from(test.answer, 'base64')),
       comparison: { accepted: true, message: '1 tokens agree' },
       inputSha256: sha256(Buffer.from(test.input, 'base64')),
@@ -18,7 +20,7 @@ export function acceptedFacts(task: Task): RunFacts {
   return {
     compile: { ok: true, output: '', process: cleanExit(), artefactSha256: sha256(Buffer.of()) },
     tests,
-    provenance: provenance(),
+    provenance: provenance(language),
   };
 }
 
@@ -49,9 +51,13 @@ export function streamFacts(bytes: Buffer): StreamFacts {
   };
 }
 
-function provenance(): Provenance {
+function statedLimits({ cpuMs, wallMs, memoryMiB, outputKiB }: Limits): TestFacts['limits'] {
+  return { cpuMs, wallMs, memoryMiB, outputKiB };
+}
+
+function provenance(language: Language): Provenance {
   return {
-    language: 'python',
+    language,
     compileImage: `sha256:${'a'.repeat(64)}`,
     runImage: `sha256:${'a'.repeat(64)}`,
     toolVersion: 'Python 3.13.5',

@@ -18,14 +18,12 @@ import { HoldersController } from './custody/holders.controller.js';
 import { LeaksController } from './custody/leaks.controller.js';
 import { SamplesController } from './custody/samples.controller.js';
 import { CustodiansController } from './custodians/custodians.controller.js';
-import { DeskController } from './marking/desk.controller.js';
-import { SeedsController } from './marking/seeds.controller.js';
-import { SessionMarkingController } from './marking/session-marking.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
 import { OpeningsController } from './openings/openings.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ResultsController } from './results/results.controller.js';
+import { VerificationController } from './results/verification.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { DrawsController } from './draws/draws.controller.js';
@@ -53,10 +51,8 @@ const CONTROLLERS: readonly Type[] = [
   SessionsController,
   CandidateController,
   ResultsController,
+  VerificationController,
   StatisticsController,
-  SessionMarkingController,
-  DeskController,
-  SeedsController,
   AppealsController,
   RemarksController,
 ];

@@ -1,11 +1,11 @@
 import type { ItemResponse } from '#exam-bank';
+import type { Scheme } from '#schemes';
 import {
+  notReachedItems,
   practicalMark,
-  scoredItemMark,
-  scoreItem,
+  recomputeMark,
   scoreRun,
   scoringVersion,
-  type HumanDerivation,
   type Mark,
   type MarkLayer,
   type RunFacts,
@@ -29,6 +29,13 @@ import { blankMark, openKnowledgeItems, openTask } from './standing.js';
 
 const NOTHING_SENT = contentSha256(null);
 
+export interface EndedTheory {
+  readonly items: readonly SetItem[];
+  readonly scheme: Scheme;
+  /** Not by the candidate. */
+  readonly endedByClock: boolean;
+}
+
 /**
  * Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. An answer
  * that people mark gets its entry when they have.
@@ -37,7 +44,7 @@ export async function enterTheoryMarks(
   tx: Tx,
   context: MarkingContext,
   sitting: Sitting,
-  items: readonly SetItem[],
+  { items, scheme, endedByClock }: EndedTheory,
 ): Promise<void> {
   const responses = new Map(
     (await selectCountingResponses(tx, sitting.id)).map((response) => [
@@ -47,19 +54,28 @@ export async function enterTheoryMarks(
   );
   const theory = items.filter(({ part }) => part === 'theory');
   const contents = await openKnowledgeItems(context.keys, theory);
+  const notReached =
+    scheme.totals?.notReached === undefined
+      ? new Set<string>()
+      : notReachedItems({
+          items: theory.map(({ id }) => id),
+          answered: new Set(responses.keys()),
+          endedByClock,
+        });
   for (const [index, item] of theory.entries()) {
     const content = contents[index];
     if (content === undefined) throw new Error(`${item.item_id} was not opened`);
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
-    const score = scoreItem(content, body);
-    if (score.state === 'not-marked') continue;
+    const inputs = { item: content, response: body, notReached: notReached.has(item.id) };
+    const { mark, because } = recomputeMark({ kind: 'knowledge', ...inputs });
+    if (mark.state === 'not-marked') continue;
     await enterMark(tx, context, sitting, {
-      mark: scoredItemMark(content, score),
+      mark,
       presented: item,
       scored: item,
       responseSha256: response?.body_sha256 ?? NOTHING_SENT,
-      derivation: { lines: score.derivation },
+      derivation: { lines: because.map(({ text }) => text) },
     });
   }
 }
@@ -122,26 +138,6 @@ export async function enterPracticalMark(
   });
 }
 
-export interface MarkedByPeople {
-  readonly mark: Mark;
-  readonly item: ItemVersion;
-  readonly responseSha256: string;
-  readonly derivation: { readonly human: HumanDerivation; readonly lines: readonly string[] };
-  /** The script that the answer was marked as. */
-  readonly script: string;
-}
-
-/** Enters the mark that people gave an answer. */
-export async function enterMarkByPeople(
-  tx: Tx,
-  context: MarkingContext,
-  sitting: Sitting,
-  { item, script, ...marked }: MarkedByPeople,
-): Promise<void> {
-  const cause = { kind: 'marking', ref: script };
-  await enterMark(tx, context, sitting, { ...marked, presented: item, scored: item, cause });
-}
-
 interface Entering {
   readonly mark: Mark;
   readonly presented: ItemVersion;
@@ -151,7 +147,6 @@ interface Entering {
   readonly run?: GradingRun;
   readonly imageDigest?: string;
   readonly layer?: MarkLayer;
-  readonly cause?: MarkEntry['cause'];
 }
 
 async function enterMark(
@@ -161,7 +156,7 @@ async function enterMark(
   entering: Entering,
 ): Promise<MarkEntry> {
   const { mark, presented, scored, run } = entering;
-  if (mark.state !== 'marked' && mark.state !== 'blank')
+  if (mark.state !== 'marked' && mark.state !== 'blank' && mark.state !== 'not-reached')
     throw new Error(`a mark of state ${mark.state} is no entry`);
   const entry = await insertMarkEntry(tx, {
     sitting_id: sitting.id,
@@ -180,7 +175,6 @@ async function enterMark(
     run_id: run?.id ?? null,
     image_digest: entering.imageDigest ?? null,
     remark_set_id: run?.remark_set_id ?? null,
-    cause: entering.cause ?? null,
     entered_at: context.at,
   });
   await appendMarkEvent(tx, context, sitting, { entry, presented, run });

@@ -26,7 +26,8 @@ export async function finishTheory(
   by: FinishedBy,
 ): Promise<Sitting> {
   const sittingCase = await selectSittingCase(tx, sitting);
-  await enterTheoryMarks(tx, context, sitting, sittingCase.items);
+  const { items, scheme } = sittingCase;
+  await enterTheoryMarks(tx, context, sitting, { items, scheme, endedByClock: by !== 'candidate' });
   const { totals } = await standingOf(context.keys, await selectSittingCase(tx, sitting));
   const { passed } = theoryGate(sittingCase.scheme, totals);
   if (passed === null) throw new Error(`sitting ${sitting.id}: the theory part cannot be decided`);

@@ -85,21 +85,28 @@ export async function standingOf(
       );
     }),
   );
-  const { scheme, qualification } = sittingCase;
-  const totals = schemeTotals({ scheme, qualification, marks });
+  return standingFrom(sittingCase, marks);
+}
+
+/** What the scheme makes of all the marks of a sitting. */
+export function standingFrom(
+  { scheme, qualification, sitting }: Pick<SittingCase, 'scheme' | 'qualification' | 'sitting'>,
+  marks: readonly Mark[],
+): SittingStanding {
   return {
     marks,
-    totals,
+    totals: schemeTotals({ scheme, qualification, marks }),
     decision: decide({
       scheme,
       qualification,
       totals: schemeTotals({ scheme, qualification, marks: marksForCut(scheme, marks) }),
-      ...gateFact(sittingCase.sitting),
+      ...gateFact(sitting),
     }),
   };
 }
 
-async function missingMark(keys: Keys, item: SetItem, sitting: Sitting): Promise<Mark> {
+/** The mark of an item that nobody has marked: not presented behind the gate, else not marked. */
+export async function missingMark(keys: Keys, item: SetItem, sitting: Sitting): Promise<Mark> {
   const blank = await blankMark(keys, item);
   const neverShown = item.part === 'practical' && sitting.theory_passed === false;
   return { ...blank, state: neverShown ? 'not-presented' : 'not-marked' };
@@ -112,7 +119,7 @@ export async function blankMark(keys: Keys, item: SetItem): Promise<Mark> {
     : practicalMark(await openTask(keys, item), null);
 }
 
-function markOfEntry(item: SetItem, entry: MarkEntry): Mark {
+export function markOfEntry(item: SetItem, entry: MarkEntry): Mark {
   return {
     item: item.item_id,
     kind: item.kind === 'knowledge' ? 'knowledge' : 'practical',

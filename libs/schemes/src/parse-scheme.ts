@@ -2,7 +2,6 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { ruleProblems, totalsProblems } from './rule-problems.js';
 import type { SchemeProblem } from './scheme-problem.js';
 import { appealsProblems } from './scheme/appeals-problems.js';
-import { markingProblems } from './scheme/marking.js';
 import { SchemeSchema, type Scheme } from './scheme.js';
 
 /** A scheme file that cannot be used; it is refused whole. */
@@ -29,7 +28,6 @@ export function parseScheme(content: unknown): Scheme {
     ...totalsProblems(content),
     ...partProblems(content),
     ...appealsProblems(content.appeals),
-    ...markingProblems(content.marking),
   ];
   if (problems.length > 0) throw new SchemeError(problems);
   return content;

@@ -32,6 +32,7 @@ const tests = ['1', '2', '3'].map((name) => ({
 }));
 const task = {
   id: 't-1',
+  limits: { python: { cpuMs: 1000, wallMs: 3000, memoryMiB: 64, outputKiB: 64, processes: 1 } },
   nearLimit: { withinPercent: 10, runs: 3, counts: 'median' },
   groups: [{ id: 'g', points: 2, criterion: 'C-2', scoring: 'sum', dependsOn: [], tests }],
 } as unknown as Task; // the rest of a task has no bearing on its marks
@@ -60,7 +61,8 @@ const testFacts = (name: string, accepted: boolean): TestFacts => ({
 const facts = {
   compile: { ok: true },
   tests: [testFacts('1', true), testFacts('2', false), testFacts('3', true)],
-} as unknown as RunFacts; // provenance has no bearing on the mark
+  provenance: { language: 'python' },
+} as unknown as RunFacts; // the rest of the provenance has no bearing on the mark
 
 const knowledge: PinnedMark = {
   scoringVersion,
@@ -117,6 +119,22 @@ describe('recomputing a mark from what its ledger entry pinned', () => {
       'a test result missing',
       { ...practical, facts: { ...facts, tests: facts.tests.slice(1) } },
       'inputs-unusable',
+    ],
+    [
+      'other limits than the task has',
+      {
+        ...practical,
+        facts: {
+          ...facts,
+          tests: facts.tests.map((test) => ({ ...test, limits: { ...test.limits, cpuMs: 2000 } })),
+        },
+      },
+      'limits-differ',
+    ],
+    [
+      'a language that the task has no limits for',
+      { ...practical, facts: { ...facts, provenance: { ...facts.provenance, language: 'c' } } },
+      'limits-differ',
     ],
     [
       'other test data',

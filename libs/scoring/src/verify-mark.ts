@@ -1,31 +1,21 @@
-import { createHash } from 'node:crypto';
-import type { ItemResponse, KnowledgeItem, Task } from '#exam-bank';
-import type { Judged } from './item-scoring/judgement.js';
-import { knowledgeMark, practicalMark, type Mark } from './mark.js';
+import { explained, type Explanation } from './explanation.js';
+import { factsFault } from './facts-of-task.js';
+import type { Mark } from './mark.js';
 import { comparePoints } from './points.js';
-import type { RunFacts, Verdict } from './run-facts.js';
+import { recomputeMark, type MarkInputs } from './recompute-mark.js';
+import type { Verdict } from './run-facts.js';
 import { ScoringError } from './scoring-error.js';
 import { scoringVersion } from './scoring-version.js';
-import { scoreRun } from './task-points.js';
 
 /** A ledger entry with all that it pinned. `facts: null`: nothing was handed in. */
 export type PinnedMark = {
   readonly scoringVersion: string;
   readonly recorded: Mark;
 } & (
-  | {
-      readonly kind: 'knowledge';
-      readonly item: KnowledgeItem;
-      readonly response: ItemResponse;
-      /** What people decided, of an item that they mark. */
-      readonly judged?: Judged;
-    }
-  | {
-      readonly kind: 'practical';
-      readonly task: Task;
-      readonly facts: RunFacts | null;
+  | Exclude<MarkInputs, { readonly kind: 'practical' }>
+  | (Extract<MarkInputs, { readonly kind: 'practical' }> & {
       readonly recordedVerdict: Verdict | null;
-    }
+    })
 );
 
 export type VerificationReason =
@@ -33,6 +23,7 @@ export type VerificationReason =
   | 'scoring-version-differs'
   | 'inputs-unusable'
   | 'test-data-differ'
+  | 'limits-differ'
   | 'verdict-differs'
   | 'state-differs'
   | 'item-differs'
@@ -46,55 +37,60 @@ export interface Verification {
   readonly detail: string;
 }
 
+/** With what the inputs give, where they give anything. */
+export interface ExplainedVerification extends Verification {
+  readonly recomputed: Mark | null;
+  readonly explanation: Explanation;
+}
+
 /**
- * Recomputes a mark from its pinned inputs and says whether the record is what they give. `not-presented` and `invalidated`
- * are decisions of people, which no computation gives: verify the mark that they replaced. Whether the inputs are the pinned
- * ones is for their hashes to say; only the tests' hashes are checked here, because the facts carry them.
+ * Recomputes a mark from its pinned inputs and says whether the record is what they give. `not-presented` is what no computation
+ * gives: nobody enters it. Whether the inputs are the pinned ones is for their hashes to say; only the tests' hashes and limits
+ * are checked here, because the facts carry them.
  */
 export function verifyMark(pinned: PinnedMark): Verification {
+  const { equal, reason, detail } = explainMark(pinned);
+  return { equal, reason, detail };
+}
+
+/** As {@link verifyMark}, and why the mark is what it is. The reasons name keys: they are for markers, reviewers and auditors. */
+export function explainMark(pinned: PinnedMark): ExplainedVerification {
   if (pinned.scoringVersion !== scoringVersion) {
-    return different(
-      'scoring-version-differs',
-      `made with ${pinned.scoringVersion}, this is ${scoringVersion}`,
-    );
+    const detail = `made with ${pinned.scoringVersion}, this is ${scoringVersion}`;
+    return unexplained(pinned, different('scoring-version-differs', detail));
   }
   try {
-    return pinned.kind === 'knowledge' ? verifyKnowledge(pinned) : verifyPractical(pinned);
+    return recomputedAndCompared(pinned);
   } catch (error) {
-    if (error instanceof ScoringError) return different('inputs-unusable', error.code);
+    if (error instanceof ScoringError)
+      return unexplained(pinned, different('inputs-unusable', error.code));
     throw error;
   }
 }
 
-type Pinned<K extends PinnedMark['kind']> = Extract<PinnedMark, { readonly kind: K }>;
-
-function verifyKnowledge({ item, response, judged, recorded }: Pinned<'knowledge'>): Verification {
-  return comparedMarks(recorded, knowledgeMark(item, response, judged));
-}
-
-function verifyPractical(pinned: Pinned<'practical'>): Verification {
-  const { task, facts, recorded, recordedVerdict } = pinned;
-  const strange = facts?.tests.find((test) => !hasPinnedData(task, test));
-  if (strange) return different('test-data-differ', `test ${strange.test}`);
-  const score = facts === null ? null : scoreRun(task, facts);
-  const verdict = score?.verdict ?? null;
-  if (verdict !== recordedVerdict) {
-    return different('verdict-differs', `recorded ${recordedVerdict}, recomputed ${verdict}`);
-  }
-  return comparedMarks(recorded, practicalMark(task, score));
-}
-
-function hasPinnedData(task: Task, facts: RunFacts['tests'][number]): boolean {
-  const test = task.groups.flatMap(({ tests }) => tests).find(({ id }) => id === facts.test);
-  return (
-    test !== undefined &&
-    sha256(test.input) === facts.inputSha256 &&
-    sha256(test.answer) === facts.answerSha256
+function recomputedAndCompared(pinned: PinnedMark): ExplainedVerification {
+  const isRun = pinned.kind === 'practical';
+  const fault = isRun && pinned.facts !== null ? factsFault(pinned.task, pinned.facts) : undefined;
+  if (fault) return unexplained(pinned, different(fault.kind, `test ${fault.test}`));
+  const { mark, verdict, because } = recomputeMark(pinned);
+  const verification =
+    isRun && verdict !== pinned.recordedVerdict
+      ? different('verdict-differs', `recorded ${pinned.recordedVerdict}, recomputed ${verdict}`)
+      : comparedMarks(pinned.recorded, mark);
+  const explanation = explained(
+    `${mark.item}: ${written(mark)} points, ${verdict ?? mark.state}`,
+    because,
   );
+  return { ...verification, recomputed: mark, explanation };
 }
 
-function sha256(base64: string): string {
-  return createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+function unexplained({ recorded }: PinnedMark, verification: Verification): ExplainedVerification {
+  const { reason, detail } = verification;
+  return {
+    ...verification,
+    recomputed: null,
+    explanation: explained(`${recorded.item}: cannot be recomputed`, [`${reason}: ${detail}`]),
+  };
 }
 
 function comparedMarks(recorded: Mark, recomputed: Mark): Verification {
