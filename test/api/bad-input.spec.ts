@@ -18,6 +18,8 @@ const AT = '2026-03-02T09:00:00.000Z';
 const LATER = '2026-03-03T09:00:00.000Z';
 const MAKING = { form: 'paper', expiresAt: LATER, place: 'Safe 1' };
 
+const MARKING = { decisions: { points: { style: '1' } }, comment: '', supersedes: 0 };
+
 const VALID: Readonly<Record<string, Body>> = {
   '/login': { userName: 'nobody', password: PASSWORD },
   '/people': { userName: 'ab', fullName: 'A B', password: PASSWORD, roles: ['grader'] },
@@ -87,6 +89,16 @@ const VALID: Readonly<Record<string, Body>> = {
   '/sets/{set}/broken-glass': { reason: GROUNDS, custodians: [randomUUID(), randomUUID()] },
   '/openings/{opening}/shares': { share: 'AGE-SECRET-KEY-1' },
   '/openings/{opening}/review': { findings: GROUNDS, setUsable: true },
+  '/sessions/{session}/marking': { markers: [randomUUID()], adjudicators: [] },
+  '/sessions/{session}/marking/markers': { person: randomUUID(), duty: 'marker' },
+  '/sessions/{session}/marking/suspensions': { person: randomUUID() },
+  '/marking/scripts/{script}/markings': MARKING,
+  '/marking/scripts/{script}/adjudications': MARKING,
+  '/items/{itemVersion}/marking-seeds': {
+    response: 'Because.',
+    decisions: MARKING.decisions,
+    rationale: GROUNDS,
+  },
   '/sessions': {
     title: 'T',
     place: 'P',
@@ -101,6 +113,7 @@ const VALID: Readonly<Record<string, Body>> = {
   '/my/sittings/{sitting}/appeals': { item: 'mini-double', grounds: GROUNDS },
   '/appeals/{appeal}/assignment': { reviewer: randomUUID() },
   '/appeals/{appeal}/decision': { outcome: 'upheld', text: GROUNDS },
+  '/statistics': { sessions: [randomUUID()] },
   '/remarks': {
     appealId: randomUUID(),
     newVersionId: randomUUID(),
@@ -163,6 +176,8 @@ describe('bad input', () => {
         'copy',
         'accreditation',
         'release',
+        'script',
+        'report',
       ].map((name) => [name, randomUUID()]),
     ),
     sitting: candidate.sitting,

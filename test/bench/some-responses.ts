@@ -35,7 +35,7 @@ function someResponse(item: KnowledgeItem, pick: Pick): ItemResponse {
       return isRight ? (item.key.accepted[0] ?? '') : `answer ${pick(50)}`;
     case 'ordering':
       return pick(2) === 0
-        ? item.key.order
+        ? item.key.order.flat()
         : shuffled(
             item.elements.map(({ id }) => id),
             pick,

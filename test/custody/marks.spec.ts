@@ -30,7 +30,9 @@ function responsesTo(item: KnowledgeItem): fc.Arbitrary<ItemResponse> {
     case 'single-choice':
       return fc.constantFrom(null, ...ids(item.options));
     case 'multiple-choice':
-      return shuffledSome(ids(item.options));
+      return fc.shuffledSubarray(ids(item.options), {
+        maxLength: item.maxSelections ?? item.options.length,
+      });
     case 'ordering':
       return fc.shuffledSubarray(ids(item.elements), { minLength: item.elements.length });
     case 'matching':

@@ -18,6 +18,9 @@ import { HoldersController } from './custody/holders.controller.js';
 import { LeaksController } from './custody/leaks.controller.js';
 import { SamplesController } from './custody/samples.controller.js';
 import { CustodiansController } from './custodians/custodians.controller.js';
+import { DeskController } from './marking/desk.controller.js';
+import { SeedsController } from './marking/seeds.controller.js';
+import { SessionMarkingController } from './marking/session-marking.controller.js';
 import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
 import { OpeningsController } from './openings/openings.controller.js';
@@ -53,6 +56,9 @@ const CONTROLLERS: readonly Type[] = [
   ResultsController,
   VerificationController,
   StatisticsController,
+  SessionMarkingController,
+  DeskController,
+  SeedsController,
   AppealsController,
   RemarksController,
 ];

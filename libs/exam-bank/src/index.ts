@@ -83,6 +83,7 @@ export { readResults, type Results } from './task/callable/results.js';
 export { type Value } from './task/callable/value-type.js';
 export { encodeCalls } from './task/callable/wire.js';
 export { publicTask, taskPoints, type PublicSample, type PublicTask } from './task/public-task.js';
+export { markingKeysOf } from './item-types/rubric/marking-key.js';
 export { checkResponse, publicItem, rubricOf, ITEM_TYPES } from './item-types/registry.js';
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
 export type * from './item-types/rubric/rubric.js';
@@ -90,8 +91,10 @@ export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/dec
 export { exactShare } from './item-types/exact-share.js';
 export { withGaps } from './item-types/gap-fill/gaps-of-text.js';
 export { gapKey } from './item-types/gap-fill/key.js';
+export { rankOf, ranksOf } from './item-types/ordering/order.js';
+export { writtenFigures } from './item-types/numeric/written-figures.js';
 export { textNormalised } from './item-types/short-text/text-normalised.js';
-export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
+export { fitUnit, isKnownUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
 export { compileQti, type Compiled, type QtiScoring } from './item-types/qti/compile.js';
 export {
   bindResponse,

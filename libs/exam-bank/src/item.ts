@@ -51,21 +51,38 @@ export interface SingleChoiceItem extends ItemBase, Shuffled {
 export interface MultipleChoiceItem extends ItemBase, Shuffled {
   readonly type: 'multiple-choice';
   readonly options: readonly Option[];
-  readonly scoring: 'all-or-nothing' | 'per-option';
-  readonly key: { readonly correct: readonly string[] };
+  /** Most options that may be chosen; any number if it is not said. */
+  readonly maxSelections?: number;
+  readonly scoring: 'all-or-nothing' | 'per-option' | 'net-correct' | 'each-decision';
+  /** Per option: the sum is brought between these, and the upper one earns everything; 0 and 1 if it is not said. */
+  readonly bounds?: { readonly lower?: string; readonly upper?: string };
+  readonly key: {
+    readonly correct: readonly string[];
+    /** Per option: what choosing each of them adds to the sum, exact and possibly below 0. */
+    readonly weights?: Readonly<Record<string, string>>;
+  };
 }
 
-interface Tolerance {
-  readonly kind: 'absolute' | 'relative';
-  readonly value: string;
-}
+/** How far an answer may be from the key, or to how many figures it is compared, or has to be written. */
+export type Tolerance =
+  | {
+      readonly kind: 'absolute' | 'relative';
+      readonly value: string;
+      /** Which of the bounds still count; both if it is not said. */
+      readonly bounds?: 'included' | 'lower-excluded' | 'upper-excluded' | 'excluded';
+    }
+  | { readonly kind: 'significant-figures' | 'written-figures'; readonly figures: number };
 
 export interface NumericItem extends ItemBase {
   readonly type: 'numeric';
   readonly unit?: string;
+  /** The unit is part of what is asked: it is not shown, and belongs to the answer. */
+  readonly unitAsked?: boolean;
   readonly key: {
     readonly value: string;
     readonly tolerance: Tolerance;
+    /** Where the unit is asked: what the right number is worth without a unit, and with a wrong one; nothing if it is not said. */
+    readonly units?: { readonly missing?: string; readonly wrong?: string };
     /** Further answers worth a part; the first that fits counts. */
     readonly partial?: readonly {
       readonly value: string;
@@ -125,8 +142,11 @@ export type GapKey =
 export interface OrderingItem extends ItemBase {
   readonly type: 'ordering';
   readonly elements: readonly Option[];
-  readonly scoring: 'exact' | 'pairwise';
-  readonly key: { readonly order: readonly string[] };
+  /** Whether an answer may leave elements out. */
+  readonly omissions?: boolean;
+  readonly scoring: 'exact' | 'pairwise' | 'longest-common-subsequence';
+  /** A list within the list are elements of equal rank: their order is of no account. */
+  readonly key: { readonly order: readonly (string | readonly string[])[] };
 }
 
 export interface MatchingItem extends ItemBase, Shuffled {
@@ -251,10 +271,22 @@ export type ItemResponse =
 /** What a candidate's page may hold: no key, no rationale, no author, no bank attributes. */
 export type PublicItem =
   | (PublicBase & { readonly type: 'single-choice'; readonly options: readonly Option[] })
-  | (PublicBase & { readonly type: 'multiple-choice'; readonly options: readonly Option[] })
-  | (PublicBase & { readonly type: 'numeric'; readonly unit?: string })
+  | (PublicBase & {
+      readonly type: 'multiple-choice';
+      readonly options: readonly Option[];
+      readonly maxSelections?: number;
+    })
+  | (PublicBase & {
+      readonly type: 'numeric';
+      readonly unit?: string;
+      readonly unitAsked?: true;
+    })
   | (PublicBase & { readonly type: 'short-text'; readonly maxLength?: number })
-  | (PublicBase & { readonly type: 'ordering'; readonly elements: readonly Option[] })
+  | (PublicBase & {
+      readonly type: 'ordering';
+      readonly elements: readonly Option[];
+      readonly omissions?: true;
+    })
   | (PublicBase & {
       readonly type: 'matching';
       readonly sources: readonly Option[];

@@ -6,6 +6,7 @@ import {
   recomputeMark,
   scoreRun,
   scoringVersion,
+  type HumanDerivation,
   type Mark,
   type MarkLayer,
   type RunFacts,
@@ -138,6 +139,26 @@ export async function enterPracticalMark(
   });
 }
 
+export interface MarkedByPeople {
+  readonly mark: Mark;
+  readonly item: ItemVersion;
+  readonly responseSha256: string;
+  readonly derivation: { readonly human: HumanDerivation; readonly lines: readonly string[] };
+  /** The script that the answer was marked as. */
+  readonly script: string;
+}
+
+/** Enters the mark that people gave an answer. */
+export async function enterMarkByPeople(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  { item, script, ...marked }: MarkedByPeople,
+): Promise<void> {
+  const cause = { kind: 'marking', ref: script };
+  await enterMark(tx, context, sitting, { ...marked, presented: item, scored: item, cause });
+}
+
 interface Entering {
   readonly mark: Mark;
   readonly presented: ItemVersion;
@@ -147,6 +168,7 @@ interface Entering {
   readonly run?: GradingRun;
   readonly imageDigest?: string;
   readonly layer?: MarkLayer;
+  readonly cause?: MarkEntry['cause'];
 }
 
 async function enterMark(
@@ -175,6 +197,7 @@ async function enterMark(
     run_id: run?.id ?? null,
     image_digest: entering.imageDigest ?? null,
     remark_set_id: run?.remark_set_id ?? null,
+    cause: entering.cause ?? null,
     entered_at: context.at,
   });
   await appendMarkEvent(tx, context, sitting, { entry, presented, run });

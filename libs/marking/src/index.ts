@@ -1,6 +1,23 @@
 export type { EvidenceSigner } from './attest-run.js';
 export { enterBlankTask, enterPracticalMark, enterTheoryMarks, markOfRun } from './enter-marks.js';
 export { assembleEvidence, exportEvidence, type ExportedEvidence } from './evidence.js';
+export { openMarking, type MarkingRequest, type OpenedMarking } from './by-people/open-marking.js';
+export {
+  beginNextRound,
+  contentsOf,
+  selectMarkingCase,
+  type BegunRound,
+} from './by-people/next-round.js';
+export { driftOfMarkers, standDown, suspendDrifting, watchMarker } from './by-people/suspend.js';
+export { MarkingRefused, type MarkingRefusal } from './by-people/marking-refused.js';
+export { answerSha256, awaitsPeople, toleranceOf } from './by-people/marked-items.js';
+export {
+  marksOf,
+  roundState,
+  scriptsToAdjudicate,
+  type MarkingCase,
+} from './by-people/rounds-of-session.js';
+export { reallocateSuspended } from './by-people/allocate.js';
 export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
 export { commitRun, type CompletedRun, type GradingContext } from './finish-run.js';
 export type { MarkingContext } from './ports.js';

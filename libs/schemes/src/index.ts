@@ -20,4 +20,6 @@ export { theoryGate, type GateResult, type Reason } from './pass-rules.js';
 export { decide, type DecisionInput, type DecisionResult } from './decide.js';
 export { marksForCut, remarkPolicyOf } from './remark-policy.js';
 export { DEFAULT_REMARK_POLICY, type RemarkPolicy } from './scheme/remarks.js';
+export { markingRules } from './scheme/marking.js';
+export { addWorkingDays } from './working-days.js';
 export { explainDecision } from './explain-decision.js';

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { ruleProblems, totalsProblems } from './rule-problems.js';
 import type { SchemeProblem } from './scheme-problem.js';
 import { appealsProblems } from './scheme/appeals-problems.js';
+import { markingProblems } from './scheme/marking.js';
 import { SchemeSchema, type Scheme } from './scheme.js';
 
 /** A scheme file that cannot be used; it is refused whole. */
@@ -28,6 +29,7 @@ export function parseScheme(content: unknown): Scheme {
     ...totalsProblems(content),
     ...partProblems(content),
     ...appealsProblems(content.appeals),
+    ...markingProblems(content.marking),
   ];
   if (problems.length > 0) throw new SchemeError(problems);
   return content;

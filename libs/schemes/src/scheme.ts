@@ -5,6 +5,7 @@ import { ResultsSchema } from './scheme/results.js';
 import { Cite, closed, Minutes, Note, Share } from './scheme/terms.js';
 import { TotalsSchema } from './scheme/totals.js';
 import { RemarksSection } from './scheme/remarks.js';
+import { MarkingSection } from './scheme/marking.js';
 
 const Gate = Type.Object({ minimumShare: Share, cite: Cite, note: Note }, closed);
 
@@ -30,6 +31,7 @@ export const SchemeSchema = Type.Object(
     results: Type.Optional(ResultsSchema),
     appeals: AppealsSchema,
     remarks: Type.Optional(RemarksSection),
+    marking: Type.Optional(MarkingSection),
   },
   { ...closed, $id: 'assay-scheme/1' },
 );

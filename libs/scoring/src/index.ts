@@ -23,6 +23,34 @@ export {
   type ItemScore,
 } from './score-item.js';
 export type { HumanMarking, Judged } from './item-scoring/judgement.js';
+export {
+  DEFAULT_MARKING,
+  type MarkingRules,
+  type MeanRounding,
+  type SeedRules,
+  type Tolerance,
+} from './human/marking-rules.js';
+export { combineMarks, differenceOf, isWithin, toleranceInPoints } from './human/combine-marks.js';
+export {
+  resultOfMarkings,
+  type CountingMarking,
+  type HumanDerivation,
+  type HumanResult,
+} from './human/human-derivation.js';
+export { nextRound, type NextRound, type RoundKind, type RoundState } from './human/rounds.js';
+export {
+  allocateScripts,
+  firstOf,
+  inRandomOrder,
+  sampleOf,
+  shareOfCount,
+  type Allocation,
+  type AvailableMarker,
+  type ScriptToGive,
+} from './human/allocate-scripts.js';
+export { seedDrift, type SeedDrift, type SeedMarking } from './human/seed-drift.js';
+export { agreementOf, type Agreement, type MarkedTwice } from './human/agreement.js';
+export { namesCandidate, normalisedAnswer } from './human/equal-answers.js';
 export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
 export { beginComparison, compareOutput, type OutputComparison } from './compare-output.js';
 export { compareResults } from './compare-results.js';

@@ -19,6 +19,17 @@ import type { NewRow, Row } from './tables.js';
 /** Versions of items and tasks; their bodies are sealed. */
 export type ItemVersion = Row<'item_version'> & DataKeyColumns;
 
+/** What opening a version takes. */
+export type SealedVersion = Pick<
+  ItemVersion,
+  | 'qualification_id'
+  | 'item_id'
+  | 'version'
+  | 'content_sha256'
+  | 'sealed_body'
+  | keyof DataKeyColumns
+>;
+
 const DRAWABLE: readonly ItemState[] = ITEM_STATES.filter(isDrawable);
 
 export interface NewItemVersion extends Omit<
@@ -63,7 +74,7 @@ function contentBytes(body: unknown): Buffer {
 }
 
 /** The content of one version, exactly as it was stored; throws when the row was tampered with. */
-export async function openItemVersion(keys: Keys, row: ItemVersion): Promise<unknown> {
+export async function openItemVersion(keys: Keys, row: SealedVersion): Promise<unknown> {
   const bytes = await unsealRow(keys, row.sealed_body, row, bindingOf(row));
   if (createHash('sha256').update(bytes).digest('hex') !== row.content_sha256)
     throw new Error(

@@ -2,6 +2,7 @@ import type { Generated, Insertable, Selectable } from 'kysely';
 import type { BankTables } from './bank-tables.js';
 import type { Json, JsonOrNull } from './columns.js';
 import type { CustodyTables } from './custody/tables.js';
+import type { HumanMarkingTables } from './human-marking/tables.js';
 import type { Binding } from './keys/key-provider.js';
 import type { SetTables } from './set-tables.js';
 
@@ -40,7 +41,7 @@ export type Act =
 /** Which kind of decision an entry of the ledger is; a higher layer stands over a lower one, whatever came later. */
 export type MarkLayer = 'base' | 'key-change' | 'invalidation' | 'manual' | 'appeal' | 'scaling';
 
-export interface Tables extends BankTables, CustodyTables, SetTables {
+export interface Tables extends BankTables, CustodyTables, SetTables, HumanMarkingTables {
   person: {
     id: string;
     user_name: string;

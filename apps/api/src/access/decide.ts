@@ -80,6 +80,16 @@ const ROLES_OF_ACTION = {
   'remark.create': ['appeal-reviewer'],
   'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
   'remark.decide': ['appeal-reviewer', 'examiner'],
+  // Answers that people mark. Who opens and reports knows candidates; who marks does not.
+  'marking.open': ['coordinator'],
+  'marking.name-marker': ['coordinator'],
+  'marking.suspend': ['coordinator'],
+  'marking.next-round': ['coordinator'],
+  'marking.read-report': ['coordinator', 'examiner', 'auditor'],
+  'marking.make-seed': ['examiner'],
+  'marking.read-own': ['grader', 'examiner'],
+  'marking.mark': ['grader'],
+  'marking.adjudicate': ['grader', 'examiner'],
   // Copies outside the engine: who may hold them, who does, and what became of them.
   'custody.accredit': ['coordinator', 'chair'],
   'custody.issue-rules': ['coordinator', 'chair'],
@@ -127,7 +137,10 @@ export interface Facts {
   /** The humans behind the accounts that made it; null for an account that is tied to none. */
   readonly madeByHumans?: readonly (string | null)[];
   /** Who took part in the exam, its items and its marking, and how. */
-  readonly participations?: readonly { readonly personId: string; readonly act: Act }[];
+  readonly participations?: readonly {
+    readonly personId: string;
+    readonly act: Act | 'candidate';
+  }[];
   /** Who asked for a draw, or approved it. */
   readonly handledByIds?: readonly string[];
   /** Whether they wrote, or are named as author of, something that may be drawn. */
@@ -145,7 +158,9 @@ export interface Facts {
   readonly addressedToId?: string | null;
   /** Who approved the making of a copy; null where the sitting is the reason. */
   readonly approvedById?: string | null;
-  /** Who an appeal is assigned to. */
+  /** The humans who marked the answer in another round, or made it as a seed. */
+  readonly markedByHumans?: readonly string[];
+  /** Who an appeal or a script is assigned to. */
   readonly assignedToId?: string | null;
   /** Who takes part in the opening of a set. */
   readonly opening?: OpeningParties;
@@ -171,6 +186,9 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'known-human',
     actions: [
+      'marking.make-seed',
+      'marking.mark',
+      'marking.adjudicate',
       'custodian.register',
       'set.request-opening',
       'set.break-glass',
@@ -341,6 +359,34 @@ const FORBID_RULES: readonly ForbidRule[] = [
       assignedToId === personId ? undefined : 'the appeal is assigned to somebody else',
   },
   {
+    rule: 'own-script',
+    actions: ['marking.mark', 'marking.adjudicate'],
+    forbids: ({ personId }, { assignedToId }) =>
+      assignedToId === personId ? undefined : 'the answer is given to somebody else',
+  },
+  {
+    // Nobody marks candidates whom they taught or watched, nor themselves.
+    rule: 'impartial-marker',
+    actions: ['marking.mark', 'marking.adjudicate'],
+    forbids: ({ personId }, { participations }) => {
+      if (participations === undefined) return 'who took part is not known';
+      const part = participations.find(
+        (one) => one.personId === personId && BARS_MARKING.has(one.act),
+      );
+      return part && 'the person has another part in an exam that the answer comes from';
+    },
+  },
+  {
+    rule: 'another-marker',
+    actions: ['marking.mark', 'marking.adjudicate'],
+    forbids: ({ human }, { markedByHumans }) => {
+      if (markedByHumans === undefined) return 'who marked it before is not known';
+      return human !== undefined && markedByHumans.includes(human)
+        ? 'nobody marks an answer twice, not by a second account either'
+        : undefined;
+    },
+  },
+  {
     rule: 'second-person',
     actions: ['remark.decide'],
     forbids: ({ personId }, { participations }) => {
@@ -353,8 +399,15 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
 ];
 
+/** What bars a person from marking; `candidate` is no act: who sits an exam has no part in making it. */
+const BARS_MARKING: ReadonlySet<Act | 'candidate'> = new Set([
+  'trainer',
+  'invigilator',
+  'candidate',
+]);
+
 /** What a reviewer does for the appeal itself is no part in the exam. */
-const REMARK_ACTS: ReadonlySet<Act> = new Set(['remarker', 'remark-approver']);
+const REMARK_ACTS: ReadonlySet<Act | 'candidate'> = new Set(['remarker', 'remark-approver']);
 
 /** Whether the role alone opens the action: what the guard asks before anything is read. */
 export function mayEver(principal: Principal, action: Action): Decision {

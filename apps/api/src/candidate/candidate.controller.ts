@@ -14,13 +14,14 @@ import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import {
+  AnyResponse,
   Base64,
-  exactly,
   ExactPoints,
   Instant,
   ItemId,
   MaybeInstant,
   Uuid,
+  exactly,
 } from '../http/schemas.js';
 import { isPast, phaseOf, selectOwnSitting, selectSession } from './own-sitting.js';
 import { practicalPaper, theoryPaper } from './paper.view.js';
@@ -83,25 +84,13 @@ const savedRoute = endpoint({
   params: sitting,
   reply: Type.Array(exactly({ item: ItemId, response: Type.Unknown(), savedAt: Instant })),
 });
-/** A target, a response variable, the files, the answer to a part. */
-const PartOfResponse = Type.Union([
-  Type.String(),
-  Type.Array(Type.Unknown()),
-  Type.Record(Type.String(), Type.Unknown()),
-  Type.Null(),
-]);
 const answerRoute = endpoint({
   summary: 'Save one answer (also as autosave); null takes it back',
   action: 'sitting.write-own',
   params: sittingItem,
   // The item's type says what an answer to it is (docs/formats.md), and refuses anything else.
   body: exactly({
-    response: Type.Union([
-      Type.String(),
-      Type.Array(Type.String()),
-      Type.Record(Type.String(), PartOfResponse),
-      Type.Null(),
-    ]),
+    response: AnyResponse,
   }),
   reply: SavedReply,
 });

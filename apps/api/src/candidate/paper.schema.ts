@@ -32,10 +32,21 @@ const Rubric = Type.Array(
 export const ItemReply = Type.Union([
   exactly({
     ...shown,
-    type: Type.Union([Type.Literal('single-choice'), Type.Literal('multiple-choice')]),
+    type: Type.Literal('single-choice'),
     options: Options,
   }),
-  exactly({ ...shown, type: Type.Literal('numeric'), unit: Type.Optional(Type.String()) }),
+  exactly({
+    ...shown,
+    type: Type.Literal('multiple-choice'),
+    options: Options,
+    maxSelections: Type.Optional(Type.Integer()),
+  }),
+  exactly({
+    ...shown,
+    type: Type.Literal('numeric'),
+    unit: Type.Optional(Type.String()),
+    unitAsked: Type.Optional(Type.Literal(true)),
+  }),
   exactly({
     ...shown,
     type: Type.Literal('short-text'),
@@ -57,7 +68,12 @@ export const ItemReply = Type.Union([
     }),
     maxSelections: Type.Integer(),
   }),
-  exactly({ ...shown, type: Type.Literal('ordering'), elements: Options }),
+  exactly({
+    ...shown,
+    type: Type.Literal('ordering'),
+    elements: Options,
+    omissions: Type.Optional(Type.Literal(true)),
+  }),
   exactly({
     ...shown,
     type: Type.Literal('matching'),

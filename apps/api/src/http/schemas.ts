@@ -23,3 +23,18 @@ export const ExactPoints = Type.String({ pattern: '^\\d+(\\.\\d+|/\\d+)?$' });
 /** RFC 4648, padded; anything else would decode to something that nobody meant. */
 export const Base64 = Type.String({ format: 'base64' });
 export const MaybeInstant = Type.Union([Instant, Type.Null()]);
+
+/** A target, a response variable, the files, the answer to a part. */
+const PartOfResponse = Type.Union([
+  Type.String(),
+  Type.Array(Type.Unknown()),
+  Type.Record(Type.String(), Type.Unknown()),
+  Type.Null(),
+]);
+/** An answer of some shape; the item's type says what an answer to it is (docs/formats.md), and refuses anything else. */
+export const AnyResponse = Type.Union([
+  Type.String(),
+  Type.Array(Type.String()),
+  Type.Record(Type.String(), PartOfResponse),
+  Type.Null(),
+]);

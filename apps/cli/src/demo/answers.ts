@@ -9,11 +9,11 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
     case 'multiple-choice':
       return [...item.key.correct];
     case 'numeric':
-      return item.key.value;
+      return item.unitAsked === true ? `${item.key.value} ${item.unit ?? ''}` : item.key.value;
     case 'short-text':
       return item.key.accepted[0] ?? '';
     case 'ordering':
-      return [...item.key.order];
+      return item.key.order.flat();
     case 'matching':
       return { ...item.key.pairs };
     case 'true-false-matrix':
@@ -51,7 +51,7 @@ function guess(item: KnowledgeItem): ItemResponse {
     case 'short-text':
       return wrongText(item);
     case 'ordering':
-      return [...item.key.order].reverse();
+      return item.key.order.flat().reverse();
     case 'matching':
       return wrongPairs(item);
     case 'true-false-matrix':

@@ -1,4 +1,4 @@
-import { gapKey, type ItemType, type KnowledgeItem, type PublicItem } from '#exam-bank';
+import { gapKey, ranksOf, type ItemType, type KnowledgeItem, type PublicItem } from '#exam-bank';
 import { printedLabels } from './letters.js';
 
 type ItemOf<T extends ItemType> = Extract<KnowledgeItem, { readonly type: T }>;
@@ -10,7 +10,12 @@ const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => 
     key.correct.length === 0 ? 'none' : key.correct.map(label).sort().join(', '),
   numeric: ({ key, unit }) => (unit === undefined ? key.value : `${key.value} ${unit}`),
   'short-text': ({ key }) => key.accepted.join(' or '),
-  ordering: ({ key }, label) => key.order.map(label).join(', '),
+  ordering: ({ key }, label) =>
+    ranksOf(key.order)
+      .map((group) =>
+        group.length > 1 ? `(${group.map(label).join(', ')})` : group.map(label).join(),
+      )
+      .join(', '),
   matching: ({ key }, label) =>
     Object.entries(key.pairs)
       .map(([source, target]) => `${label(source)} → ${label(target)}`)

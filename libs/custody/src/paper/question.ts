@@ -7,12 +7,13 @@ type ViewOf<T extends ItemType> = Extract<PublicItem, { readonly type: T }>;
 /** What a candidate is to do with an item of each type, and where. */
 const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
   'single-choice': ({ options }) => lettered(options, '<span class="box round"></span>'),
-  'multiple-choice': ({ options }) =>
-    `<p class="hint">Several may be right.</p>${lettered(options, '<span class="box"></span>')}`,
-  numeric: ({ unit }) => `${line()}${unit === undefined ? '' : ` ${escapeHtml(unit)}`}`,
+  'multiple-choice': ({ options, maxSelections }) =>
+    `<p class="hint">Several may be right${maxSelections === undefined ? '' : `; mark at most ${maxSelections}`}.</p>${lettered(options, '<span class="box"></span>')}`,
+  numeric: ({ unit, unitAsked }) =>
+    `${line()}${unit === undefined ? '' : ` ${escapeHtml(unit)}`}${unitAsked === true ? '<p class="hint">Give the unit, too.</p>' : ''}`,
   'short-text': () => line(),
-  ordering: ({ elements }) =>
-    `${lettered(elements, '')}<p class="hint">Write the letters in the right order:</p><p>${elements
+  ordering: ({ elements, omissions }) =>
+    `${lettered(elements, '')}<p class="hint">Write the letters in the right order${omissions === true ? '; you may leave some out' : ''}:</p><p>${elements
       .map(() => '<span class="box"></span>')
       .join(' ')}</p>`,
   matching: ({ sources, targets, manyToOne }) =>

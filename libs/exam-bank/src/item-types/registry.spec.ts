@@ -425,6 +425,28 @@ describe('responses that are refused', () => {
     });
   });
 
+  it('include more selections than the item allows', () => {
+    const item = { ...examples['multiple-choice'].item, maxSelections: 1 } as KnowledgeItem;
+    expect(checkResponse(item, ['C'])).toMatchObject({ ok: true });
+    expect(checkResponse(publicItem(item), ['C', 'B'])).toMatchObject({
+      ok: false,
+      code: 'too-many-selections',
+    });
+  });
+
+  it('do not include omitted elements where the item allows them', () => {
+    const item = { ...examples.ordering.item, omissions: true } as KnowledgeItem;
+    expect(checkResponse(publicItem(item), ['c'])).toEqual({ ok: true, response: ['c'] });
+  });
+
+  it('do not include a known unit of another kind where the unit is asked for, which is not shown', () => {
+    const item = { ...examples.numeric.item, unitAsked: true } as KnowledgeItem;
+    expect(publicItem(item)).not.toHaveProperty('unit');
+    expect(checkResponse(publicItem(item), '24 s')).toMatchObject({ ok: true });
+    expect(checkResponse(publicItem(item), '24 Bytez')).toMatchObject({ code: 'unknown-unit' });
+    expect(checkResponse(item, '24')).toMatchObject({ ok: true });
+  });
+
   it('do not include a target used twice where the item allows it', () => {
     const item = { ...examples.matching.item, manyToOne: true } as KnowledgeItem;
     expect(checkResponse(item, { s1: 't1', s2: 't1' }).ok).toBe(true);

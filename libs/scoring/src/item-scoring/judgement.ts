@@ -69,11 +69,11 @@ export function asDistinctIds(
   known: readonly { readonly id: string }[],
 ): readonly string[] {
   if (!isList(response)) throw malformed(itemId, 'a list of ids is needed');
-  const ids = new Set(known.map(({ id }) => id));
-  for (const id of response) {
-    if (!ids.has(id)) throw malformed(itemId, `unknown id ${String(id).slice(0, 64)}`);
+  for (const [at, id] of response.entries()) {
+    if (!known.some((one) => one.id === id))
+      throw malformed(itemId, `unknown id ${String(id).slice(0, 64)}`);
+    if (response.indexOf(id) !== at) throw malformed(itemId, 'an id occurs twice');
   }
-  if (new Set(response).size !== response.length) throw malformed(itemId, 'an id occurs twice');
   return response;
 }
 

@@ -1,7 +1,14 @@
-import { fitUnit, parseDecimal, parseNumericAnswer, type NumericItem } from '#exam-bank';
-import type { Fraction } from 'fraction.js';
+import {
+  exactShare,
+  fitUnit,
+  isKnownUnit,
+  parseDecimal,
+  parseNumericAnswer,
+  type NumericItem,
+} from '#exam-bank';
+import { Fraction } from 'fraction.js';
 import { formatPoints } from '../points.js';
-import { ScoringError } from '../scoring-error.js';
+import { fitOf, type FitOf } from './numeric-fit.js';
 import {
   asText,
   malformed,
@@ -11,60 +18,73 @@ import {
 } from './judgement.js';
 
 /**
- * Right if |answer − key| ≤ tolerance, all exact, the bounds included; a relative tolerance is a share of |key|, so it means
- * the same below zero. What is not a number, and a unit that is unknown or cannot be converted to the item's, is refused, as
- * it is when the candidate enters it. Answers worth a part are tried in their order after the key's own.
+ * Right if the key's tolerance holds (`numeric-fit.ts`), all exact. What is not a number, and a unit that is unknown or cannot
+ * be converted to the item's, is refused, as it is when the candidate enters it. Answers worth a part are tried in their order
+ * after the key's own.
  */
 export function judgeNumeric(item: NumericItem, response: GivenResponse): Judgement {
-  const answer = parseNumericAnswer(asText(item.id, response));
+  const text = asText(item.id, response);
+  const answer = parseNumericAnswer(text);
   const number = answer && parseDecimal(answer.number);
   if (!number) throw malformed(item.id, 'not a number');
+  if (item.unitAsked === true) return judgeWithUnit(item, { text, number, unit: answer.unit });
   const fit = fitUnit(answer.unit, item.unit);
   if (!fit.ok) throw malformed(item.id, fit.message);
-  const value = number.mul(fit.factor);
-  const answers = [item.key, ...(item.key.partial ?? [])].map((key) => fitOf(item, value, key));
-  const right = answers[0]?.fits === true;
-  const part = item.key.partial?.find((_, index) => answers[index + 1]?.fits === true);
+  return judgeValue(item, { text, value: number.mul(fit.factor) });
+}
+
+interface Value {
+  /** As it was written. */
+  readonly text: string;
+  /** In the item's unit. */
+  readonly value: Fraction;
+}
+
+function judgeValue(item: NumericItem, given: Value): Judgement {
+  const { share, lines } = verdictOn(item, given);
+  return rightPartlyOrWrong(share === '1', share, lines);
+}
+
+function verdictOn(
+  item: NumericItem,
+  { text, value }: Value,
+): { readonly share: string | undefined; readonly lines: readonly string[] } {
+  const [own, ...parts] = [item.key, ...(item.key.partial ?? [])].map((key): FitOf =>
+    fitOf({ id: item.id, text, value, key }),
+  );
+  const part = item.key.partial?.find((_, index) => parts[index]?.fits === true);
   const given = `answer ${[formatPoints(value), item.unit].join(' ').trim()}`;
-  const lines = answers.map(({ line }) => line);
-  return rightPartlyOrWrong(right, part?.share, [given, ...lines]);
+  return {
+    share: own?.fits === true ? '1' : part?.share,
+    lines: [given, ...[own, ...parts].flatMap((one) => one?.line ?? [])],
+  };
 }
 
-type NumericKey = Pick<NumericItem['key'], 'value' | 'tolerance'>;
-
-function fitOf(
+/**
+ * The unit belongs to the answer. Right with the item's unit or one that converts to it; the right number alone, or with another
+ * unit, is worth what the key says of that, else nothing.
+ */
+function judgeWithUnit(
   item: NumericItem,
-  value: Fraction,
-  key: NumericKey,
-): { readonly fits: boolean; readonly line: string } {
-  const wanted = keyNumber(item, key.value);
-  const allowed = allowedDifference(item, wanted, key.tolerance);
-  const difference = value.sub(wanted).abs();
-  const line =
-    `key ${formatPoints(wanted)}, allowed difference ${formatPoints(allowed)}, ` +
-    `difference ${formatPoints(difference)}`;
-  return { fits: difference.compare(allowed) <= 0, line };
+  { text, number, unit }: { text: string; number: Fraction; unit: string | undefined },
+): Judgement {
+  if (unit !== undefined && !isKnownUnit(unit)) throw malformed(item.id, 'the unit is not known');
+  const fit = unit === undefined ? undefined : fitUnit(unit, item.unit);
+  if (fit?.ok === true) {
+    const whole = verdictOn(item, { text, value: number.mul(fit.factor) });
+    if (whole.share !== undefined)
+      return rightPartlyOrWrong(whole.share === '1', whole.share, whole.lines);
+  }
+  const { missing, wrong } = item.key.units ?? {};
+  const alone = verdictOn(item, { text, value: number });
+  const worth = unit === undefined ? missing : wrong;
+  const line = `${unit === undefined ? 'no unit' : `unit ${unit} is wrong`}: the right number is worth ${worth ?? '0'}`;
+  const share =
+    alone.share === undefined || worth === undefined ? undefined : product(alone.share, worth);
+  return rightPartlyOrWrong(false, share, [...alone.lines, line]);
 }
 
-function allowedDifference(
-  item: NumericItem,
-  key: Fraction,
-  { kind, value }: NumericKey['tolerance'],
-): Fraction {
-  const tolerance = keyNumber(item, value);
-  if (tolerance.s < 0n) {
-    throw new ScoringError('key-malformed', `key of ${item.id}: a tolerance below zero`);
-  }
-  switch (kind) {
-    case 'absolute':
-      return tolerance;
-    case 'relative':
-      return tolerance.mul(key.abs());
-  }
-}
-
-function keyNumber(item: NumericItem, text: string): Fraction {
-  const value = parseDecimal(text);
-  if (!value) throw new ScoringError('key-malformed', `key of ${item.id}: not a decimal number`);
-  return value;
+function product(share: string, worth: string): string {
+  const zero = new Fraction(0);
+  return formatPoints((exactShare(share) ?? zero).mul(exactShare(worth) ?? zero));
 }

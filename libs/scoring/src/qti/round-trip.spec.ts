@@ -6,6 +6,7 @@ import {
   writeQtiItem,
   type ItemResponse,
   type KnowledgeItem,
+  type OrderingItem,
   type QtiItem,
 } from '#exam-bank';
 import { scoreItem } from '../score-item.js';
@@ -97,10 +98,11 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
     );
   });
 
-  it.each(['all-or-nothing', 'per-option'] as const)(
+  it.each(['all-or-nothing', 'per-option', 'net-correct', 'each-decision'] as const)(
     'multiple choice, %s, all selections',
     (scoring) => {
-      for (const correct of subsets(IDS))
+      const keys = subsets(IDS).filter((key) => scoring !== 'net-correct' || key.length > 0);
+      for (const correct of keys)
         expectSameScores(
           {
             ...base,
@@ -115,7 +117,40 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
     },
   );
 
-  it.each(['exact', 'pairwise'] as const)('ordering, %s, all orders', (scoring) => {
+  it.each([
+    [
+      'weights between bounds',
+      { lower: '1/3', upper: '3/2' },
+      { A: '1', 'b.c': '2/3', '3rd': '-1/2', D: '0', 'E-1': '-2' },
+    ],
+    ['decisions between bounds', { lower: '0.2', upper: '3/5' }, undefined],
+    ['decisions from 0', { upper: '4/5' }, undefined],
+  ])('multiple choice, %s, at most three', (_, bounds, weights) => {
+    const item: KnowledgeItem = {
+      ...base,
+      type: 'multiple-choice',
+      points: 3,
+      maxSelections: 3,
+      options: IDS.map(option),
+      scoring: 'per-option',
+      bounds,
+      key: { correct: ['A', 'b.c'], ...(weights ? { weights } : {}) },
+    };
+    expectSameScores(item, [null, ...subsets(IDS)]);
+  });
+
+  it.each([
+    ['exact', ['D', '3rd', 'A', 'b.c']],
+    ['pairwise', ['D', '3rd', 'A', 'b.c']],
+    ['exact', ['D', ['3rd', 'A', 'b.c']]],
+    [
+      'pairwise',
+      [
+        ['D', 'A'],
+        ['3rd', 'b.c'],
+      ],
+    ],
+  ] as const)('ordering, %s, %j, all orders', (scoring, order) => {
     const ids = IDS.slice(0, 4);
     const item: KnowledgeItem = {
       ...base,
@@ -123,7 +158,7 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
       points: 2,
       elements: ids.map(option),
       scoring,
-      key: { order: ['D', '3rd', 'A', 'b.c'] },
+      key: { order },
     };
     expectSameScores(item, [null, ...permutations(ids), ['A', 'A', 'D', '3rd']]);
   });
@@ -185,10 +220,24 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
     },
   );
 
-  const tolerance = fc.record({
-    kind: fc.constantFrom('absolute' as const, 'relative' as const),
-    value: fc.constantFrom('0', '0.1', '0.05', '1e-2', '2'),
-  });
+  const bounds = fc.constantFrom(
+    ...(['included', 'lower-excluded', 'upper-excluded', 'excluded'] as const),
+  );
+  const tolerance = fc.oneof(
+    fc.record(
+      {
+        kind: fc.constantFrom('absolute' as const, 'relative' as const),
+        value: fc.constantFrom('0.1', '0.05', '1e-2', '2'),
+        bounds,
+      },
+      { requiredKeys: ['kind', 'value'] },
+    ),
+    fc.constant({ kind: 'relative' as const, value: '0' }),
+    fc.record({
+      kind: fc.constant('significant-figures' as const),
+      figures: fc.constantFrom(1, 2, 3),
+    }),
+  );
   const decimal = fc.constantFrom('20', '-20', '0.3', '-1.5e2', '7e-3', '1');
 
   it('numeric, with tolerances on either side of 0, units and answers worth a part', () => {
@@ -321,12 +370,48 @@ describe('an item of ours as QTI and back gives every answer the same score', ()
 
 describe('what QTI cannot say is not written', () => {
   const single = { ...base, type: 'single-choice', points: 1, key: { correct: 'A' } } as const;
+  const order: OrderingItem = {
+    ...base,
+    type: 'ordering',
+    points: 1,
+    elements: IDS.map(option),
+    scoring: 'exact',
+    key: { order: [...IDS].reverse() },
+  };
   const cases: readonly (readonly [string, KnowledgeItem, RegExp])[] = [
     [
       'a control character',
       { ...single, options: [option('A'), { id: 'B', text: '\u0007' }] },
       /XML cannot hold/,
     ],
+    [
+      'how a number is written',
+      {
+        ...base,
+        type: 'numeric',
+        points: 1,
+        key: { value: '1.5', tolerance: { kind: 'written-figures', figures: 2 } },
+      },
+      /figures/,
+    ],
+    [
+      'a unit that is asked for',
+      {
+        ...base,
+        type: 'numeric',
+        points: 1,
+        unit: 'B',
+        unitAsked: true,
+        key: { value: '1', tolerance: { kind: 'absolute', value: '0' } },
+      },
+      /unit/,
+    ],
+    [
+      'a longest common subsequence',
+      { ...order, scoring: 'longest-common-subsequence' },
+      /longest common subsequence/,
+    ],
+    ['elements that may be left out', { ...order, omissions: true }, /left out/],
     [
       'a longest answer',
       {

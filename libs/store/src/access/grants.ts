@@ -15,6 +15,13 @@ const EMPTIED = `'{import_chunk}'`;
 /** Append-only tables whose rows are locked: PostgreSQL asks for the right to update a column, which their trigger then refuses. */
 const LOCKED = `'{copy_approval}'`;
 
+/** What a marker works with: views that lead to no candidate, the markings, and the log. */
+const MARKER_GRANTS = `
+  revoke all on all tables in schema public from exam_marker;
+  grant select on marker_script, marker_item, marker_rules, marker_own_marking, marker_earlier_marking, marker_bar, marker_other_human
+    to exam_marker;
+  grant insert on marking, audit_event to exam_marker;`;
+
 /** Makes the roles; for a server that is ours alone. Elsewhere its administrator runs {@link ROLES_SQL}. */
 export async function createRoles(db: Database): Promise<void> {
   await sql.raw(ROLES_SQL).execute(db);
@@ -81,6 +88,8 @@ begin
       execute format('grant select on %s to exam_auditor', t.name);
     end if;
   end loop;
+  if exists (select from pg_roles where rolname = 'exam_marker') and to_regclass('marker_script') is not null then ${MARKER_GRANTS}
+  end if;
 end $$`,
     )
     .execute(tx);

@@ -3,5 +3,7 @@ import type { PublicItemOf } from '../item-type.js';
 import { publicBase, publicOption } from '../public-base.js';
 
 export function publicMultipleChoice(item: MultipleChoiceItem): PublicItemOf<'multiple-choice'> {
-  return { ...publicBase(item), type: item.type, options: item.options.map(publicOption) };
+  const { type, options, maxSelections } = item;
+  const view = { ...publicBase(item), type, options: options.map(publicOption) };
+  return maxSelections === undefined ? view : { ...view, maxSelections };
 }

@@ -62,6 +62,11 @@ export function fitUnit(given: string | undefined, wanted: string | undefined): 
   return { ok: false, code: 'unexpected-unit', message };
 }
 
+/** Whether the table knows the unit, so that it can be told from others. */
+export function isKnownUnit(text: string): boolean {
+  return parseUnit(text) !== undefined;
+}
+
 function factorBetween(from: Unit, to: Unit | undefined): Fraction | undefined {
   if (!to || !from.equalBase(to)) return undefined;
   const [fromScale, toScale] = [scaleOf(from), scaleOf(to)];

@@ -2,9 +2,9 @@ import type { Option } from '../../item.js';
 import type { ResponseCheck } from '../item-type.js';
 import { accepted, refused, stringList } from '../response-check.js';
 
-/** All element ids, each once. */
+/** All element ids, each once; where the item allows omissions, some of them. */
 export function checkOrdering(
-  item: { readonly elements: readonly Option[] },
+  item: { readonly elements: readonly Option[]; readonly omissions?: boolean },
   response: unknown,
 ): ResponseCheck {
   if (response === null) return accepted(null);
@@ -15,6 +15,7 @@ export function checkOrdering(
     return refused('unknown-option', 'there is no such element');
   if (new Set(order).size < order.length)
     return refused('duplicate-option', 'an element is there twice');
-  if (order.length < known.size) return refused('incomplete-order', 'an element is missing');
+  if (order.length < known.size && item.omissions !== true)
+    return refused('incomplete-order', 'an element is missing');
   return accepted(order);
 }

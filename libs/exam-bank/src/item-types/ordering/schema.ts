@@ -7,8 +7,9 @@ export const orderingSchema = Type.Object(
     ...itemBase,
     type: Type.Literal('ordering'),
     elements: options(3, 8),
-    scoring: oneOf(['exact', 'pairwise']),
-    key: Type.Object({ order: list(Id, 3, 8) }, closed),
+    omissions: Type.Optional(Type.Boolean()),
+    scoring: oneOf(['exact', 'pairwise', 'longest-common-subsequence']),
+    key: Type.Object({ order: list(Type.Union([Id, list(Id, 2, 7)]), 2, 8) }, closed),
   },
   closed,
 );

@@ -1,10 +1,12 @@
 import type { MatchingItem, Option, OrderingItem, TrueFalseMatrixItem } from '../../../item.js';
 import { exactShare } from '../../../item-types/exact-share.js';
+import { ranksOf } from '../../../item-types/ordering/order.js';
 import type { QtiElement } from '../../../item-types/qti/tree.js';
 import { correctResponse, responseDeclaration, rightOrNothing } from './choice.js';
 import {
   firstOf,
   integer,
+  maximum,
   partOfMaximum,
   qti,
   qtiId,
@@ -21,8 +23,14 @@ function integerOutcome(identifier: string): QtiElement {
   return qti('outcome-declaration', attributes, qti('default-value', {}, qti('value', {}, '0')));
 }
 
-export function writeOrdering({ elements, key, scoring }: OrderingItem): Written {
-  const order = key.order.map(qtiId);
+export function writeOrdering(item: OrderingItem): Written | NotWritten {
+  const { elements, key, scoring } = item;
+  if (scoring === 'longest-common-subsequence')
+    return { reason: 'QTI has no rule for a longest common subsequence' };
+  if (item.omissions === true)
+    return { reason: 'QTI cannot tell elements that are left out; ask for all of them' };
+  const ranks = ranksOf(key.order).map((group) => group.map(qtiId));
+  const order = ranks.flat();
   const attributes = {
     'response-identifier': RESPONSE,
     shuffle: 'false',
@@ -35,13 +43,22 @@ export function writeOrdering({ elements, key, scoring }: OrderingItem): Written
     response: responseDeclaration('ordered', 'identifier', correctResponse(order)),
     interaction: [qti('order-interaction', attributes, ...choices)],
   };
-  return scoring === 'exact'
-    ? { ...written, rules: [rightOrNothing] }
-    : { ...written, ...pairwise(order) };
+  if (scoring === 'exact' && ranks.every((group) => group.length === 1))
+    return { ...written, rules: [rightOrNothing] };
+  return { ...written, ...pairwise(order, ranks, scoring) };
 }
 
-/** max(0, 2·right/all − 1): the place of each element becomes an outcome, and pairs of places are counted. */
-function pairwise(order: readonly string[]): Pick<Written, 'rules' | 'outcomes'> {
+/**
+ * max(0, 2·right/all − 1), or everything if all are right: the place of each element becomes an outcome, and pairs of places are
+ * counted, but for those of equal rank.
+ */
+function pairwise(
+  order: readonly string[],
+  ranks: readonly (readonly string[])[],
+  scoring: 'exact' | 'pairwise',
+): Pick<Written, 'rules' | 'outcomes'> {
+  const areTied = (at: number, other: number): boolean =>
+    ranks.some((group) => [at, other].every((one) => group.includes(order[one] ?? '')));
   const place = (at: number): string => `PLACE_${String(at + 1)}`;
   const placeOf = (at: number): QtiElement => qti('variable', { identifier: place(at) });
   const places = order.map((id, at) =>
@@ -56,10 +73,12 @@ function pairwise(order: readonly string[]): Pick<Written, 'rules' | 'outcomes'>
   const pairs = order.flatMap((_, at) =>
     order
       .slice(at + 1)
-      .map((_other, more) =>
+      .map((_other, more) => at + more + 1)
+      .filter((other) => !areTied(at, other))
+      .map((other) =>
         firstOf([
           [
-            qti('lt', {}, placeOf(at), placeOf(at + more + 1)),
+            qti('lt', {}, placeOf(at), placeOf(other)),
             setOutcome('RIGHT_PAIRS', qti('sum', {}, right, integer(1))),
           ],
         ]),
@@ -67,9 +86,14 @@ function pairwise(order: readonly string[]): Pick<Written, 'rules' | 'outcomes'>
   );
   const net = qti('subtract', {}, qti('product', {}, integer(2), right), integer(pairs.length));
   const share = partOfMaximum(qti('max', {}, integer(0), net), integer(pairs.length));
+  const all = qti('match', {}, right, integer(pairs.length));
+  const score =
+    scoring === 'exact'
+      ? firstOf([[all, setOutcome('SCORE', maximum)]])
+      : setOutcome('SCORE', share);
   return {
     outcomes: [...order.map((_, at) => integerOutcome(place(at))), integerOutcome('RIGHT_PAIRS')],
-    rules: [...places, ...pairs, setOutcome('SCORE', share)],
+    rules: [...places, ...pairs, score],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NumericItem, ShortTextItem, TextKey } from '../../../item.js';
+import type { NumericItem, ShortTextItem, TextKey, Tolerance } from '../../../item.js';
 import { parseDecimal } from '../../../item-types/numeric/parse-decimal.js';
 import { TEXT_OPERATOR } from '../../../item-types/qti/compile-special.js';
 import type { QtiElement } from '../../../item-types/qti/tree.js';
@@ -31,27 +31,51 @@ function shareOfMaximum(share: string): QtiElement {
  * A tolerance becomes an absolute one around the key, exactly, because QTI's relative ones go wrong below 0. The unit is a mark of
  * ours on the interaction: for others the answer is a number in that unit.
  */
-export function writeNumeric({ key, unit }: NumericItem): Written | NotWritten {
+export function writeNumeric({ key, unit, unitAsked }: NumericItem): Written | NotWritten {
+  if (unitAsked === true)
+    return { reason: 'QTI has no rule for a unit that is part of the answer; show the unit' };
   const answers = [{ ...key, share: undefined }, ...(key.partial ?? [])];
   const cases = answers.map(({ value: wanted, tolerance, share }) => {
-    const number = parseDecimal(wanted);
-    const part = parseDecimal(tolerance.value);
-    if (!number || !part) return undefined;
-    const allowed = tolerance.kind === 'relative' ? part.mul(number.abs()) : part;
-    const attributes = { 'tolerance-mode': 'absolute', tolerance: decimalText(allowed) };
-    const fits = qti('equal', attributes, value('float', wanted), response);
+    const fits = fitsKey(wanted, tolerance);
+    if (fits === undefined) return undefined;
     return [
       fits,
       setOutcome('SCORE', share === undefined ? maximum : shareOfMaximum(share)),
     ] as const;
   });
   const known = cases.filter((one) => one !== undefined);
-  if (known.length < cases.length) return { reason: 'its key is no number' };
+  if (known.length < cases.length)
+    return { reason: 'QTI has no rule for the figures that an answer is written with' };
   return {
     response: responseDeclaration('single', 'float'),
     interaction: [textEntry(unit === undefined ? {} : { 'data-assay-unit': unit })],
     rules: [firstOf(known)],
   };
+}
+
+/** Whether the response fits the key; undefined where QTI has no such rule. */
+function fitsKey(wanted: string, tolerance: Tolerance): QtiElement | undefined {
+  const numbers = [value('float', wanted), response];
+  if ('figures' in tolerance) {
+    const attributes = {
+      'rounding-mode': 'significantFigures',
+      figures: String(tolerance.figures),
+    };
+    const isWritten = tolerance.kind === 'written-figures';
+    return isWritten ? undefined : qti('equal-rounded', attributes, ...numbers);
+  }
+  const number = parseDecimal(wanted);
+  const part = parseDecimal(tolerance.value);
+  if (!number || !part) return undefined;
+  const allowed = tolerance.kind === 'relative' ? part.mul(number.abs()) : part;
+  const { bounds = 'included' } = tolerance;
+  const attributes = {
+    'tolerance-mode': 'absolute',
+    tolerance: decimalText(allowed),
+    ...(/^(lower-)?excluded$/.test(bounds) ? { 'include-lower-bound': 'false' } : {}),
+    ...(/^(upper-)?excluded$/.test(bounds) ? { 'include-upper-bound': 'false' } : {}),
+  };
+  return qti('equal', attributes, ...numbers);
 }
 
 /** How texts are made comparable is an operator of ours: others refuse the item rather than score it by another rule. */

@@ -1,0 +1,26 @@
+import { MarkingRefused, type MarkingRefusal } from '#marking';
+import { Problem } from '../http/problem.js';
+
+const TEXTS: Readonly<Record<MarkingRefusal, (count: number) => string>> = {
+  'not-opened': () => 'The marking of this session is not open: POST /sessions/…/marking.',
+  'opened-before': () => 'The marking of this session was opened before.',
+  'nothing-to-mark': () => 'The session has no answer that people mark.',
+  'session-under-way': () => 'The session is not closed: close it first.',
+  'too-few-markers': (count) =>
+    `Scripts that none of the markers may have: ${String(count)}. Name more people.`,
+  'no-seeds': () =>
+    'The scheme wants seeds, and an item has none: POST /items/…/marking-seeds first.',
+  'scripts-wait': (count) => `Scripts that still wait for their marker: ${String(count)}.`,
+  closed: () => 'The marking of this session is closed.',
+};
+
+/** A refusal of the marking as a problem document. */
+export async function refusedAsProblem<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof MarkingRefused)
+      throw new Problem('conflict', TEXTS[error.code](error.count));
+    throw error;
+  }
+}
