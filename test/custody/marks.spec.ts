@@ -19,7 +19,16 @@ if (!bank.ok) throw new Error('the small bank is wrong');
 const samples = parseBank(readFileSync('samples/item-types/bank.json', 'utf8'), 'samples');
 if (!samples.ok) throw new Error('the samples of item types are wrong');
 /** Not printed, or marked by people. */
-const OTHERS = new Set<string>(['qti', 'code-reading', 'hotspot', 'essay', 'file-upload']);
+const OTHERS = new Set<string>([
+  'qti',
+  'formula',
+  'scripted',
+  'composite',
+  'code-reading',
+  'hotspot',
+  'essay',
+  'file-upload',
+]);
 const items = [...bank.value.items, ...samples.value.items].filter(({ type }) => !OTHERS.has(type));
 
 const shuffledSome = (ids: readonly string[]) => fc.shuffledSubarray([...ids]);
@@ -60,6 +69,9 @@ function responsesTo(item: KnowledgeItem): fc.Arbitrary<ItemResponse> {
           }),
         ),
       );
+    case 'formula':
+    case 'scripted':
+    case 'composite':
     case 'code-reading':
     case 'hotspot':
     case 'essay':
@@ -92,6 +104,9 @@ function onPaper(view: PublicItem, response: ItemResponse): ItemResponse {
     numeric: () => [],
     'short-text': () => [],
     qti: () => [],
+    formula: () => [],
+    scripted: () => [],
+    composite: () => [],
     'code-reading': () => [],
     hotspot: () => [],
     essay: () => [],

@@ -86,6 +86,9 @@ export { publicTask, taskPoints, type PublicSample, type PublicTask } from './ta
 export { markingKeysOf } from './item-types/rubric/marking-key.js';
 export { checkResponse, publicItem, rubricOf, ITEM_TYPES } from './item-types/registry.js';
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
+export { carriedValue, isWithinTolerance, numericValue } from './item-types/composite/carried.js';
+export { isComposite, partItem, partResponse } from './item-types/composite/parts.js';
+export { compareFormula } from './item-types/formula/compare.js';
 export type * from './item-types/rubric/rubric.js';
 export { parseNumericAnswer, type NumericAnswer } from './item-types/numeric/decimal.js';
 export { exactShare } from './item-types/exact-share.js';

@@ -1,3 +1,4 @@
+import type { PartType } from './item-types/composite/part-types.js';
 import type { FileKind } from './item-types/file-upload/kinds.js';
 import type { QtiResponse, ResponseDeclaration } from './item-types/qti/bind-response.js';
 import type { QtiElement, QtiNode } from './item-types/qti/tree.js';
@@ -175,6 +176,53 @@ export interface QtiItem extends ItemBase {
   };
 }
 
+/** An expression that means the same as the key. */
+export interface FormulaItem extends ItemBase {
+  readonly type: 'formula';
+  readonly variables: readonly FormulaVariable[];
+  readonly key: { readonly expression: string };
+}
+
+export interface FormulaVariable {
+  readonly name: string;
+  /** The domain in which expressions are compared, bounds included: decimals. */
+  readonly min: string;
+  readonly max: string;
+  readonly integer?: boolean;
+}
+
+/** Text that its author's script marks. */
+export interface ScriptedItem extends ItemBase {
+  readonly type: 'scripted';
+  readonly maxCharacters: number;
+  /** JavaScript that declares `function mark({ response })`. */
+  readonly key: { readonly script: string };
+}
+
+/** Several questions of other types in one item. */
+export interface CompositeItem extends ItemBase {
+  readonly type: 'composite';
+  readonly parts: readonly CompositePart[];
+}
+
+export interface CompositePart {
+  readonly id: string;
+  /** Of the item's points; all together are exactly 1. */
+  readonly weight: string;
+  /** Earlier parts that must be right, or this one counts nothing. */
+  readonly needs?: readonly string[];
+  /** A wrong answer to this numeric part that follows from wrong answers to earlier ones is worth this share. */
+  readonly carried?: {
+    /** The right value by the answers to earlier parts. */
+    readonly expression: string;
+    /** Which part's answer each of its variables is. */
+    readonly from: Readonly<Record<string, string>>;
+    readonly share: string;
+  };
+  /** An item of its type without what it has from the whole; the type's own schema checks it. */
+  readonly question: { readonly type: PartType; readonly [property: string]: unknown };
+}
+
 /** What a listing prints. */
 export interface CodeReadingItem extends ItemBase {
   readonly type: 'code-reading';
@@ -253,6 +301,9 @@ export type KnowledgeItem =
   | TrueFalseMatrixItem
   | GapFillItem
   | QtiItem
+  | FormulaItem
+  | ScriptedItem
+  | CompositeItem
   | CodeReadingItem
   | HotspotItem
   | EssayItem
@@ -266,7 +317,13 @@ export type ItemResponse =
   | Readonly<Record<string, string>>
   | QtiResponse
   | FilesResponse
+  | CompositeResponse
   | null;
+
+/** Answers to the parts of a composite item, by their ids; one that is not there is blank. */
+export interface CompositeResponse {
+  readonly parts: Readonly<Record<string, ItemResponse>>;
+}
 
 /** What a candidate's page may hold: no key, no rationale, no author, no bank attributes. */
 export type PublicItem =
@@ -304,6 +361,12 @@ export type PublicItem =
       readonly body: readonly QtiNode[];
       readonly responses: readonly ResponseDeclaration[];
     })
+  | (PublicBase & {
+      readonly type: 'formula';
+      readonly variables: readonly { readonly name: string }[];
+    })
+  | (PublicBase & { readonly type: 'scripted'; readonly maxCharacters: number })
+  | (PublicBase & { readonly type: 'composite'; readonly parts: readonly PublicPart[] })
   | (PublicBase & { readonly type: 'code-reading' })
   | (PublicBase & {
       readonly type: 'hotspot';
@@ -312,6 +375,13 @@ export type PublicItem =
     })
   | (PublicBase & PublicRubric & { readonly type: 'essay'; readonly maxCharacters: number })
   | (PublicBase & PublicRubric & { readonly type: 'file-upload'; readonly files: FileRules });
+
+/** A part as its own type shows it. */
+export interface PublicPart {
+  readonly id: string;
+  readonly weight: string;
+  readonly question: { readonly type: ItemType; readonly prompt: string };
+}
 
 interface PublicRubric {
   readonly rubric?: readonly RubricCriterion[];

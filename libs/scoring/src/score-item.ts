@@ -2,21 +2,25 @@ import { rubricOf, type ItemResponse, type ItemType, type KnowledgeItem } from '
 import { judgeByPeople } from './item-scoring/by-people.js';
 import { judgeGapFill } from './item-scoring/gap-fill.js';
 import { judgeCodeReading } from './item-scoring/code-reading.js';
+import { judgeComposite } from './item-scoring/composite.js';
+import { judgeFormula } from './item-scoring/formula.js';
 import { judgeHotspot } from './item-scoring/hotspot.js';
 import { judgeMatching } from './item-scoring/matching.js';
 import { judgeMultipleChoice } from './item-scoring/multiple-choice.js';
 import { judgeNumeric } from './item-scoring/numeric.js';
 import { judgeOrdering } from './item-scoring/ordering.js';
 import { judgeQti } from './item-scoring/qti.js';
+import { judgeScripted } from './item-scoring/scripted.js';
 import { judgeShortText } from './item-scoring/short-text.js';
 import { judgeSingleChoice } from './item-scoring/single-choice.js';
 import { judgeTrueFalseMatrix } from './item-scoring/true-false-matrix.js';
-import type {
-  Awaited,
-  GivenResponse,
-  HumanMarking,
-  Judged,
-  Judgement,
+import {
+  isBlank,
+  type Awaited,
+  type GivenResponse,
+  type HumanMarking,
+  type Judged,
+  type Judgement,
 } from './item-scoring/judgement.js';
 import { plainPoints, sharePoints, type Points } from './points.js';
 import { ScoringError } from './scoring-error.js';
@@ -59,6 +63,9 @@ const JUDGES: Judges = {
   'true-false-matrix': judgeTrueFalseMatrix,
   'gap-fill': judgeGapFill,
   qti: judgeQti,
+  formula: judgeFormula,
+  scripted: (item, _response, judged) => judgeScripted(item, judged),
+  composite: (item, response, judged) => judgeComposite(item, response, judged, judgePart),
   'code-reading': judgeCodeReading,
   hotspot: judgeHotspot,
   essay: (item, _response, judged) => judgeByPeople(item, judged),
@@ -77,6 +84,15 @@ function judge<T extends ItemType>(
   return JUDGES[type](item, response, judged);
 }
 
+/** A part of a composite item is judged as an item of its own type. */
+function judgePart(
+  item: KnowledgeItem,
+  response: GivenResponse,
+  judged: Judged,
+): Judgement | Awaited {
+  return judge(item.type, item, response, judged);
+}
+
 /**
  * Scores one response; `null`, or text of nothing but white space, is blank. The rules: docs/scoring.md.
  * @param judged what people decided about this response; an item that people mark has no points without it
@@ -89,7 +105,7 @@ export function scoreItem(
   judged: Judged = {},
 ): ItemOutcome {
   const maxPoints = plainPoints(item.points);
-  if (response === null || (typeof response === 'string' && response.trim() === '')) {
+  if (isBlank(response)) {
     return { points: '0', maxPoints, state: 'blank', derivation: ['no answer'] };
   }
   const judgement = judge(item.type, item, response, judged);

@@ -29,7 +29,7 @@ const Rubric = Type.Array(
   }),
 );
 
-export const ItemReply = Type.Union([
+const QUESTION = [
   exactly({
     ...shown,
     type: Type.Literal('single-choice'),
@@ -56,6 +56,12 @@ export const ItemReply = Type.Union([
     ...shown,
     type: Type.Literal('code-reading'),
   }),
+  exactly({
+    ...shown,
+    type: Type.Literal('formula'),
+    variables: Type.Array(exactly({ name: Type.String() })),
+  }),
+  exactly({ ...shown, type: Type.Literal('scripted'), maxCharacters: Type.Integer() }),
   exactly({
     ...shown,
     type: Type.Literal('hotspot'),
@@ -121,6 +127,18 @@ export const ItemReply = Type.Union([
       maxKiB: Type.Integer(),
     }),
     rubric: Type.Optional(Rubric),
+  }),
+];
+
+/** What a part shows besides the whole: the same, without id and points. */
+const Question = Type.Union(QUESTION.map((view) => Type.Omit(view, ['id', 'points'])));
+
+export const ItemReply = Type.Union([
+  ...QUESTION,
+  exactly({
+    ...shown,
+    type: Type.Literal('composite'),
+    parts: Type.Array(exactly({ id: Type.String(), weight: Type.String(), question: Question })),
   }),
 ]);
 

@@ -22,10 +22,14 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
       return fillings(item, (key) => ('correct' in key ? key.correct : (key.accepted[0] ?? '')));
     case 'code-reading':
       return item.key.output;
+    case 'formula':
+      return item.key.expression;
     case 'essay':
       return 'An answer that people mark.';
     case 'file-upload':
     case 'hotspot':
+    case 'composite':
+    case 'scripted':
     case 'qti':
       throw new Error(`${item.id}: the sample banks have no items of type ${item.type}`);
   }
@@ -64,8 +68,12 @@ function guess(item: KnowledgeItem): ItemResponse {
     case 'code-reading':
     case 'essay':
       return 'I do not know';
+    case 'formula':
+      return '987654';
     case 'file-upload':
     case 'hotspot':
+    case 'composite':
+    case 'scripted':
     case 'qti':
       return null;
   }

@@ -33,11 +33,14 @@ const keyTexts: { readonly [T in ItemType]: (item: ItemOf<T>, label: Labels) => 
         return `${label(id)}: ${text ?? ''}`;
       })
       .join('; '),
+  formula: ({ key }) => key.expression,
+  scripted: () => 'marked by a script',
   'code-reading': ({ key }) => key.output,
   essay: () => 'marked by people',
   'file-upload': () => 'marked by people',
   // Not printed yet, so no paper comes to ask for it.
   hotspot: () => 'see the item',
+  composite: () => 'see the item',
   qti: () => 'see the item',
 };
 

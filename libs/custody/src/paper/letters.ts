@@ -29,6 +29,9 @@ export function printedLabels(view: PublicItem): ReadonlyMap<string, string> {
     case 'numeric':
     case 'short-text':
     case 'qti':
+    case 'formula':
+    case 'scripted':
+    case 'composite':
     case 'code-reading':
     case 'hotspot':
     case 'essay':

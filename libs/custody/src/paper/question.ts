@@ -26,6 +26,8 @@ const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
     const shown = withGaps(text, (id) => `[ ${String(numberOf(id))} ]`);
     return `${blockHtml(shown)}<p class="hint">Write what belongs into each gap; where letters stand, a letter.</p>${gapRows(gaps)}`;
   },
+  formula: () => line(),
+  scripted: () => writing(6),
   'code-reading': () => `<p class="hint">Write the output:</p>${writing(6)}`,
   essay: ({ maxCharacters }) =>
     `<p class="hint">At most ${maxCharacters} characters.</p>${writing(12)}`,
@@ -33,6 +35,7 @@ const answerAreas: { readonly [T in ItemType]: (view: ViewOf<T>) => string } = {
     `<p class="hint">Hand in ${files.maxCount === 1 ? 'a file' : `at most ${files.maxCount} files`} (${files.kinds.join(', ')}) as you are told in the room.</p>`,
   // Better no paper than a question without its parts.
   hotspot: notPrinted,
+  composite: notPrinted,
   qti: notPrinted,
 };
 

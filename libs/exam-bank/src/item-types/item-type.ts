@@ -17,6 +17,7 @@ export type ResponseProblemCode =
   | 'unknown-unit'
   | 'unexpected-unit'
   | 'too-long'
+  | 'malformed-expression'
   | 'too-many-files'
   | 'file-refused';
 
@@ -39,8 +40,8 @@ export interface ItemTypeModule<T extends ItemType> {
   publicView(item: ItemOf<T>): PublicItemOf<T>;
   /** Whether a response is well-formed for the item; needs nothing that a candidate may not see. */
   checkResponse(item: ItemOf<T> | PublicItemOf<T>, response: unknown): ResponseCheck;
-  /** Of a type that people mark: what they decide. */
-  rubric?(item: ItemOf<T>): readonly RubricCriterion[];
+  /** Of a type that people mark, or may mark a part of: what they decide. */
+  rubric?(item: ItemOf<T>): readonly RubricCriterion[] | undefined;
   /** Of a type whose key is one option: its place in the file's order, from 0. */
   keyPosition?(item: ItemOf<T>): number;
   /** The view with whatever may stand in any order rearranged. */

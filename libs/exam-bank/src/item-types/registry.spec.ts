@@ -113,6 +113,39 @@ const examples: {
     const gaps = { g1: { ...text, accepted: ['x'] }, g2: { correct: 'o2' } };
     return { item, other: { ...item, scoring: 'all-or-nothing', key: { gaps } } };
   })(),
+  formula: (() => {
+    const item = {
+      ...base,
+      type: 'formula' as const,
+      variables: [{ name: 'x', min: '1', max: '9' }],
+      key: { expression: `x + ${SECRET}` },
+    };
+    return { item, other: { ...item, key: { expression: 'x' } } };
+  })(),
+  scripted: (() => {
+    const item = { ...base, type: 'scripted' as const, maxCharacters: 20, key: { script: SECRET } };
+    return { item, other: { ...item, key: { script: 'x' } } };
+  })(),
+  composite: (() => {
+    const numeric = {
+      type: 'numeric' as const,
+      prompt: 'How many?',
+      key: { value: SECRET, tolerance: { kind: 'absolute', value: '0' } },
+    };
+    const choice = {
+      type: 'single-choice' as const,
+      prompt: 'Which?',
+      options: [option('A'), option('B')],
+      key: { correct: 'A' },
+    };
+    const parts = [
+      { id: 'p1', weight: '1/3', question: choice },
+      { id: 'p2', weight: '2/3', needs: ['p1'], question: numeric },
+    ];
+    const item = { ...base, type: 'composite' as const, parts };
+    const other = [parts[0]!, { ...parts[1]!, question: { ...numeric, key: { value: '1' } } }];
+    return { item, other: { ...item, parts: other } };
+  })(),
   'code-reading': (() => {
     const rule = { lineEndings: 'any' as const, trailingSpace: 'ignore' as const };
     const item = {
@@ -237,7 +270,7 @@ describe.each(ITEM_TYPES)('the public view of %s', (type) => {
   });
 
   it('is the same whatever the key is', () => {
-    expect(other.key).not.toEqual(item.key);
+    expect(other).not.toEqual(item);
     expect(publicItem(other)).toEqual(publicItem(item));
   });
 
@@ -283,6 +316,11 @@ describe('well-formed responses', () => {
     { type: 'true-false-matrix', response: {} },
     { type: 'gap-fill', response: { g2: 'o2', g1: ' x ' } },
     { type: 'gap-fill', response: { g1: '' } },
+    { type: 'formula', response: ' (x + 1)^2 / (3x) ' },
+    { type: 'formula', response: '2 sqrt(x)' },
+    { type: 'scripted', response: 'any text' },
+    { type: 'composite', response: { parts: { p2: '42', p1: null } } },
+    { type: 'composite', response: { parts: { p1: 'B' } } },
     { type: 'code-reading', response: '1\r\n2\n' },
     { type: 'hotspot', response: ['0 0', '20 10'] },
     { type: 'essay', response: '  as written\r\n' },
@@ -346,6 +384,20 @@ describe('responses that are refused', () => {
     { type: 'gap-fill', response: { g1: 'longer' }, code: 'too-long' },
     { type: 'gap-fill', response: { g2: 'g1' }, code: 'unknown-option' },
     { type: 'gap-fill', response: { constructor: 'o1' }, code: 'unknown-option' },
+    { type: 'formula', response: 3, code: 'malformed-response' },
+    { type: 'scripted', response: 'x'.repeat(21), code: 'too-long' },
+    { type: 'composite', response: 'A', code: 'malformed-response' },
+    { type: 'composite', response: { p1: 'A' }, code: 'malformed-response' },
+    { type: 'composite', response: { parts: { p1: 'A' }, more: 1 }, code: 'malformed-response' },
+    { type: 'composite', response: { parts: ['A'] }, code: 'malformed-response' },
+    { type: 'composite', response: { parts: { p3: 'A' } }, code: 'unknown-option' },
+    {
+      type: 'composite',
+      response: JSON.parse('{"parts": {"__proto__": "A"}}'),
+      code: 'unknown-option',
+    },
+    { type: 'composite', response: { parts: { p1: 'C' } }, code: 'unknown-option' },
+    { type: 'composite', response: { parts: { p2: 'many' } }, code: 'malformed-number' },
     { type: 'code-reading', response: ['1'], code: 'malformed-response' },
     { type: 'code-reading', response: 'x'.repeat(10_001), code: 'too-long' },
     { type: 'hotspot', response: '1 1', code: 'malformed-response' },
@@ -450,6 +502,131 @@ describe('responses that are refused', () => {
   it('do not include a target used twice where the item allows it', () => {
     const item = { ...examples.matching.item, manyToOne: true } as KnowledgeItem;
     expect(checkResponse(item, { s1: 't1', s2: 't1' }).ok).toBe(true);
+  });
+});
+
+describe('formulas', () => {
+  const item = examples.formula.item as Extract<KnowledgeItem, { type: 'formula' }>;
+  const x = { name: 'x', min: '1', max: '9' };
+  const keyOf = (expression: string, ...variables: (typeof x & { integer?: boolean })[]) =>
+    keyProblems({ ...item, variables, key: { expression } }).map(({ path }) => path);
+  test.each([
+    { name: 'one with values', paths: keyOf('x/2', x), expected: [] },
+    { name: 'one without variables', paths: keyOf('sqrt(2)'), expected: [] },
+    { name: 'one that is none', paths: keyOf('x+', x), expected: ['.key.expression'] },
+    { name: 'another variable', paths: keyOf('y', x), expected: ['.key.expression'] },
+    { name: 'no value anywhere', paths: keyOf('sqrt(-x)', x), expected: ['.key.expression'] },
+    { name: 'no value at all', paths: keyOf('1/0'), expected: ['.key.expression'] },
+    {
+      name: 'too few points',
+      paths: keyOf('x', { ...x, max: '7', integer: true }),
+      expected: ['.key.expression'],
+    },
+    {
+      name: 'a domain of parts of numbers only',
+      paths: keyOf('x', { ...x, min: '0.5', integer: true }),
+      expected: ['.variables[0]'],
+    },
+    { name: 'an empty domain', paths: keyOf('x', { ...x, min: '9' }), expected: ['.variables[0]'] },
+    { name: 'one name twice', paths: keyOf('x', x, x), expected: ['.variables[1]'] },
+    {
+      name: 'the name of a function',
+      paths: keyOf('1', { ...x, name: 'sin' }),
+      expected: ['.variables[0]'],
+    },
+  ])('$name', ({ paths, expected }) => {
+    expect(paths).toEqual(expected);
+  });
+
+  test.each(['x+', 'x^y', 'f(x)', '1,5'])('%s is refused as an answer', (response) => {
+    expect(checkResponse(item, response)).toMatchObject({
+      ok: false,
+      code: 'malformed-expression',
+    });
+  });
+});
+
+describe('items of parts', () => {
+  const tolerance = { kind: 'absolute' as const, value: '0' };
+  const number = (value: string) => ({
+    type: 'numeric' as const,
+    prompt: '?',
+    key: { value, tolerance },
+  });
+  const essay = {
+    type: 'essay' as const,
+    prompt: '?',
+    maxCharacters: 9,
+    rubric: [{ id: 'r', title: 't', range: { maxPoints: '1', step: '1' } }],
+    key: { guidance: 'g' },
+  };
+  const part = (id: string, weight: string, more: object = {}, question: object = number('4')) => ({
+    id,
+    weight,
+    ...more,
+    question,
+  });
+  const carried = (expression: string, of = 'a') => ({
+    carried: { expression, from: { n: of }, share: '1' },
+  });
+  const half = part('a', '1/2', {}, number('2'));
+  test.each([
+    { name: 'of weights that add up', parts: [part('a', '1/3'), part('b', '2/3')], paths: [] },
+    { name: 'with needs', parts: [half, part('b', '1/2', { needs: ['a'] })], paths: [] },
+    { name: 'with what is carried', parts: [half, part('b', '1/2', carried('2n'))], paths: [] },
+    { name: 'with a part for people', parts: [half, part('b', '1/2', {}, essay)], paths: [] },
+    {
+      name: 'of weights that do not add up',
+      parts: [part('a', '1/3'), part('b', '0.6666')],
+      paths: ['.parts'],
+    },
+    { name: 'of a weight that is none', parts: [half, part('b', '1/0')], paths: ['.parts'] },
+    { name: 'with one id twice', parts: [half, part('a', '1/2')], paths: ['.parts[1].id'] },
+    {
+      name: 'that need themselves',
+      parts: [half, part('b', '1/2', { needs: ['b'] })],
+      paths: ['.parts[1]'],
+    },
+    {
+      name: 'that need a later one',
+      parts: [part('a', '1/2', { needs: ['b'] }), part('b', '1/2')],
+      paths: ['.parts[0]'],
+    },
+    {
+      name: 'that carry another value than the key',
+      parts: [half, part('b', '1/2', carried('3n'))],
+      paths: ['.parts[1].carried'],
+    },
+    {
+      name: 'that carry what is not exact',
+      parts: [half, part('b', '1/2', carried('sqrt(n)'))],
+      paths: ['.parts[1].carried'],
+    },
+    {
+      name: 'that carry what is no expression',
+      parts: [half, part('b', '1/2', carried('n+'))],
+      paths: ['.parts[1].carried'],
+    },
+    {
+      name: 'with a broken question',
+      parts: [half, part('b', '1/2', {}, { type: 'numeric', prompt: '?', key: { value: '4' } })],
+      paths: ['.parts[1].question.key'],
+    },
+    {
+      name: 'with points of a part',
+      parts: [half, part('b', '1/2', {}, { ...number('4'), points: 3 })],
+      paths: ['.parts[1].question.points'],
+    },
+    {
+      name: 'with a rubric for part of a point',
+      parts: [part('a', '1/3'), part('b', '2/3', {}, essay)],
+      paths: ['.parts[1].weight'],
+    },
+  ])('$name', ({ parts, paths }) => {
+    const item = { ...examples.composite.item, points: 2, parts };
+    // The cases are of the schema, whose parts say no more than their type.
+    const problems = keyProblems(item as unknown as KnowledgeItem);
+    expect(problems.map((problem) => problem.path)).toEqual(paths);
   });
 });
 

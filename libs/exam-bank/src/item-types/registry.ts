@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { ItemType, KnowledgeItem, PublicItem } from '../item.js';
+import type { CompositeItem, ItemType, KnowledgeItem, PublicItem } from '../item.js';
+import { schemaCheck, type SchemaCheck } from '../parse/schema-check.js';
 import type { LocalProblem } from '../problem.js';
 import type { ItemTypeModule, Rearrange, ResponseCheck } from './item-type.js';
 import { gapFillKeyProblems } from './gap-fill/key.js';
@@ -10,12 +11,21 @@ import { codeReadingKeyProblems } from './code-reading/key.js';
 import { publicCodeReading } from './code-reading/public-view.js';
 import { checkCodeReading } from './code-reading/response.js';
 import { codeReadingSchema } from './code-reading/schema.js';
+import { compositeKeyProblems } from './composite/key.js';
+import { partItem } from './composite/parts.js';
+import { publicComposite } from './composite/public-view.js';
+import { checkComposite } from './composite/response.js';
+import { compositeSchema } from './composite/schema.js';
 import { publicEssay } from './essay/public-view.js';
 import { checkEssay } from './essay/response.js';
 import { essaySchema } from './essay/schema.js';
 import { publicFileUpload } from './file-upload/public-view.js';
 import { checkFileUpload } from './file-upload/response.js';
 import { fileUploadSchema } from './file-upload/schema.js';
+import { formulaKeyProblems } from './formula/key.js';
+import { publicFormula } from './formula/public-view.js';
+import { checkFormula } from './formula/response.js';
+import { formulaSchema } from './formula/schema.js';
 import { hotspotKeyProblems } from './hotspot/key.js';
 import { publicHotspot } from './hotspot/public-view.js';
 import { checkHotspot } from './hotspot/response.js';
@@ -42,6 +52,8 @@ import { checkQti } from './qti/response.js';
 import { qtiSchema } from './qti/schema.js';
 import { rubricProblems } from './rubric/problems.js';
 import type { RubricCriterion } from './rubric/rubric.js';
+import { publicScripted } from './scripted/public-view.js';
+import { scriptedSchema } from './scripted/schema.js';
 import { shortTextKeyProblems } from './short-text/key.js';
 import { publicShortText } from './short-text/public-view.js';
 import { checkShortText } from './short-text/response.js';
@@ -128,6 +140,29 @@ const itemTypes = {
     checkResponse: checkQti,
     rearranged: rearrangedQti,
   },
+  formula: {
+    schema: formulaSchema,
+    keyProblems: formulaKeyProblems,
+    publicView: publicFormula,
+    checkResponse: checkFormula,
+    rearranged: (view) => view,
+  },
+  scripted: {
+    schema: scriptedSchema,
+    keyProblems: () => [],
+    publicView: publicScripted,
+    checkResponse: checkEssay,
+    rearranged: (view) => view,
+  },
+  // Parts keep the file's order, and so does all that is in them.
+  composite: {
+    schema: compositeSchema,
+    keyProblems: (item) => compositeKeyProblems(item, problemsOfPart),
+    publicView: (item) => publicComposite(item, publicItem),
+    checkResponse: (item, response) => checkComposite(item, response, checkResponse),
+    rearranged: (view) => view,
+    rubric: (item) => rubricOfParts(item),
+  },
   'code-reading': {
     schema: codeReadingSchema,
     keyProblems: codeReadingKeyProblems,
@@ -182,6 +217,24 @@ export function itemSchema(type: ItemType): TSchema {
 /** What is wrong between key and body of an item that its schema accepts. */
 export function keyProblems(item: KnowledgeItem): readonly LocalProblem[] {
   return moduleOf(item.type).keyProblems(item);
+}
+
+const partChecks = new Map<ItemType, SchemaCheck<unknown>>();
+
+/** What is wrong with a part as an item of its own, by the schema of its type and by its key. */
+function problemsOfPart(item: KnowledgeItem): readonly LocalProblem[] {
+  const check = partChecks.get(item.type) ?? schemaCheck(itemSchema(item.type));
+  partChecks.set(item.type, check);
+  const checked = check(item, '');
+  return checked.ok ? keyProblems(item) : checked.problems;
+}
+
+/** The criteria of all parts that people mark, by part. */
+function rubricOfParts(whole: CompositeItem): readonly RubricCriterion[] | undefined {
+  const criteria = whole.parts.flatMap((part) =>
+    (rubricOf(partItem(whole, part)) ?? []).map((one) => ({ ...one, id: `${part.id}/${one.id}` })),
+  );
+  return criteria.length === 0 ? undefined : criteria;
 }
 
 /** What a candidate may see of an item: no key, rationale, author or bank attribute. */

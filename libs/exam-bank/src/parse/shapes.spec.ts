@@ -4,20 +4,26 @@ import type { Bank, Qualification } from '../bank.js';
 import type { Blueprint } from '../blueprint.js';
 import type { gapFillSchema } from '../item-types/gap-fill/schema.js';
 import type { codeReadingSchema } from '../item-types/code-reading/schema.js';
+import type { compositeSchema } from '../item-types/composite/schema.js';
 import type { essaySchema } from '../item-types/essay/schema.js';
 import type { fileUploadSchema } from '../item-types/file-upload/schema.js';
+import type { formulaSchema } from '../item-types/formula/schema.js';
 import type { hotspotSchema } from '../item-types/hotspot/schema.js';
 import type { matchingSchema } from '../item-types/matching/schema.js';
 import type { multipleChoiceSchema } from '../item-types/multiple-choice/schema.js';
 import type { numericSchema } from '../item-types/numeric/schema.js';
 import type { orderingSchema } from '../item-types/ordering/schema.js';
 import type { qtiSchema } from '../item-types/qti/schema.js';
+import type { scriptedSchema } from '../item-types/scripted/schema.js';
 import type { shortTextSchema } from '../item-types/short-text/schema.js';
 import type { singleChoiceSchema } from '../item-types/single-choice/schema.js';
 import type { trueFalseMatrixSchema } from '../item-types/true-false-matrix/schema.js';
 import type {
   GapFillItem,
   CodeReadingItem,
+  CompositeItem,
+  FormulaItem,
+  ScriptedItem,
   EssayItem,
   FileUploadItem,
   HotspotItem,
@@ -57,6 +63,10 @@ const items: {
   matching: Same<Static<typeof matchingSchema>, MatchingItem>;
   matrix: Same<Static<typeof trueFalseMatrixSchema>, TrueFalseMatrixItem>;
   gaps: Same<Static<typeof gapFillSchema>, GapFillItem>;
+  formula: Same<Static<typeof formulaSchema>, FormulaItem>;
+  scripted: Same<Static<typeof scriptedSchema>, ScriptedItem>;
+  // The schema of a part says only its type.
+  composite: Same<Omit<Static<typeof compositeSchema>, 'parts'>, Omit<CompositeItem, 'parts'>>;
   reading: Same<Static<typeof codeReadingSchema>, CodeReadingItem>;
   hotspot: Same<Static<typeof hotspotSchema>, HotspotItem>;
   essay: Same<Static<typeof essaySchema>, EssayItem>;
@@ -71,6 +81,9 @@ const items: {
   matching: true,
   matrix: true,
   gaps: true,
+  formula: true,
+  scripted: true,
+  composite: true,
   reading: true,
   hotspot: true,
   essay: true,

@@ -20,16 +20,24 @@ export function judgeByPeople(
   { marking }: Judged,
 ): Judgement | Awaited {
   if (marking === undefined) return { awaits: 'people' };
-  const strange = Object.keys(marking.points).find(
-    (name) => !rubric.some((one) => one.id === name),
-  );
-  if (strange !== undefined) throw malformedMarking(id, `no criterion "${strange.slice(0, 130)}"`);
+  assertKnownCriteria(id, rubric, marking);
   const decided = rubric.map((criterion) => decision(id, criterion, marking));
   const share = shareOf(
     addPoints(decided.map(({ points }) => points)),
     addPoints(decided.map(({ maxPoints }) => maxPoints)),
   );
   return { share, derivation: decided.map(({ line }) => line) };
+}
+
+/** @throws ScoringError `marking-malformed` for a decision on what the rubric does not have */
+export function assertKnownCriteria(
+  itemId: string,
+  rubric: readonly RubricCriterion[],
+  { points }: HumanMarking,
+): void {
+  const strange = Object.keys(points).find((name) => !rubric.some(({ id }) => id === name));
+  if (strange === undefined) return;
+  throw malformedMarking(itemId, `there is no criterion "${strange.slice(0, 130)}"`);
 }
 
 interface Decision {

@@ -23,14 +23,21 @@ export interface HumanMarking {
   readonly points: Readonly<Record<string, Points>>;
 }
 
+/** What the author's script said of one answer: an exact share, and why. */
+interface ScriptJudgement {
+  readonly share: Points;
+  readonly lines: readonly string[];
+}
+
 /** What others than the engine decided about the response. */
 export interface Judged {
   readonly marking?: HumanMarking;
+  readonly script?: ScriptJudgement;
 }
 
 /** Instead of a judgement: somebody else has to decide first. */
 export interface Awaited {
-  readonly awaits: 'people';
+  readonly awaits: 'people' | 'script';
 }
 
 /** All or nothing. */
@@ -92,4 +99,9 @@ export function asMap(itemId: string, response: GivenResponse): ReadonlyMap<stri
 /** `Array.isArray` alone does not narrow a readonly list. */
 export function isList(response: GivenResponse): response is readonly string[] {
   return Array.isArray(response);
+}
+
+/** Nothing was answered: text of nothing but white space says no more than none. */
+export function isBlank(response: ItemResponse): response is null {
+  return response === null || (typeof response === 'string' && response.trim() === '');
 }
