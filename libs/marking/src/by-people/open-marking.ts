@@ -69,14 +69,8 @@ export async function openMarking(
   const items = await selectItemsForPeople(tx, context.keys, session.exam_set_id);
   const answers = await selectAnswers(tx, session.id, items);
   if (answers.length === 0) throw new MarkingRefused('nothing-to-mark');
-  if (
-    !(await hasSeeds(
-      tx,
-      rules,
-      items.map(({ row }) => row.id),
-    ))
-  )
-    throw new MarkingRefused('no-seeds');
+  const answered = [...new Set(answers.map(({ itemVersionId }) => itemVersionId))];
+  if (!(await hasSeeds(tx, rules, answered))) throw new MarkingRefused('no-seeds');
   const at = context.at;
   await insertSessionMarking(tx, {
     exam_session_id: session.id,
