@@ -11,9 +11,15 @@ import { allRoutes, filled, type Route } from './routes.js';
 const PUBLIC = [
   'GET /draws/{draw}/certificate',
   'GET /health',
+  'GET /log/checkpoint',
+  'GET /log/tile/{path}',
+  'GET /log/vkey',
   'GET /qualifications/{qualification}/samples',
   'GET /qualifications/{qualification}/samples/page',
+  'GET /witness/vkey',
+  'GET /witness/{origin}/checkpoint',
   'POST /login',
+  'POST /witness/add-checkpoint',
 ];
 
 describe('access', () => {

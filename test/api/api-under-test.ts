@@ -6,6 +6,7 @@ import { Algorithm, hash } from '@node-rs/argon2';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '#config';
 import { inTransaction, insertPerson, openAuditFiles, openAuditLog, type Role } from '#store';
+import { noWitnesses } from '../../apps/api/src/audit/read-policy.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import type { Engine } from '../../apps/api/src/engine.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
@@ -69,6 +70,7 @@ export async function openApi(
   startsAt = new Date('2026-03-02T09:00:00.000Z'),
   taskCheck: 'required' | 'off' = 'off',
   open: () => Promise<TestDatabase> = () => createTestDatabase('exam_app'),
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ApiUnderTest> {
   const database = await open();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-api-'));
@@ -78,6 +80,7 @@ export async function openApi(
     EXAM_DATA: folder,
     EXAM_LOG_LEVEL: 'debug',
     EXAM_TASK_CHECK: taskCheck,
+    ...settings,
   });
   const files = await openAuditFiles(path.join(folder, 'audit'), config.logOrigin);
   const engine: Engine = {
@@ -85,6 +88,7 @@ export async function openApi(
     db: database.db,
     keys: memoryKeys(),
     audit: await openAuditLog(database.db, files),
+    policy: noWitnesses,
     signer: evidenceSigner(config.logOrigin),
     doorbell: bell,
     clock,

@@ -129,7 +129,7 @@ function dyingAt(engine: Engine, step: number): { readonly engine: Engine } {
     },
   };
   const audit: AuditLog = {
-    vkey: engine.audit.vkey,
+    ...engine.audit,
     sequence: async () => (tick(), engine.audit.sequence()),
   };
   const clock = { now: () => (tick(), engine.clock.now()) };

@@ -6,6 +6,8 @@ import { AccessGuard } from './access/access.guard.js';
 import { LoginController } from './access/login.controller.js';
 import { AppealsController } from './appeals/appeals.controller.js';
 import { RemarksController } from './appeals/remarks.controller.js';
+import { LogController } from './audit/log.controller.js';
+import { WitnessController } from './audit/witness.controller.js';
 import { AttributesController } from './bank/attributes.controller.js';
 import { BankController } from './bank/bank.controller.js';
 import { ForeignImportsController } from './bank/foreign-imports.controller.js';
@@ -61,6 +63,8 @@ const CONTROLLERS: readonly Type[] = [
   SeedsController,
   AppealsController,
   RemarksController,
+  LogController,
+  WitnessController,
 ];
 
 @Module({})

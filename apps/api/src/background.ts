@@ -1,3 +1,4 @@
+import { askWitnesses, postToWitness } from './audit/ask-witnesses.js';
 import { finishPractical, finishTheory } from '#marking';
 import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
 import { dropStaleImports } from './bank/import-job.js';
@@ -15,6 +16,7 @@ import type { Engine } from './engine.js';
 
 const SEQUENCE_MS = 500;
 const CLOCK_MS = 1000;
+const WITNESS_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 export interface Background {
@@ -26,6 +28,7 @@ export interface Background {
 export function startBackground(engine: Engine, onError: (error: Error) => void): Background {
   const loops = [
     repeat(() => engine.audit.sequence(), SEQUENCE_MS, onError),
+    repeat(() => askWitnesses(engine, postToWitness), WITNESS_MS, onError),
     repeat(() => finishOverdueParts(engine), CLOCK_MS, onError),
     repeat(() => liftEndedEmbargoes(engine), MINUTE_MS, onError),
     repeat(() => dropStaleImports(engine), MINUTE_MS, onError),

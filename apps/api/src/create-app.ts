@@ -42,6 +42,7 @@ export async function createApp(
     { logger: ['error', 'warn'] },
   );
   limitBodies(app, engine);
+  takeCheckpoints(app);
   logRequests(app);
   app
     .getHttpAdapter()
@@ -66,6 +67,17 @@ function describe() {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'session')
     .build();
+}
+
+/** Logs send checkpoints to a witness as what type they like, or as none: the standard names none. */
+function takeCheckpoints(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, _reply, done) => {
+      if (request.url === '/witness/add-checkpoint') request.headers['content-type'] = 'text/plain';
+      done();
+    });
 }
 
 /** What is logged of a request: never a body, a query, a cookie or a token. */

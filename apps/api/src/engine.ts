@@ -1,3 +1,4 @@
+import type { LogPolicy } from '#audit';
 import type { Config } from '#config';
 import type { EvidenceSigner } from '#marking';
 import type { Doorbell } from '#queue';
@@ -10,6 +11,8 @@ export interface Engine {
   readonly db: Database;
   readonly keys: Keys;
   readonly audit: AuditLog;
+  /** Whose logs are attested here, and who attests ours. */
+  readonly policy: LogPolicy;
   /** Signs evidence packs. */
   readonly signer: EvidenceSigner;
   readonly doorbell: Doorbell;

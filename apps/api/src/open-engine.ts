@@ -16,6 +16,7 @@ import {
   urlAs,
   type Database,
 } from '#store';
+import { readPolicy } from './audit/read-policy.js';
 import type { Clock } from './clock.js';
 import type { Engine } from './engine.js';
 
@@ -44,13 +45,14 @@ export async function openEngine(
       : postgres.updateSchema(onError));
     await warnOfRole(db, onError);
     await claimTenant(db, config.tenant, clock.now());
+    const policy = await readPolicy(config.logPolicyFile);
     const keys = await openKeys(config.tenant, config.keys);
     const auditFolder = path.join(config.dataFolder, 'audit');
     const audit = await openAuditLog(db, await openAuditFiles(auditFolder, config.logOrigin));
     const signer = { key: await openEvidenceKeyFile(auditFolder), origin: config.logOrigin };
     const doorbell = await openDoorbell({ databaseUrl: url, redisUrl: config.redisUrl, onError });
     return {
-      engine: { config, db, keys, audit, signer, doorbell, clock },
+      engine: { config, db, keys, audit, policy, signer, doorbell, clock },
       close: async () => {
         await doorbell.close();
         await db.destroy();

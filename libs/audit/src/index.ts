@@ -61,6 +61,7 @@ export {
   verifyInclusion,
 } from './proofs.js';
 export {
+  type KeyUse,
   type NoteRefusal,
   type NoteSignature,
   type SignedNote,
@@ -89,3 +90,13 @@ export {
   tileWidth,
 } from './tiles.js';
 export { type TlogProof, formatTlogProof, parseTlogProof } from './tlog-proof.js';
+export { cosignCheckpoint, verifyCosignature, withSignatures } from './cosignature.js';
+export { type LogPolicy, meetsQuorum, parsePolicy } from './log-policy.js';
+export {
+  type AddCheckpoint,
+  type WitnessVerdict,
+  formatAddCheckpoint,
+  judgeCheckpoint,
+  originOf,
+  parseAddCheckpoint,
+} from './witness.js';

@@ -1,8 +1,12 @@
 import { type KeyObject, createPublicKey, hash, sign, verify } from 'node:crypto';
 import { AuditError } from './audit-error.js';
 
-/** The signature type byte of plain Ed25519 in c2sp.org/signed-note. */
-const ed25519 = 0x01;
+/** The signature type bytes of Ed25519 keys: of a log (c2sp.org/signed-note), of a witness (c2sp.org/tlog-cosignature). */
+const typeBytes = { log: 0x01, witness: 0x04 } as const;
+
+/** What a key signs: notes as they are, or cosignatures of checkpoints with a time. */
+export type KeyUse = keyof typeof typeBytes;
+
 const keyIdBytes = 4;
 const publicKeyBytes = 32;
 /** As golang.org/x/mod/sumdb/note: enough for any number of witnesses, and an end to parsing. */
@@ -35,9 +39,9 @@ export type NoteRefusal =
  * The vkey `name+id+key` of an Ed25519 public key.
  * @throws AuditError `key-invalid` if the name holds white space or a plus sign, or the key is of another kind
  */
-export function encodeVkey(name: string, publicKey: KeyObject): string {
+export function encodeVkey(name: string, publicKey: KeyObject, use: KeyUse = 'log'): string {
   assertKeyName(name);
-  const key = typedKey(publicKey);
+  const key = typedKey(publicKey, use);
   return `${name}+${keyIdOf(name, key)}+${key.toString('base64')}`;
 }
 
@@ -45,15 +49,18 @@ export function encodeVkey(name: string, publicKey: KeyObject): string {
  * The key of a vkey text (without newline).
  * @throws AuditError `key-invalid` if it is malformed, not Ed25519, or its id does not belong to name and key
  */
-export function parseVkey(vkey: string): VerifierKey {
+export function parseVkey(vkey: string, use: KeyUse = 'log'): VerifierKey {
   const [, name, keyId, encoded] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey) ?? [];
   const key = encoded === undefined ? undefined : decodeBase64(encoded);
   if (name === undefined || keyId === undefined || key === undefined) {
     throw new AuditError('key-invalid', 'a vkey has the form name+id+base64');
   }
   assertKeyName(name);
-  if (key[0] !== ed25519 || key.length !== 1 + publicKeyBytes) {
-    throw new AuditError('key-invalid', 'only Ed25519 keys (type 1, 32 bytes) are supported');
+  if (key[0] !== typeBytes[use] || key.length !== 1 + publicKeyBytes) {
+    throw new AuditError(
+      'key-invalid',
+      `the key of a ${use} is Ed25519 (type ${typeBytes[use]}, 32 bytes)`,
+    );
   }
   if (keyIdOf(name, key) !== keyId) {
     throw new AuditError('key-invalid', `the id ${keyId} does not belong to this name and key`);
@@ -81,9 +88,20 @@ export function signNote(note: {
   if (privateKey.type !== 'private' || privateKey.asymmetricKeyType !== 'ed25519') {
     throw new AuditError('key-invalid', 'an Ed25519 private key is needed');
   }
-  const keyId = Buffer.from(keyIdOf(name, typedKey(createPublicKey(privateKey))), 'hex');
   const signature = sign(null, Buffer.from(text), privateKey);
-  return `${text}\n— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`;
+  return `${text}\n${signatureLine({ name, publicKey: createPublicKey(privateKey), signature })}`;
+}
+
+/** One signature line, with its newline. */
+export function signatureLine(signed: {
+  readonly name: string;
+  readonly publicKey: KeyObject;
+  readonly signature: Buffer;
+  readonly use?: KeyUse;
+}): string {
+  const { name, publicKey, signature, use = 'log' } = signed;
+  const keyId = Buffer.from(keyIdOf(name, typedKey(publicKey, use)), 'hex');
+  return `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`;
 }
 
 /**
@@ -159,12 +177,12 @@ function keyIdOf(name: string, typed: Buffer): string {
 }
 
 /** The signature type byte and the raw public key. */
-function typedKey(publicKey: KeyObject): Buffer {
+function typedKey(publicKey: KeyObject, use: KeyUse): Buffer {
   const { crv, x } = publicKey.type === 'public' ? publicKey.export({ format: 'jwk' }) : {};
   if (crv !== 'Ed25519' || x === undefined) {
     throw new AuditError('key-invalid', 'an Ed25519 public key is needed');
   }
-  return Buffer.concat([Buffer.of(ed25519), Buffer.from(x, 'base64url')]);
+  return Buffer.concat([Buffer.of(typeBytes[use]), Buffer.from(x, 'base64url')]);
 }
 
 function isKeyName(name: string): boolean {
@@ -204,7 +222,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /** Turns a refusal of the parsers into a value; any other error is a fault of ours and passes. */
-function orUndefined<T>(parse: () => T): T | undefined {
+export function orUndefined<T>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {

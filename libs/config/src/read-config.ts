@@ -49,6 +49,8 @@ export interface Config {
   readonly leaseSeconds: number;
   readonly maxInfraTries: number;
   readonly logOrigin: string;
+  /** undefined: no witnesses. */
+  readonly logPolicyFile: string | undefined;
   readonly taskCheck: Settings['taskCheck'];
   readonly openingLeadMinutes: number;
   readonly clockControl: boolean;
@@ -143,6 +145,7 @@ function toConfig(settings: Settings, machine: Machine): Config {
     leaseSeconds: settings.leaseSeconds,
     maxInfraTries: settings.maxInfraTries,
     logOrigin: settings.logOrigin,
+    logPolicyFile: settings.logPolicyFile && path.resolve(settings.logPolicyFile),
     taskCheck: settings.taskCheck,
     openingLeadMinutes: settings.openingLeadMinutes,
     clockControl: settings.clockControl,

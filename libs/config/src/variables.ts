@@ -52,6 +52,7 @@ export const Settings = Type.Object(
     leaseSeconds: Type.Integer({ minimum: 5, maximum: 3600, default: 60 }),
     maxInfraTries: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
     logOrigin: Type.String({ pattern: '^[^\\s+]+$', default: 'assay.local/audit' }),
+    logPolicyFile: Type.Optional(Type.String({ minLength: 1 })),
     taskCheck: Type.Union([Type.Literal('required'), Type.Literal('off')], { default: 'required' }),
     openingLeadMinutes: Type.Integer({ minimum: 0, maximum: 10_080, default: 60 }),
     clockControl: Type.Boolean({ default: false }),
@@ -285,6 +286,14 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'a name without spaces or +',
     description:
       "First line of the audit log's signed checkpoints (C2SP). Choose one per installation and keep it.",
+  },
+  EXAM_LOG_POLICY: {
+    key: 'logPolicyFile',
+    kind: 'text',
+    accepts: 'the path of a file',
+    description:
+      'A tlog-policy (C2SP): whose logs this installation attests as a witness (`log` lines), and which witnesses it asks to attest its own (`witness` lines with an address). All sister bodies may use one and the same file.',
+    whenUnset: 'no witnesses',
   },
   EXAM_TASK_CHECK: {
     key: 'taskCheck',

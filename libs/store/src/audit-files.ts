@@ -4,10 +4,18 @@ import path from 'node:path';
 import { encodeVkey, generateLogKey, parseCheckpoint, parseNote } from '#audit';
 import { createFileOnce, readIfThere, replaceFile } from './whole-file.js';
 
+export interface WitnessKey {
+  readonly name: string;
+  readonly privateKey: KeyObject;
+  readonly vkey: string;
+}
+
 /** The log's signing key and the newest checkpoint, kept outside the database so that a swapped database is noticed. */
 export interface AuditFiles {
   readonly key: { readonly origin: string; readonly privateKey: KeyObject; readonly vkey: string };
   readonly lastNoteFile: string;
+  /** With which this installation attests the logs of others; never the key of its own log. */
+  readonly witness: WitnessKey;
   /** Where the log is published, apart from the key: this folder may be handed to a web server as it is. */
   readonly published: string;
 }
@@ -29,9 +37,20 @@ export async function openAuditFiles(folder: string, origin: string): Promise<Au
     );
   return {
     key: { origin, privateKey, vkey },
+    witness: await openWitnessKey(folder, `${origin}/witness`),
     lastNoteFile: path.join(folder, 'checkpoint'),
     published: path.join(folder, 'log'),
   };
+}
+
+async function openWitnessKey(folder: string, name: string): Promise<WitnessKey> {
+  const file = path.join(folder, 'witness-key.pem');
+  if ((await readIfThere(file)) === undefined)
+    await createFileOnce(file, generateLogKey(name).privateKeyPem);
+  const privateKey = createPrivateKey(await readFile(file, 'utf8'));
+  const vkey = encodeVkey(name, createPublicKey(privateKey), 'witness');
+  await createFileOnce(path.join(folder, 'witness.vkey'), `${vkey}\n`);
+  return { name, privateKey, vkey };
 }
 
 export function readLastNote(files: AuditFiles): Promise<string | undefined> {

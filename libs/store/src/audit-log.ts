@@ -15,9 +15,10 @@ import {
 import { selectLeafHashes, selectLeaves, selectSizesAfter } from './audit-events.js';
 import { batches } from './batches.js';
 import { toJson, type Database, type Reader, type Tx } from './database.js';
-import { readLastNote, writeLastNote, type AuditFiles } from './audit-files.js';
+import { readLastNote, writeLastNote, type AuditFiles, type WitnessKey } from './audit-files.js';
 import type { FileOperations } from './file-operations.js';
 import { publishLog } from './published-log.js';
+import { findCosigned } from './witnesses.js';
 
 const SEQUENCE_LOCK = 7_310_002;
 const NOTE_LOCK = 7_310_003;
@@ -79,6 +80,10 @@ export interface AuditLog {
   /** Gives every committed event its index and signs the new checkpoint; returns the newest one. Safe to call from anywhere. */
   sequence(): Promise<SignedLog>;
   readonly vkey: string;
+  /** With which the checkpoints of others are attested. */
+  readonly witness: WitnessKey;
+  /** Where the log lies as files. */
+  readonly published: string;
 }
 
 /**
@@ -93,6 +98,8 @@ export async function openAuditLog(
   await assertContinues(db, files);
   return {
     vkey: files.key.vkey,
+    witness: files.witness,
+    published: files.published,
     sequence: async () => {
       for (;;) {
         const { log, rest } = await db.transaction().execute((tx) => sequenceIn(tx, files));
@@ -123,7 +130,7 @@ async function publish(
       {
         leaves: (from, to) => selectLeaves(tx, from, to),
         sizesAfter: (size) => selectSizesAfter(tx, size),
-        newest,
+        newest: { ...newest, note: (await findCosigned(tx, newest.size)) ?? newest.note },
       },
     );
   });
@@ -186,7 +193,8 @@ async function insertLeaves(
     from unnest(${hashes}::bytea[]) with ordinality as leaf (hash, at)`.execute(tx);
 }
 
-async function findLastCheckpoint(db: Reader) {
+/** The newest checkpoint that was signed; undefined before the first. */
+export async function findLastCheckpoint(db: Reader) {
   return db
     .selectFrom('audit_checkpoint')
     .select(['size', 'root', 'peaks', 'note'])

@@ -58,3 +58,4 @@ export type * from './tables.js';
 export * from './verify-log.js';
 export * from './task-checks.js';
 export * from './toolchain-pins.js';
+export * from './witnesses.js';

@@ -5,6 +5,7 @@ import type { CustodyTables } from './custody/tables.js';
 import type { HumanMarkingTables } from './human-marking/tables.js';
 import type { Binding } from './keys/key-provider.js';
 import type { SetTables } from './set-tables.js';
+import type { WitnessTables } from './witness-tables.js';
 
 /** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
 export type Role =
@@ -41,7 +42,8 @@ export type Act =
 /** Which kind of decision an entry of the ledger is; a higher layer stands over a lower one, whatever came later. */
 export type MarkLayer = 'base' | 'key-change' | 'invalidation' | 'manual' | 'appeal' | 'scaling';
 
-export interface Tables extends BankTables, CustodyTables, SetTables, HumanMarkingTables {
+export interface Tables
+  extends BankTables, CustodyTables, SetTables, HumanMarkingTables, WitnessTables {
   person: {
     id: string;
     user_name: string;
