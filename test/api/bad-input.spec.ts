@@ -20,6 +20,11 @@ const MAKING = { form: 'paper', expiresAt: LATER, place: 'Safe 1' };
 
 const MARKING = { decisions: { points: { style: '1' } }, comment: '', supersedes: 0 };
 
+const remarkPlan = {
+  operations: [{ kind: 'invalidate', itemVersionId: randomUUID(), mode: 'all-credit' }],
+  reasonCode: 'item-invalidated',
+  rationale: RATIONALE,
+};
 const VALID: Readonly<Record<string, Body>> = {
   '/login': { userName: 'nobody', password: PASSWORD },
   '/people': { userName: 'ab', fullName: 'A B', password: PASSWORD, roles: ['grader'] },
@@ -114,10 +119,13 @@ const VALID: Readonly<Record<string, Body>> = {
   '/appeals/{appeal}/assignment': { reviewer: randomUUID() },
   '/appeals/{appeal}/decision': { outcome: 'upheld', text: GROUNDS },
   '/statistics': { sessions: [randomUUID()] },
+  '/remarks/drafts': remarkPlan,
+  '/remarks/{remark}': remarkPlan,
+  '/runs/{run}/repeats': { times: 3 },
   '/remarks': {
     appealId: randomUUID(),
     newVersionId: randomUUID(),
-    reasonCode: 'error',
+    reasonCode: 'auto-marking-error',
     rationale: RATIONALE,
   },
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import { openApi, type ApiUnderTest } from '../api/api-under-test.js';
-import { correctDouble, fileAppeal } from '../api/appeal-work.js';
+import { fileAppeal } from '../api/appeal-work.js';
 import { smallUpload } from '../factories/small-bank.js';
 import {
   accept,
@@ -196,19 +196,30 @@ describe('the database, against whoever has its password', () => {
   });
 
   it('refuses a second open re-mark of one task, and one decided by who made it', async () => {
-    const other = await fileSumAppeal();
-    const corrected = await correctDouble(day, other.doubleVersionId);
-    const insert = (state: string) =>
-      `insert into remark_set (id, old_version_id, new_version_id, reason_code, rationale, state, created_by, created_at)
-       values ('${randomUUID()}', '${other.doubleVersionId}', '${corrected}', 'r', 'r', '${state}',
-               '${day.staff.reviewer.id}', now())`;
-    expect(await failureOf(insert('running'))).toBeUndefined();
-    expect(await failureOf(insert('ready'))).toBe(UNIQUE);
+    const { doubleVersionId } = await fileSumAppeal();
+    const made = `'${day.staff.reviewer.id}', now()`;
+    const open = async (): Promise<string | undefined> => {
+      const id = randomUUID();
+      await api.asOwner(
+        `insert into remark_set (id, operations, reason_code, rationale, state, created_by, created_at, started_by, started_at)
+         values ('${id}', '[]', 'r', 'r', 'running', ${made}, ${made})`,
+      );
+      return failureOf(
+        `insert into remark_item (remark_set_id, item_version_id, role, claimed)
+         values ('${id}', '${doubleVersionId}', 'presented', true)`,
+      );
+    };
+    expect(await open()).toBeUndefined();
+    expect(await open()).toBe(UNIQUE);
     const decide = (by: string) =>
       `update remark_set set state = 'discarded', decided_by = '${by}', decided_at = now()`;
     expect(await failureOf(decide(day.staff.reviewer.id))).toBe(CHECK);
+    expect(await failureOf("update remark_set set rationale = 'another'")).toBe(REFUSED);
     expect(await failureOf(decide(day.staff.secondReviewer.id))).toBeUndefined();
     expect(await failureOf("update remark_set set state = 'committed'")).toBe(REFUSED);
+    expect(await failureOf('update remark_item set claimed = false')).toBeUndefined();
+    expect(await failureOf('update remark_item set claimed = true')).toBe(REFUSED);
+    expect(await open()).toBeUndefined();
   });
 
   async function fileSumAppeal(): Promise<{ readonly doubleVersionId: string }> {

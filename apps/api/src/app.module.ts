@@ -5,9 +5,10 @@ import type { DestinationStream } from 'pino';
 import { AccessGuard } from './access/access.guard.js';
 import { LoginController } from './access/login.controller.js';
 import { AppealsController } from './appeals/appeals.controller.js';
-import { RemarksController } from './appeals/remarks.controller.js';
 import { LogController } from './audit/log.controller.js';
 import { WitnessController } from './audit/witness.controller.js';
+import { RemarksController } from './remarks/remarks.controller.js';
+import { RepeatsController } from './runs/repeats.controller.js';
 import { AttributesController } from './bank/attributes.controller.js';
 import { BankController } from './bank/bank.controller.js';
 import { ForeignImportsController } from './bank/foreign-imports.controller.js';
@@ -65,6 +66,7 @@ const CONTROLLERS: readonly Type[] = [
   RemarksController,
   LogController,
   WitnessController,
+  RepeatsController,
 ];
 
 @Module({})

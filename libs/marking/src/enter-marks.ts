@@ -107,15 +107,6 @@ export interface GradedRun {
   readonly facts: RunFacts;
 }
 
-/** What a finished run is worth; `not-marked` means that it must not become an entry. */
-export async function markOfRun(
-  context: Pick<MarkingContext, 'keys'>,
-  graded: Pick<GradedRun, 'scored' | 'facts'>,
-): Promise<Mark> {
-  const task = await openTask(context.keys, graded.scored);
-  return practicalMark(task, scoreRun(task, graded.facts));
-}
-
 /** Enters the mark of a finished run. @throws Error for facts that give no mark: the caller must not have come here */
 export async function enterPracticalMark(
   tx: Tx,
@@ -134,7 +125,6 @@ export async function enterPracticalMark(
     responseSha256: graded.submission.content_sha256,
     derivation: { verdict: score.verdict, groups: score.groups },
     run: graded.run,
-    layer: graded.run.purpose === 'remark' ? 'key-change' : 'base',
     imageDigest: graded.facts.provenance.runImage,
   });
 }
@@ -159,26 +149,29 @@ export async function enterMarkByPeople(
   await enterMark(tx, context, sitting, { ...marked, presented: item, scored: item, cause });
 }
 
-interface Entering {
+/** A mark with everything that its entry pins. */
+export interface Entering {
   readonly mark: Mark;
-  readonly presented: ItemVersion;
-  readonly scored: ItemVersion;
+  readonly presented: Pick<ItemVersion, 'id' | 'item_id'>;
+  readonly scored: Pick<ItemVersion, 'id' | 'content_sha256'>;
   readonly responseSha256: string;
   readonly derivation: unknown;
   readonly run?: GradingRun;
   readonly imageDigest?: string;
   readonly layer?: MarkLayer;
+  readonly remarkSetId?: string;
   readonly cause?: MarkEntry['cause'];
 }
 
-async function enterMark(
+/** Adds an entry to the ledger, with its event. The caller holds the sitting's lock. */
+export async function enterMark(
   tx: Tx,
   context: MarkingContext,
   sitting: Sitting,
   entering: Entering,
 ): Promise<MarkEntry> {
   const { mark, presented, scored, run } = entering;
-  if (mark.state !== 'marked' && mark.state !== 'blank' && mark.state !== 'not-reached')
+  if (mark.state === 'not-marked' || mark.state === 'not-presented')
     throw new Error(`a mark of state ${mark.state} is no entry`);
   const entry = await insertMarkEntry(tx, {
     sitting_id: sitting.id,
@@ -196,7 +189,7 @@ async function enterMark(
     seed: null,
     run_id: run?.id ?? null,
     image_digest: entering.imageDigest ?? null,
-    remark_set_id: run?.remark_set_id ?? null,
+    remark_set_id: entering.remarkSetId ?? null,
     cause: entering.cause ?? null,
     entered_at: context.at,
   });
@@ -210,7 +203,7 @@ async function appendMarkEvent(
   sitting: Sitting,
   entered: {
     readonly entry: MarkEntry;
-    readonly presented: ItemVersion;
+    readonly presented: Entering['presented'];
     readonly run: GradingRun | undefined;
   },
 ): Promise<void> {

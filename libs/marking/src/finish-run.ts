@@ -69,7 +69,7 @@ async function commitIn(tx: Tx, context: GradingContext, completed: CompletedRun
       ...{ points, maxPoints, scoringVersion },
     },
   });
-  if (run.purpose === 'remark') return;
+  if (run.purpose !== 'exam') return;
   const graded = { run: done, submission, presented: scored, scored, facts };
   await enterPracticalMark(tx, context, sitting, graded);
   await settleResult(tx, context, sitting);

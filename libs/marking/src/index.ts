@@ -1,5 +1,5 @@
 export type { EvidenceSigner } from './attest-run.js';
-export { enterBlankTask, enterPracticalMark, enterTheoryMarks, markOfRun } from './enter-marks.js';
+export { enterBlankTask, enterPracticalMark, enterTheoryMarks } from './enter-marks.js';
 export { assembleEvidence, exportEvidence, type ExportedEvidence } from './evidence.js';
 export { openMarking, type MarkingRequest, type OpenedMarking } from './by-people/open-marking.js';
 export {
@@ -20,6 +20,7 @@ export {
 export { reallocateSuspended } from './by-people/allocate.js';
 export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
 export { commitRun, type CompletedRun, type GradingContext } from './finish-run.js';
+export { selectOutdated } from './outdated.js';
 export type { MarkingContext } from './ports.js';
 export {
   contentSha256,
@@ -34,11 +35,19 @@ export {
   commitRemark,
   discardRemark,
   dryRunRemark,
+  isDryRunOutdated,
+} from './remark/decide-remark.js';
+export type { RemarkEffects } from './remark/diff.js';
+export {
+  changeRemarkDraft,
+  draftRemark,
   openRemark,
-  RemarkRefused,
+  startRemark,
   type OpenedRemark,
   type RemarkRequest,
-} from './remark.js';
+} from './remark/open-remark.js';
+export { RemarkRefused } from './remark/refused.js';
+export { repeatsReport } from './repeats-report.js';
 export { settleResult } from './results.js';
 export {
   blankMark,

@@ -66,25 +66,34 @@ export async function selectMarksInForce(
 /**
  * The standing of a sitting. Every item of the set has its mark: one that nobody has entered yet is `not-marked`, and the
  * practical part of who failed the theory is `not-presented`.
+ */
+export async function standingOf(keys: Keys, sittingCase: SittingCase): Promise<SittingStanding> {
+  const marked = new Set(sittingCase.entries.map((entry) => entry.item_version_id));
+  const missing = sittingCase.items.filter(({ id }) => !marked.has(id));
+  const blanks = await Promise.all(
+    missing.map(async (item) => [item.id, await blankMark(keys, item)] as const),
+  );
+  return standingWith(sittingCase, new Map(blanks));
+}
+
+/**
+ * The same where the blank marks are known.
+ * @param blanks by item version, of every item that has no entry
  * @param replaced marks that a re-mark would put in place of those in force, by item id
  */
-export async function standingOf(
-  keys: Keys,
+export function standingWith(
   sittingCase: SittingCase,
+  blanks: ReadonlyMap<string, Mark>,
   replaced: ReadonlyMap<string, Mark> = new Map(),
-): Promise<SittingStanding> {
+): SittingStanding {
   const entries = new Map(sittingCase.entries.map((entry) => [entry.item_version_id, entry]));
-  const marks = await Promise.all(
-    sittingCase.items.map(async (item) => {
-      const entry = entries.get(item.id);
-      return (
-        replaced.get(item.item_id) ??
-        (entry === undefined
-          ? await missingMark(keys, item, sittingCase.sitting)
-          : markOfEntry(item, entry))
-      );
-    }),
-  );
+  const marks = sittingCase.items.map((item) => {
+    const entry = entries.get(item.id);
+    if (entry !== undefined) return replaced.get(item.item_id) ?? markOfEntry(item, entry);
+    const blank = blanks.get(item.id);
+    if (blank === undefined) throw new Error(`the blank mark of ${item.item_id} is not known`);
+    return { ...blank, state: missingState(item, sittingCase.sitting) };
+  });
   return standingFrom(sittingCase, marks);
 }
 
@@ -107,9 +116,12 @@ export function standingFrom(
 
 /** The mark of an item that nobody has marked: not presented behind the gate, else not marked. */
 export async function missingMark(keys: Keys, item: SetItem, sitting: Sitting): Promise<Mark> {
-  const blank = await blankMark(keys, item);
+  return { ...(await blankMark(keys, item)), state: missingState(item, sitting) };
+}
+
+function missingState(item: SetItem, sitting: Sitting): Mark['state'] {
   const neverShown = item.part === 'practical' && sitting.theory_passed === false;
-  return { ...blank, state: neverShown ? 'not-presented' : 'not-marked' };
+  return neverShown ? 'not-presented' : 'not-marked';
 }
 
 /** The mark of an item that was shown and not answered. */

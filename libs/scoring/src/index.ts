@@ -54,7 +54,7 @@ export { namesCandidate, normalisedAnswer } from './human/equal-answers.js';
 export { parseComparatorFlags, type ComparatorFlags } from './comparator-flags.js';
 export { beginComparison, compareOutput, type OutputComparison } from './compare-output.js';
 export { compareResults } from './compare-results.js';
-export { countingRun, isNearLimit, runsOf } from './counting-run.js';
+export { countingRun, cpuUs, isNearLimit, runsOf } from './counting-run.js';
 export {
   determineVerdict,
   submissionVerdict,
@@ -113,6 +113,7 @@ export {
   type RestingMark,
 } from './remark/plan-entry.js';
 export { itemStatistics, type ItemStatistics } from './remark/item-statistics.js';
+export { sectionEffects, type SectionEffect } from './remark/section-effects.js';
 export { outdatedMarks, type GroundsOfMark, type Outdated } from './remark/outdated.js';
 export { repeatReport, type RepeatedRun, type RepeatReport } from './remark/repeat-report.js';
 export { factsFault } from './facts-of-task.js';

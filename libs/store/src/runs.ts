@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { batches } from './batches.js';
 import type { Database, Reader, Tx } from './database.js';
 import { toJson } from './database.js';
 import type { Row } from './tables.js';
@@ -9,8 +10,8 @@ import type { Row } from './tables.js';
  */
 export type GradingRun = Row<'grading_run'>;
 
-/** Live exams go before re-marks. */
-export const RUN_PRIORITY = { exam: 10, remark: 50 } as const;
+/** Live exams go before re-marks, and what never becomes a mark waits for both. */
+export const RUN_PRIORITY = { exam: 10, remark: 50, repeat: 90 } as const;
 
 export interface NewRun {
   readonly id: string;
@@ -23,7 +24,17 @@ export interface NewRun {
 
 /** Queues a run; the same submission, task version and purpose is never queued twice. */
 export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
-  const row = {
+  await insertRuns(tx, [run]);
+}
+
+export async function insertRuns(tx: Tx, runs: readonly NewRun[]): Promise<void> {
+  for (const some of batches(runs.map(queuedRow)))
+    await tx.insertInto('grading_run').values(some).execute();
+}
+
+/** As it stands in the queue before anybody took it. */
+export function queuedRow(run: Omit<NewRun, 'purpose'> & Pick<GradingRun, 'purpose'>) {
+  return {
     id: run.id,
     submission_id: run.submissionId,
     item_version_id: run.itemVersionId,
@@ -40,7 +51,6 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
     created_at: run.createdAt,
     finished_at: null,
   };
-  await tx.insertInto('grading_run').values(row).execute();
 }
 
 /** Takes the most urgent run that is due, or undefined when there is none. */
@@ -184,6 +194,16 @@ export async function requeueParkedRun(tx: Tx, id: string): Promise<boolean> {
 
 export function findRun(db: Reader, id: string): Promise<GradingRun | undefined> {
   return db.selectFrom('grading_run').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Locks the run's row: it is repeated by one person at a time. */
+export function lockRun(tx: Tx, id: string): Promise<GradingRun | undefined> {
+  return tx
+    .selectFrom('grading_run')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /** Runs that wait for a person. */

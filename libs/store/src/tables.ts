@@ -1,9 +1,11 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
+import type { KeptBecause, RemarkOperation, RemarkScope } from '#scoring';
 import type { BankTables } from './bank-tables.js';
 import type { Json, JsonOrNull } from './columns.js';
 import type { CustodyTables } from './custody/tables.js';
 import type { HumanMarkingTables } from './human-marking/tables.js';
 import type { Binding } from './keys/key-provider.js';
+import type { RemarkConsent, RemarkOrigin, RemarkOverrides } from './remark-tables.js';
 import type { SetTables } from './set-tables.js';
 import type { WitnessTables } from './witness-tables.js';
 
@@ -151,23 +153,57 @@ export interface Tables
   };
   remark_set: {
     id: string;
-    old_version_id: string;
-    new_version_id: string;
+    operations: Json<readonly RemarkOperation[]>;
+    scope: Json<RemarkScope>;
+    origin: Json<RemarkOrigin>;
+    overrides: JsonOrNull<RemarkOverrides>;
+    consents: Json<readonly RemarkConsent[]>;
     reason_code: string;
     rationale: string;
-    state: 'running' | 'ready' | 'committed' | 'discarded';
+    state: 'draft' | 'running' | 'ready' | 'committed' | 'discarded';
     created_by: string;
     created_at: Date;
+    started_by: string | null;
+    started_at: Date | null;
     diff: JsonOrNull<unknown>;
+    diff_sha256: string | null;
+    shown_at: Date | null;
     decided_by: string | null;
     decided_at: Date | null;
+  };
+  remark_item: {
+    remark_set_id: string;
+    item_version_id: string;
+    role: 'presented' | 'scored';
+    /** It is open and concerns everybody who had the item. */
+    claimed: boolean;
+  };
+  remark_effect: {
+    remark_set_id: string;
+    sitting_id: string;
+    item_version_id: string;
+    outcome: 'entered' | 'kept';
+    because: KeptBecause | null;
+    mark_entry_id: number | null;
+    at: Date;
+  };
+  certificate: {
+    id: string;
+    sitting_id: string;
+    number: string;
+    issued_at: Date;
+    state: 'issued' | 'withdrawal-to-decide' | 'withdrawn';
+    state_at: Date;
+    cause: JsonOrNull<{ readonly kind: string; readonly ref: string }>;
   };
   grading_run: {
     id: string;
     submission_id: string;
     item_version_id: string;
-    purpose: 'exam' | 'remark';
+    purpose: 'exam' | 'remark' | 'repeat';
     remark_set_id: string | null;
+    repeat_of: Generated<string | null>;
+    repeat_number: Generated<number | null>;
     priority: number;
     state: 'queued' | 'running' | 'done' | 'parked';
     epoch: Generated<number>;

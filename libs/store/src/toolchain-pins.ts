@@ -1,4 +1,4 @@
-import type { Database, Tx } from './database.js';
+import type { Database, Reader, Tx } from './database.js';
 import { appendEvent } from './audit-log.js';
 import { inTransaction } from './database.js';
 import type { Row } from './tables.js';
@@ -16,7 +16,7 @@ export interface OfferedTools {
 }
 
 /** The pins in force, one for each language that was ever graded. */
-export async function selectToolchainPins(db: Database): Promise<readonly ToolchainPin[]> {
+export async function selectToolchainPins(db: Reader): Promise<readonly ToolchainPin[]> {
   return db
     .selectFrom('toolchain_pin')
     .distinctOn('language')

@@ -95,12 +95,15 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],
+  'run.repeat': ['grader', 'appeal-reviewer'],
   'appeal.file-own': ['candidate'],
   'appeal.read': ['coordinator', 'appeal-reviewer', 'auditor'],
   'appeal.assign': ['coordinator'],
   'appeal.decide': ['appeal-reviewer'],
   'remark.create': ['appeal-reviewer'],
-  'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
+  'remark.draft': ['examiner'],
+  'remark.start': ['examiner'],
+  'remark.read': ['appeal-reviewer', 'examiner', 'coordinator', 'auditor'],
   'remark.decide': ['appeal-reviewer', 'examiner'],
   'marking.open': ['coordinator'],
   'marking.name-marker': ['coordinator'],
@@ -387,6 +390,26 @@ describe('decide', () => {
       action: 'remark.decide',
       facts: took('remarker'),
       rule: 'second-person',
+    },
+    ...(
+      ['invigilator', 'grader', 'marker', 'second-marker', 'adjudicator', 'trainer'] as const
+    ).map((act): Case => ({
+      name: `who took part in the exam as ${act} is no second person for its re-mark`,
+      action: 'remark.decide',
+      facts: took(act),
+      rule: 'second-person',
+    })),
+    {
+      name: 'a second account of who made the re-mark is no second person',
+      action: 'remark.decide',
+      facts: { ...harmless, madeByHumans: ['human-me'] },
+      rule: 'four-eyes-by-person',
+    },
+    {
+      name: 'who corrected an item does not start its re-mark',
+      action: 'remark.start',
+      facts: took('author'),
+      rule: 'not-the-corrector',
     },
     {
       name: 'who wrote the correction is no second person',

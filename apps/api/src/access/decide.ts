@@ -1,4 +1,5 @@
 import type { Act, Role } from '#store';
+import { BARS_MARKING, NO_SECOND_PERSON, REMARK_ACTS } from './acts.js';
 import type { Principal } from './principal.js';
 import { ROLES, STAFF } from './roles.js';
 
@@ -73,12 +74,16 @@ const ROLES_OF_ACTION = {
   'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],
+  // Runs the same program again to see whether it always does the same; never a mark.
+  'run.repeat': ['grader', 'appeal-reviewer'],
   'appeal.file-own': ['candidate'],
   'appeal.read': ['coordinator', 'appeal-reviewer', 'auditor'],
   'appeal.assign': ['coordinator'],
   'appeal.decide': ['appeal-reviewer'],
   'remark.create': ['appeal-reviewer'],
-  'remark.read': ['appeal-reviewer', 'coordinator', 'auditor'],
+  'remark.draft': ['examiner'],
+  'remark.start': ['examiner'],
+  'remark.read': ['appeal-reviewer', 'examiner', 'coordinator', 'auditor'],
   'remark.decide': ['appeal-reviewer', 'examiner'],
   // Answers that people mark. Who opens and reports knows candidates; who marks does not.
   'marking.open': ['coordinator'],
@@ -267,7 +272,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes-by-person',
-    actions: ['item.approve', 'item.lift', 'sample.approve'],
+    actions: ['item.approve', 'item.lift', 'sample.approve', 'remark.decide'],
     forbids: ({ human }, { madeByHumans }) => {
       if (human === undefined)
         return 'the account is tied to no identity: the coordinator gives one';
@@ -387,27 +392,27 @@ const FORBID_RULES: readonly ForbidRule[] = [
     },
   },
   {
+    rule: 'not-the-corrector',
+    actions: ['remark.start'],
+    forbids: ({ personId }, { participations }) => {
+      if (participations === undefined) return 'who took part is not known';
+      return participations.some((part) => part.personId === personId && part.act === 'author')
+        ? 'who corrected the item does not start its re-mark'
+        : undefined;
+    },
+  },
+  {
     rule: 'second-person',
     actions: ['remark.decide'],
     forbids: ({ personId }, { participations }) => {
       if (participations === undefined) return 'who took part is not known';
       const act = participations.find(
-        (part) => part.personId === personId && (part.act === 'remarker' || part.act === 'author'),
+        (part) => part.personId === personId && NO_SECOND_PERSON.has(part.act),
       );
-      return act && `the person took part in this re-mark as ${act.act}`;
+      return act && `the person took part in the exam or its re-mark as ${act.act}`;
     },
   },
 ];
-
-/** What bars a person from marking; `candidate` is no act: who sits an exam has no part in making it. */
-const BARS_MARKING: ReadonlySet<Act | 'candidate'> = new Set([
-  'trainer',
-  'invigilator',
-  'candidate',
-]);
-
-/** What a reviewer does for the appeal itself is no part in the exam. */
-const REMARK_ACTS: ReadonlySet<Act | 'candidate'> = new Set(['remarker', 'remark-approver']);
 
 /** Whether the role alone opens the action: what the guard asks before anything is read. */
 export function mayEver(principal: Principal, action: Action): Decision {

@@ -1,7 +1,13 @@
 import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { openKnowledgeItems, openTasks, selectMarksInForce, verdictOfEntry } from '#marking';
+import {
+  openKnowledgeItems,
+  openTasks,
+  selectOutdated,
+  selectSittingCase,
+  verdictOfEntry,
+} from '#marking';
 import {
   findCurrentResult,
   findExamSet,
@@ -157,6 +163,7 @@ const resultRoute = endpoint({
         text: Type.String(),
       }),
     ),
+    outdated: Type.Array(exactly({ what: Type.String(), since: Instant })),
   }),
 });
 
@@ -283,11 +290,9 @@ export class CandidateController {
     const own = await selectOwnSitting(db, principal, params.sitting, 'result.read-own');
     const result = await findCurrentResult(db, own.id);
     if (result === undefined) throw new Problem('not-found', 'Your result is not decided yet.');
-    const session = await selectSession(db, own);
-    const items = new Map(
-      (await selectSetItems(db, session.exam_set_id)).map((item) => [item.id, item]),
-    );
-    const marks = (await selectMarksInForce(db, own.id)).flatMap((entry) => {
+    const sittingCase = await selectSittingCase(db, own);
+    const items = new Map(sittingCase.items.map((item) => [item.id, item]));
+    const marks = sittingCase.entries.flatMap((entry) => {
       const item = items.get(entry.item_version_id);
       return item === undefined
         ? []
@@ -305,6 +310,7 @@ export class CandidateController {
     return ownResult(
       result,
       marks.sort((a, b) => a.position - b.position),
+      await selectOutdated(db, this.engine, sittingCase),
     );
   }
 

@@ -15,6 +15,8 @@ export interface OwnResult {
     readonly met: boolean | null;
     readonly text: string;
   }[];
+  /** What it rested on and is not as it was: nothing is changed by that alone. */
+  readonly outdated: readonly { readonly what: string; readonly since: string }[];
 }
 
 export interface OwnMark {
@@ -37,7 +39,11 @@ interface ResultParts {
 }
 
 /** Picks what may be shown by name; anything new stays hidden. */
-export function ownResult(result: ResultParts, marks: readonly OwnMark[]): OwnResult {
+export function ownResult(
+  result: ResultParts,
+  marks: readonly OwnMark[],
+  outdated: OwnResult['outdated'],
+): OwnResult {
   const totals = result.totals as { readonly byCriterion: OwnResult['criteria'] }; // written by settleResult
   const reasons = result.reasons as readonly {
     readonly rule: string;
@@ -56,5 +62,6 @@ export function ownResult(result: ResultParts, marks: readonly OwnMark[]): OwnRe
       maxPoints,
     })),
     reasons: reasons.map(({ rule, ok, text }) => ({ rule, met: ok, text })),
+    outdated: outdated.map(({ what, since }) => ({ what, since })),
   };
 }

@@ -5,6 +5,7 @@ import {
   assembleEvidence,
   exportEvidence,
   markRecord,
+  selectOutdated,
   selectSittingCase,
   standingOf,
 } from '#marking';
@@ -45,6 +46,7 @@ const marksRoute = endpoint({
     auditRef: Type.String(),
     entries: Type.Array(Type.Unknown()),
     totals: Type.Unknown(),
+    outdated: Type.Array(Type.Unknown()),
     results: Type.Array(Type.Unknown()),
   }),
 });
@@ -104,6 +106,7 @@ export class ResultsController {
       auditRef: sitting.audit_ref,
       entries: entries.map((entry) => markRecord(itemIds.get(entry.item_version_id) ?? '?', entry)),
       totals: (await standingOf(keys, sittingCase)).totals,
+      outdated: [...(await selectOutdated(db, { keys }, sittingCase))],
       results: results.map(({ sequence, decision, total, max_total, reasons }) => ({
         sequence,
         decision,

@@ -140,14 +140,26 @@ function runOf(contents: PackContents, entry: PackEntry): PackRun | null | strin
   if (run === undefined) return 'its run is not in the pack';
   if (run.submission !== counting?.id) return 'its run graded another submission';
   const { runImage, taskSha256, submissionSha256 } = run.facts.provenance;
+  const ran = versionRun(contents, entry);
   const verdict = (entry.derivation as { readonly verdict?: Verdict }).verdict; // hashed with the entry
   const agrees =
-    run.taskVersion === entry.scoredVersion &&
-    run.verdict === verdict &&
-    taskSha256 === entry.contentSha256 &&
+    run.taskVersion === ran.version &&
+    (run.verdict === verdict || ran.version !== entry.scoredVersion) &&
+    taskSha256 === ran.contentSha256 &&
     submissionSha256 === entry.responseSha256 &&
     runImage === entry.imageDigest;
   return agrees ? run : 'its run was made with another task, submission, image or verdict';
+}
+
+/** The version whose tests ran: that which decided, unless points were computed anew from what an earlier run had found. */
+function versionRun(
+  { items }: PackContents,
+  { derivation, scoredVersion, contentSha256 }: PackEntry,
+) {
+  const { from } = derivation as { readonly from?: string }; // hashed with the entry
+  if (from === undefined) return { version: scoredVersion, contentSha256 };
+  const content = items.contents.find(({ version }) => version === from);
+  return { version: from, contentSha256: content?.contentSha256 };
 }
 
 interface Sent {

@@ -74,7 +74,8 @@ export async function whoCouldHaveSeen(
         from version v join appeal a on a.item_version_id = v.id where a.assigned_to is not null
       union all
       select r.decided_by, 'remark-approver', v.version, tstzrange(r.decided_at, r.decided_at, '[]'), 're-mark ' || r.id
-        from version v join remark_set r on v.id in (r.old_version_id, r.new_version_id) where r.decided_by is not null
+        from version v join remark_set r on r.decided_by is not null
+               and exists (select from remark_item i where i.remark_set_id = r.id and i.item_version_id = v.id)
       union all
       select null, 'public', v.version, tstzrange(r.approved_at, null), 'sample'
         from version v join sample_release r on r.item_version_id = v.id where r.approved_at is not null
