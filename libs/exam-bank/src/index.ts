@@ -97,7 +97,7 @@ export { gapKey } from './item-types/gap-fill/key.js';
 export { rankOf, ranksOf } from './item-types/ordering/order.js';
 export { writtenFigures } from './item-types/numeric/written-figures.js';
 export { textNormalised } from './item-types/short-text/text-normalised.js';
-export { fitUnit, isKnownUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
+export { fitUnit, type UnitFit } from './item-types/numeric/fit-unit.js';
 export { compileQti, type Compiled, type QtiScoring } from './item-types/qti/compile.js';
 export {
   bindResponse,

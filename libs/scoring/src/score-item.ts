@@ -1,4 +1,10 @@
-import { rubricOf, type ItemResponse, type ItemType, type KnowledgeItem } from '#exam-bank';
+import {
+  checkResponse,
+  type ItemResponse,
+  type ItemType,
+  type KnowledgeItem,
+  rubricOf,
+} from '#exam-bank';
 import { judgeByPeople } from './item-scoring/by-people.js';
 import { judgeGapFill } from './item-scoring/gap-fill.js';
 import { judgeCodeReading } from './item-scoring/code-reading.js';
@@ -15,7 +21,6 @@ import { judgeShortText } from './item-scoring/short-text.js';
 import { judgeSingleChoice } from './item-scoring/single-choice.js';
 import { judgeTrueFalseMatrix } from './item-scoring/true-false-matrix.js';
 import {
-  isBlank,
   type Awaited,
   type GivenResponse,
   type HumanMarking,
@@ -78,9 +83,6 @@ function judge<T extends ItemType>(
   response: GivenResponse,
   judged: Judged,
 ): Judgement | Awaited {
-  if (!Object.hasOwn(JUDGES, type)) {
-    throw new ScoringError('item-type-unknown', `no judge for item type ${type}`);
-  }
   return JUDGES[type](item, response, judged);
 }
 
@@ -93,8 +95,19 @@ function judgePart(
   return judge(item.type, item, response, judged);
 }
 
+/** The response if it may be scored, or null if there is nothing in it that is an answer. */
+function answerOf(item: KnowledgeItem, response: ItemResponse): GivenResponse | null {
+  if (!Object.hasOwn(JUDGES, item.type))
+    throw new ScoringError('item-type-unknown', `no judge for item type ${item.type}`);
+  const check = checkResponse(item, response);
+  if (!check.ok)
+    throw new ScoringError('response-malformed', `response to ${item.id}: ${check.message}`);
+  return check.response;
+}
+
 /**
- * Scores one response; `null`, or text of nothing but white space, is blank. The rules: docs/scoring.md.
+ * Scores one response; `null`, or one in which nothing is answered, is blank. What `checkResponse` refuses is never scored. The
+ * rules: docs/scoring.md.
  * @param judged what people decided about this response; an item that people mark has no points without it
  * @throws ScoringError `response-malformed` for a response of the wrong shape or version, `key-malformed` for a key that no
  *   answer can be measured against, `marking-malformed` for decisions that do not fit the rubric; none is ever 0 points
@@ -105,13 +118,11 @@ export function scoreItem(
   judged: Judged = {},
 ): ItemOutcome {
   const maxPoints = plainPoints(item.points);
-  if (isBlank(response)) {
-    return { points: '0', maxPoints, state: 'blank', derivation: ['no answer'] };
-  }
-  const judgement = judge(item.type, item, response, judged);
+  const answer = answerOf(item, response);
+  if (answer === null) return { points: '0', maxPoints, state: 'blank', derivation: ['no answer'] };
+  const judgement = judge(item.type, item, answer, judged);
   if ('awaits' in judgement) return { state: 'not-marked', maxPoints, awaits: judgement.awaits };
-  const { share, derivation, blank } = judgement;
-  if (blank) return { points: '0', maxPoints, state: 'blank', derivation };
+  const { share, derivation } = judgement;
   const points = sharePoints(maxPoints, share);
   return {
     points,

@@ -307,15 +307,11 @@ describe('well-formed responses', () => {
     { type: 'numeric', response: ' \u22122.5e3 KiB' },
     { type: 'numeric', response: '24 Bytes' },
     { type: 'short-text', response: '  Self.items ' },
-    { type: 'short-text', response: '' },
     { type: 'ordering', response: ['b', 'c', 'a'] },
     { type: 'matching', response: { s1: 't3', s2: 't1' } },
     { type: 'matching', response: { s2: 't1' } },
-    { type: 'matching', response: {} },
     { type: 'true-false-matrix', response: { s2: 'false' } },
-    { type: 'true-false-matrix', response: {} },
     { type: 'gap-fill', response: { g2: 'o2', g1: ' x ' } },
-    { type: 'gap-fill', response: { g1: '' } },
     { type: 'formula', response: ' (x + 1)^2 / (3x) ' },
     { type: 'formula', response: '2 sqrt(x)' },
     { type: 'scripted', response: 'any text' },
@@ -334,6 +330,21 @@ describe('well-formed responses', () => {
   ];
   test.each(cases)('$type: $response is taken as it is', ({ type, response }) => {
     expect(checkResponse(examples[type].item, response)).toEqual({ ok: true, response });
+  });
+});
+
+describe('responses in which nothing is answered', () => {
+  const cases: readonly { readonly type: ItemType; readonly response: unknown }[] = [
+    ...ITEM_TYPES.map((type) => ({ type, response: ' \n' })),
+    { type: 'composite', response: { parts: { p1: ' ' } } },
+    { type: 'matching', response: {} },
+    { type: 'true-false-matrix', response: {} },
+    { type: 'gap-fill', response: {} },
+    { type: 'gap-fill', response: { g1: ' ' } },
+    { type: 'hotspot', response: [] },
+  ];
+  test.each(cases)('$type: $response is blank', ({ type, response }) => {
+    expect(checkResponse(examples[type].item, response)).toEqual({ ok: true, response: null });
   });
 });
 

@@ -54,6 +54,7 @@ import { rubricProblems } from './rubric/problems.js';
 import type { RubricCriterion } from './rubric/rubric.js';
 import { publicScripted } from './scripted/public-view.js';
 import { scriptedSchema } from './scripted/schema.js';
+import { accepted } from './response-check.js';
 import { shortTextKeyProblems } from './short-text/key.js';
 import { publicShortText } from './short-text/public-view.js';
 import { checkShortText } from './short-text/response.js';
@@ -244,9 +245,11 @@ export function publicItem(item: KnowledgeItem): PublicItem {
 
 /**
  * Whether a response is well-formed for the item, which is not whether it is right. Anything but
- * `ok` must be refused, never scored as 0; `null` is a blank answer and always well-formed.
+ * `ok` must be refused, never scored as 0; `null` is a blank answer and always well-formed, and so is
+ * text of nothing but white space, of any type.
  */
 export function checkResponse(item: KnowledgeItem | PublicItem, response: unknown): ResponseCheck {
+  if (typeof response === 'string' && response.trim() === '') return accepted(null);
   return moduleOf(item.type).checkResponse(item, response);
 }
 

@@ -22,13 +22,15 @@ import { assertKnownCriteria } from './by-people.js';
 import {
   isBlank,
   malformed,
-  nothingAnswered,
   type Awaited,
   type GivenResponse,
   type HumanMarking,
   type Judged,
   type Judgement,
 } from './judgement.js';
+
+/** Of a part that is not answered, where others are. */
+const OPEN: Judgement = { share: '0', derivation: ['no answer'] };
 
 type JudgePart = (
   item: KnowledgeItem,
@@ -65,7 +67,6 @@ export function judgeComposite(
     done.set(part.id, { ...judgement, id: part.id, weight: part.weight });
   }
   const parts = [...done.values()];
-  if (parts.every(({ blank }) => blank)) return nothingAnswered;
   const worths = parts.map(({ share, weight }) => sharePoints(share, weight));
   return {
     share: addPoints(worths),
@@ -89,7 +90,7 @@ function judgedPart(
   { done, judged, judgePart }: Context,
 ): Judgement | Awaited {
   const answer = partResponse(response, part.id);
-  if (isBlank(answer)) return nothingAnswered;
+  if (isBlank(answer)) return OPEN;
   const missing = (part.needs ?? []).filter((id) => done.get(id)?.share !== '1');
   if (missing.length > 0)
     return { share: '0', derivation: [`counts only if right: ${missing.join(', ')}`] };

@@ -2,20 +2,14 @@ import { exactShare, type MatchingItem } from '#exam-bank';
 import { Fraction } from 'fraction.js';
 import { formatPoints } from '../points.js';
 import { ScoringError } from '../scoring-error.js';
-import {
-  isList,
-  malformed,
-  rightOrWrong,
-  type GivenResponse,
-  type Judgement,
-} from './judgement.js';
+import { asMap, rightOrWrong, type GivenResponse, type Judgement } from './judgement.js';
 
 /**
  * Each source has one right target; a source that was left open earns nothing and costs nothing. Per pair: right / n, or with a
  * penalty max(0, (right − penalty × wrong) / n). Without one a wrong pair costs nothing, distractor or not.
  */
 export function judgeMatching(item: MatchingItem, response: GivenResponse): Judgement {
-  const given = asPairs(item, response);
+  const given = asMap(item.id, response);
   const pairs = item.sources.map(({ id }) => {
     const target = given.get(id);
     const right = target !== undefined && target === item.key.pairs[id];
@@ -57,24 +51,4 @@ function withPenalty({
   const share = formatPoints(net.s < 0n ? new Fraction(0) : net);
   const sum = `max(0, (${right} right − ${penalty} × ${wrong} wrong) / ${total}) = ${share}`;
   return { share, derivation: [...lines, sum] };
-}
-
-function asPairs(item: MatchingItem, response: GivenResponse): ReadonlyMap<string, string> {
-  if (typeof response !== 'object' || isList(response)) {
-    throw malformed(item.id, 'a map from source to target is needed');
-  }
-  const pairs = new Map<string, string>();
-  for (const [source, target] of Object.entries(response)) {
-    if (typeof target !== 'string') throw malformed(item.id, 'a source has one target');
-    pairs.set(source, target);
-  }
-  const used = [...pairs.values()];
-  for (const [source, target] of pairs) {
-    if (!item.sources.some(({ id }) => id === source)) throw malformed(item.id, 'unknown source');
-    if (!item.targets.some(({ id }) => id === target)) throw malformed(item.id, 'unknown target');
-  }
-  if (item.manyToOne !== true && new Set(used).size !== used.length) {
-    throw malformed(item.id, 'a target serves twice');
-  }
-  return pairs;
 }

@@ -2,24 +2,16 @@ import { exactShare, type MultipleChoiceItem } from '#exam-bank';
 import { Fraction } from 'fraction.js';
 import { formatPoints } from '../points.js';
 import { ScoringError } from '../scoring-error.js';
-import {
-  asDistinctIds,
-  malformed,
-  rightOrWrong,
-  type GivenResponse,
-  type Judgement,
-} from './judgement.js';
+import { asIds, rightOrWrong, type GivenResponse, type Judgement } from './judgement.js';
 
 /**
  * All or nothing: the ticked set is the key's set (an empty selection may be the right one). Per option: every option is a
  * decision, ticked or not; max(0, (right − wrong) / n), so guessing all or none earns nothing on balance; or the sum of the
  * weights of what is ticked, between bounds. Net correct: max(0, (right ticks − wrong ticks) / right options). Each decision:
- * right decisions / n. More ticks than the item allows were not checked when they came in.
+ * right decisions / n.
  */
 export function judgeMultipleChoice(item: MultipleChoiceItem, response: GivenResponse): Judgement {
-  const ticked = asDistinctIds(item.id, response, item.options);
-  if (item.maxSelections !== undefined && ticked.length > item.maxSelections)
-    throw malformed(item.id, 'more options than may be chosen');
+  const ticked = asIds(item.id, response);
   const { correct, weights } = item.key;
   const lines: string[] = [];
   let right = 0;

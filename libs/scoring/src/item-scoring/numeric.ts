@@ -1,7 +1,6 @@
 import {
   exactShare,
   fitUnit,
-  isKnownUnit,
   parseDecimal,
   parseNumericAnswer,
   type NumericItem,
@@ -68,7 +67,6 @@ function judgeWithUnit(
   item: NumericItem,
   { text, number, unit }: { text: string; number: Fraction; unit: string | undefined },
 ): Judgement {
-  if (unit !== undefined && !isKnownUnit(unit)) throw malformed(item.id, 'the unit is not known');
   const fit = unit === undefined ? undefined : fitUnit(unit, item.unit);
   if (fit?.ok === true) {
     const whole = verdictOn(item, { text, value: number.mul(fit.factor) });

@@ -2,14 +2,7 @@ import { rankOf, ranksOf, type OrderingItem } from '#exam-bank';
 import { Fraction } from 'fraction.js';
 import { formatPoints } from '../points.js';
 import { ScoringError } from '../scoring-error.js';
-import {
-  asDistinctIds,
-  malformed,
-  nothingAnswered,
-  rightOrWrong,
-  type GivenResponse,
-  type Judgement,
-} from './judgement.js';
+import { asIds, rightOrWrong, type GivenResponse, type Judgement } from './judgement.js';
 
 /**
  * Elements of equal rank may stand in any order. Exact: the whole order is right. Pairwise, over the pairs of different rank:
@@ -18,10 +11,8 @@ import {
  * ties). An omitted element makes its pairs neither right nor wrong, and is in no subsequence.
  */
 export function judgeOrdering(item: OrderingItem, response: GivenResponse): Judgement {
-  const given = asDistinctIds(item.id, response, item.elements);
+  const given = asIds(item.id, response);
   const isWhole = given.length === item.elements.length;
-  if (!isWhole && item.omissions !== true) throw malformed(item.id, 'an element is missing');
-  if (given.length === 0) return nothingAnswered;
   const ranks = given.map((id) => rankOf(item.key.order, id));
   const line = `given ${given.join(' ')}, key ${keyText(item)}`;
   switch (item.scoring) {

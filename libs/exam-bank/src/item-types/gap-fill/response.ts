@@ -3,7 +3,10 @@ import type { ResponseCheck } from '../item-type.js';
 import { accepted, refused, stringEntries } from '../response-check.js';
 import { checkShortText } from '../short-text/response.js';
 
-/** A map from gap id to what was written or to the id of the chosen option; a gap that is left out is open. */
+/**
+ * A map from gap id to what was written or to the id of the chosen option; a gap that is left out, or holds nothing but white
+ * space, is open, and all of them are no answer: `null`.
+ */
 export function checkGapFill(
   item: { readonly gaps: readonly Gap[] },
   response: unknown,
@@ -18,7 +21,8 @@ export function checkGapFill(
     const check = gap.kind === 'text' ? checkShortText(gap, text) : checkChoice(gap, text);
     if (!check.ok) return check;
   }
-  return accepted(Object.fromEntries(fillings));
+  const isOpen = fillings.every(([, text]) => text.trim() === '');
+  return accepted(isOpen ? null : Object.fromEntries(fillings));
 }
 
 function checkChoice(gap: Extract<Gap, { kind: 'choice' }>, id: string): ResponseCheck {

@@ -8,7 +8,7 @@ interface MatchingBody {
   readonly manyToOne?: boolean;
 }
 
-/** A map from source id to target id; a source that is left out is a blank pair. */
+/** A map from source id to target id; a source that is left out is an open pair, and all of them are no answer: `null`. */
 export function checkMatching(item: MatchingBody, response: unknown): ResponseCheck {
   if (response === null) return accepted(null);
   const pairs = stringEntries(response);
@@ -23,5 +23,5 @@ export function checkMatching(item: MatchingBody, response: unknown): ResponseCh
   if (item.manyToOne !== true && new Set(pairs.map(([, target]) => target)).size < pairs.length) {
     return refused('duplicate-option', 'a target is used twice');
   }
-  return accepted(Object.fromEntries(pairs));
+  return accepted(pairs.length === 0 ? null : Object.fromEntries(pairs));
 }

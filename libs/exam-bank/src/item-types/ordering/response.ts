@@ -2,7 +2,7 @@ import type { Option } from '../../item.js';
 import type { ResponseCheck } from '../item-type.js';
 import { accepted, refused, stringList } from '../response-check.js';
 
-/** All element ids, each once; where the item allows omissions, some of them. */
+/** All element ids, each once; where the item allows omissions, some of them; none is no answer: `null`. */
 export function checkOrdering(
   item: { readonly elements: readonly Option[]; readonly omissions?: boolean },
   response: unknown,
@@ -17,5 +17,5 @@ export function checkOrdering(
     return refused('duplicate-option', 'an element is there twice');
   if (order.length < known.size && item.omissions !== true)
     return refused('incomplete-order', 'an element is missing');
-  return accepted(order);
+  return accepted(order.length === 0 ? null : order);
 }

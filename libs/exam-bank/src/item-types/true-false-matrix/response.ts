@@ -2,7 +2,10 @@ import type { Option } from '../../item.js';
 import type { ResponseCheck } from '../item-type.js';
 import { accepted, refused, stringEntries } from '../response-check.js';
 
-/** A map from statement id to `true` or `false`, as text; a statement that is left out is not answered. */
+/**
+ * A map from statement id to `true` or `false`, as text; a statement that is left out is not answered, and all of them are no
+ * answer: `null`.
+ */
 export function checkTrueFalseMatrix(
   item: { readonly statements: readonly Option[] },
   response: unknown,
@@ -16,5 +19,5 @@ export function checkTrueFalseMatrix(
     return refused('unknown-option', 'there is no such statement');
   if (decisions.some(([, decision]) => decision !== 'true' && decision !== 'false'))
     return refused('unknown-option', 'a statement is "true" or "false"');
-  return accepted(Object.fromEntries(decisions));
+  return accepted(decisions.length === 0 ? null : Object.fromEntries(decisions));
 }
