@@ -78,7 +78,7 @@ describe('the clock and the parts of a sitting', () => {
     });
   });
 
-  it('counts an answer at the last instant, and keeps one a millisecond later as late', async () => {
+  it('counts an answer at the last instant, by the one clock, and keeps one a millisecond later as late (E34, E37)', async () => {
     const [one] = (await openExam(api, 1)).players as [Player];
     await accept(one);
     api.clock.advance({ minutes: 60 });
@@ -172,7 +172,7 @@ describe('the clock and the parts of a sitting', () => {
     expect(refused(await post(one, '/practical/finish')).code).toBe('not-started');
   });
 
-  it('takes neither answers nor submissions for a finished part', async () => {
+  it('takes neither answers nor submissions for a finished part: what ended stays ended (E36)', async () => {
     const [one] = (await openExam(api, 1)).players as [Player];
     await passTheory(one);
     expect(refused(await put(one, 'mini-k1', 'A')).code).toBe('already-finished');
@@ -212,7 +212,7 @@ describe('the clock and the parts of a sitting', () => {
     expect(await selectResults(api.engine.db, one.sitting)).toHaveLength(1);
   });
 
-  it('numbers answers of two tabs one after the other and loses none', async () => {
+  it('numbers answers of two tabs one after the other and loses none (E35)', async () => {
     const [one] = (await openExam(api, 1)).players as [Player];
     await accept(one);
     const options = ['A', 'B', 'C', 'A', 'B', 'C', 'A', 'B'];

@@ -6,6 +6,7 @@ import {
   notReachedItems,
   practicalMark,
   type ExplainedVerification,
+  type HumanDerivation,
   type PinnedMark,
   type RunFacts,
 } from '#scoring';
@@ -115,11 +116,14 @@ function pinnedMark(inputs: PinnedInputs, item: SetItem, entry: MarkEntry): Pinn
   }
   const body = sent?.body ?? null;
   if (contentSha256(body) !== entry.response_sha256) return 'the answer is not the one of its hash';
+  const response = body as ItemResponse; // checked by checkResponse when it was received
+  const { human } = entry.derivation as { readonly human?: HumanDerivation }; // written by enterMarkByPeople
+  if (human !== undefined) return { ...basis, kind: 'by-people', item: content, response, human };
   return {
     ...basis,
     kind: 'knowledge',
     item: content,
-    response: body as ItemResponse, // checked by checkResponse when it was received
+    response,
     notReached: entry.state === 'not-reached' && inputs.notReached.has(item.id),
   };
 }

@@ -78,7 +78,7 @@ describe('what people decided is held to what they can decide', () => {
 });
 
 describe('laws', () => {
-  it('the same inputs give the same bytes, again and again', () => {
+  it('the same inputs give the same bytes, again and again: marking again changes nothing by itself (E21, E31)', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('A', 'B', 'C', '', null),
@@ -91,6 +91,21 @@ describe('laws', () => {
       ),
     );
   });
+});
+
+test('E20: a key that is extended later marks all equal answers alike, and only by its new version', () => {
+  const accepting = (...accepted: readonly string[]): KnowledgeItem => ({
+    ...{ id: 'k-2', type: 'short-text', criterion: 'C-1', difficulty: 'easy', points: 1 },
+    ...{ minutes: 1, author: 'a', prompt: '?', rationale: '!' },
+    key: { accepted, caseSensitive: false, whitespace: 'collapse' },
+  });
+  const pointsOf = (version: KnowledgeItem, response: string) =>
+    recomputeMark({ kind: 'knowledge', item: version, response }).mark.points;
+  const [before, after] = [accepting('colour'), accepting('colour', 'color')];
+  for (const equal of ['color', ' Color', 'COLOR ']) {
+    expect(pointsOf(before, equal)).toBe('0');
+    expect(pointsOf(after, equal)).toBe('1');
+  }
 });
 
 test('a tree is written with each reason under what it is a reason for', () => {

@@ -2,6 +2,7 @@ import type { ItemResponse, KnowledgeItem, Task } from '#exam-bank';
 import { determineVerdict } from './determine-verdict.js';
 import type { MarkLayer } from './entry-in-force.js';
 import { explained, type Explanation } from './explanation.js';
+import { resultOfMarkings, type HumanDerivation } from './human/human-derivation.js';
 import type { Judged } from './item-scoring/judgement.js';
 import { practicalMark, scoredItemMark, type Mark } from './mark.js';
 import { allCredit, isSameMark, removed, withNamedPoints } from './remark/changed-mark.js';
@@ -20,6 +21,13 @@ export type MarkInputs =
       readonly notReached?: boolean;
     }
   | { readonly kind: 'practical'; readonly task: Task; readonly facts: RunFacts | null }
+  /** People marked the answer by its rubric, by the rules that were applied. */
+  | {
+      readonly kind: 'by-people';
+      readonly item: KnowledgeItem;
+      readonly response: ItemResponse;
+      readonly human: Omit<HumanDerivation, 'script'>;
+    }
   /** People decided instead of the computation, in a layer above it; `recorded` is what they decided. */
   | {
       readonly kind: 'decided';
@@ -48,6 +56,8 @@ export function recomputeMark(inputs: MarkInputs): RecomputedMark {
       return knowledge(inputs);
     case 'practical':
       return practical(inputs);
+    case 'by-people':
+      return byPeople(inputs);
     case 'decided':
       return decided(inputs);
   }
@@ -67,6 +77,11 @@ function knowledge({ item, response, judged, notReached }: Inputs<'knowledge'>):
       ...(score.derivation ?? ['people have yet to mark it']),
     ].map((line) => explained(line)),
   };
+}
+
+function byPeople({ item, response, human }: Inputs<'by-people'>): RecomputedMark {
+  const { mark, lines } = resultOfMarkings(item, response, human);
+  return { mark, verdict: null, because: lines.map((line) => explained(line)) };
 }
 
 function practical({ task, facts }: Inputs<'practical'>): RecomputedMark {

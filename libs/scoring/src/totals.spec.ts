@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { practicalMark, type Mark } from './mark.js';
 import { addPoints } from './points.js';
+import { allCredit } from './remark/changed-mark.js';
 import { totalOf } from './totals.js';
 
 const mark = (item: string, points: string, more: Partial<Mark> = {}): Mark => ({
@@ -55,6 +56,17 @@ describe('the total', () => {
     expect(total.byCriterion.some(({ criterion }) => criterion === 'C-2')).toBe(
       state !== 'invalidated',
     );
+  });
+
+  it('gives all credit to those who drew the item, and moves nobody else (E28)', () => {
+    const credited = (marks: readonly Mark[]) =>
+      totalOf(marks.map((one) => (one.item === 'a' ? allCredit(one) : one)));
+    expect(credited([mark('a', '0'), mark('b', '1')])).toMatchObject({
+      points: '3',
+      maxPoints: '4',
+    });
+    const other = [mark('b', '1'), mark('c', '2')];
+    expect(credited(other)).toEqual(totalOf(other));
   });
 
   it('forgets the points of an invalidated item too', () => {

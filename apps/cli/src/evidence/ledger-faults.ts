@@ -3,8 +3,10 @@ import type { ItemResponse, KnowledgeItem, Task } from '#exam-bank';
 import {
   assertConsistentMark,
   compareLayers,
+  notReachedItems,
   ScoringError,
   verifyMark,
+  type HumanDerivation,
   type Mark,
   type PinnedMark,
   type RunFacts,
@@ -114,7 +116,10 @@ function pinnedMark(contents: PackContents, entry: PackEntry): PinnedMark | stri
       return 'it was marked from another answer than the last in time';
     const response = (counting?.body ?? null) as ItemResponse;
     const item = scored.content as KnowledgeItem;
-    return { kind: 'knowledge', scoringVersion, recorded, item, response };
+    const basis = { scoringVersion, recorded, item, response };
+    const { human } = entry.derivation as { readonly human?: HumanDerivation }; // hashed with the entry
+    if (human !== undefined) return { ...basis, kind: 'by-people', human };
+    return { ...basis, kind: 'knowledge', notReached: notReached(contents).has(entry.itemVersion) };
   }
   const run = runOf(contents, entry);
   if (typeof run === 'string') return run;
@@ -127,6 +132,18 @@ function pinnedMark(contents: PackContents, entry: PackEntry): PinnedMark | stri
     facts: run === null ? null : (run.facts as unknown as RunFacts),
     recordedVerdict: derivation.verdict ?? null,
   };
+}
+
+/** Where the scheme asks for it; that the clock ended the part is for the event of its end to say. */
+function notReached({ items, marks, responses }: PackContents): ReadonlySet<string> {
+  const { totals } = marks.scheme as { readonly totals?: { readonly notReached?: unknown } }; // hashed when the part started
+  if (totals?.notReached === undefined) return new Set();
+  const inTime = responses.responses.filter(({ late }) => !late);
+  return notReachedItems({
+    items: items.paper.filter(({ part }) => part === 'theory').map(({ version }) => version),
+    answered: new Set(inTime.map(({ itemVersion }) => itemVersion)),
+    endedByClock: marks.entries.some(({ state }) => state === 'not-reached'),
+  });
 }
 
 /** The run of the last submission in time, `null` where there was none, or what is wrong with it. */
