@@ -233,6 +233,23 @@ describe('E27: what was withdrawn leaves points and maximum of those who drew it
   });
 });
 
+test('E40: marks that change, and the statistics with them, move the cut of nobody and no result of who did not draw the item', () => {
+  const scheme = schemeWith(undefined, total('13/20'));
+  const everybody = [
+    [mark('A-1', '0'), mark('B-1', '10')],
+    [mark('A-2', '7'), mark('B-1', '6')],
+  ];
+  const after = everybody.map((marks) =>
+    marks.map((one) => (one.item === 'item-A-1' ? mark('A-1', '10') : one)),
+  );
+  const [before, now] = [everybody, after].map((all) => all.map((marks) => outcome(scheme, marks)));
+  expect(before?.[0]?.decision).toBe('fail');
+  expect(now?.[0]?.decision).toBe('pass');
+  expect(now?.[1]).toEqual(before?.[1]);
+  const cutOf = (results: typeof now) => results?.[0]?.reason?.text.split(';')[1];
+  expect(cutOf(now)).toBe(cutOf(before));
+});
+
 describe('pass rules together', () => {
   const of = (id: string, share: string): PassRule => ({
     ...{ kind: 'minimum-share', of: { section: id }, share, cite: 'x' },

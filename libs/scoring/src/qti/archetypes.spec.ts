@@ -97,7 +97,7 @@ const archetypes: readonly Archetype[] = [
     ],
   },
   {
-    name: 'associate, whose pairs have no direction',
+    name: 'associate, whose pairs have no direction (E25)',
     parts: {
       declarations: response(
         'multiple',
@@ -117,7 +117,7 @@ const archetypes: readonly Archetype[] = [
     ],
   },
   {
-    name: 'match, whose pairs have one',
+    name: 'match, whose pairs have one (E25)',
     parts: {
       declarations: response(
         'multiple',
