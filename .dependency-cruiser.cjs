@@ -99,6 +99,12 @@ module.exports = {
       to: { path: NODE_IO },
     },
     {
+      name: 'author-scripts-imports-exam-bank-and-scoring-only',
+      severity: 'error',
+      from: { path: '^libs/author-scripts/' },
+      to: { path: '^libs/(?!author-scripts/|scoring/|exam-bank/)' },
+    },
+    {
       name: 'libs-not-to-apps',
       severity: 'error',
       from: { path: '^libs/' },
@@ -161,9 +167,9 @@ module.exports = {
       '^(libs/prover/src/highs-worker\\.ts|node_modules/)',
     ),
     only(
-      'isolated-vm-only-in-checker-child',
+      'isolated-vm-only-in-its-child',
       'node_modules/isolated-vm(/|$)',
-      '^(apps/grader/src/checker/checker-child\\.ts|node_modules/)',
+      '^(libs/author-scripts/src/script-child\\.ts|node_modules/)',
     ),
   ],
   options: {

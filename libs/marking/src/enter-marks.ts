@@ -1,4 +1,5 @@
-import type { ItemResponse } from '#exam-bank';
+import { markAnswer } from '#author-scripts';
+import type { ItemResponse, KnowledgeItem } from '#exam-bank';
 import type { Scheme } from '#schemes';
 import {
   notReachedItems,
@@ -7,6 +8,7 @@ import {
   scoreRun,
   scoringVersion,
   type HumanDerivation,
+  type Judged,
   type Mark,
   type MarkLayer,
   type RunFacts,
@@ -39,7 +41,7 @@ export interface EndedTheory {
 
 /**
  * Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. An answer
- * that people mark gets its entry when they have.
+ * that people mark gets its entry when they have, one whose script failed gets none.
  */
 export async function enterTheoryMarks(
   tx: Tx,
@@ -68,7 +70,8 @@ export async function enterTheoryMarks(
     if (content === undefined) throw new Error(`${item.item_id} was not opened`);
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
-    const inputs = { item: content, response: body, notReached: notReached.has(item.id) };
+    const judged = await judgedByScript(content, body);
+    const inputs = { item: content, response: body, notReached: notReached.has(item.id), judged };
     const { mark, because } = recomputeMark({ kind: 'knowledge', ...inputs });
     if (mark.state === 'not-marked') continue;
     await enterMark(tx, context, sitting, {
@@ -76,9 +79,16 @@ export async function enterTheoryMarks(
       presented: item,
       scored: item,
       responseSha256: response?.body_sha256 ?? NOTHING_SENT,
-      derivation: { lines: because.map(({ text }) => text) },
+      derivation: { lines: because.map(({ text }) => text), ...judged },
     });
   }
+}
+
+/** What the author's script says of an answer; nothing where no script is needed, or where it failed. */
+async function judgedByScript(item: KnowledgeItem, response: ItemResponse): Promise<Judged> {
+  if (item.type !== 'scripted' || response === null) return {};
+  const marking = await markAnswer(item, response);
+  return marking.ok ? { script: marking.script } : {};
 }
 
 /** A task that nobody handed anything in for. */

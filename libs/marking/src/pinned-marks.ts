@@ -9,6 +9,7 @@ import {
   type HumanDerivation,
   type PinnedMark,
   type RunFacts,
+  type Judged,
 } from '#scoring';
 import {
   openItemVersions,
@@ -124,8 +125,15 @@ function pinnedMark(inputs: PinnedInputs, item: SetItem, entry: MarkEntry): Pinn
     kind: 'knowledge',
     item: content,
     response,
+    judged: scriptOf(entry),
     notReached: entry.state === 'not-reached' && inputs.notReached.has(item.id),
   };
+}
+
+/** What the author's script said when the mark was made: nobody's script runs where marks are checked. */
+function scriptOf({ derivation }: MarkEntry): Judged {
+  const { script } = derivation as Judged; // written by enterTheoryMarks
+  return script === undefined ? {} : { script };
 }
 
 const NOTHING_SENT = contentSha256(null);

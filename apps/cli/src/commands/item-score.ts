@@ -1,7 +1,14 @@
-import { checkResponse, formatProblems, parseBank, type KnowledgeItem } from '#exam-bank';
-import { scoreItem } from '#scoring';
+import { markAnswer } from '#author-scripts';
+import {
+  checkResponse,
+  formatProblems,
+  parseBank,
+  type ItemResponse,
+  type KnowledgeItem,
+} from '#exam-bank';
+import { scoreItem, type Judged } from '#scoring';
 import { readJsonLines, readText } from '../content/read-folder.js';
-import { readScoredQti, type OutcomesOf } from '../content/read-qti-item.js';
+import { readScoredQti, type Outcomes, type OutcomesOf } from '../content/read-qti-item.js';
 import { badInput, EXIT, type ExitCode } from '../exit.js';
 import { printJsonLine } from '../output.js';
 
@@ -16,14 +23,15 @@ export async function itemScoreCommand(
   const outcomesOf = reference.toLowerCase().endsWith('.xml')
     ? await readScoredQti(reference)
     : bankOutcomes(await readItem(reference));
-  const lines = (await readJsonLines(options.batch)).map(({ line, value }) => {
+  const lines = [];
+  for (const { line, value } of await readJsonLines(options.batch)) {
     const responses = value['responses'];
     if (typeof value['id'] !== 'string' || !isMap(responses))
       throw badInput(`${options.batch}:${line}: give {"id", "responses": {"RESPONSE": …}}`);
-    const scored = outcomesOf({ ...responses });
+    const scored = await outcomesOf({ ...responses });
     if (!scored.ok) throw badInput(`${options.batch}:${line}: ${scored.problem}`);
-    return { id: value['id'], outcomes: scored.outcomes, max: scored.max };
-  });
+    lines.push({ id: value['id'], outcomes: scored.outcomes, max: scored.max });
+  }
   for (const line of lines) printJsonLine(line);
   return EXIT.done;
 }
@@ -33,8 +41,10 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** An item of our own has one response, RESPONSE, but for one of QTI; and one outcome. */
-function bankOutcomes(item: KnowledgeItem): OutcomesOf {
-  return (responses) => {
+function bankOutcomes(
+  item: KnowledgeItem,
+): (responses: Parameters<OutcomesOf>[0]) => Promise<Outcomes> {
+  return async (responses) => {
     const other = Object.keys(responses).find((name) => name !== 'RESPONSE');
     if (item.type !== 'qti' && other !== undefined)
       return { ok: false, problem: `there is no response ${JSON.stringify(other.slice(0, 60))}` };
@@ -42,11 +52,25 @@ function bankOutcomes(item: KnowledgeItem): OutcomesOf {
     const check = checkResponse(item, given);
     // A malformed answer is refused, never scored as 0.
     if (!check.ok) return { ok: false, problem: `${check.code}: ${check.message}` };
-    const score = scoreItem(item, check.response);
+    const asked = await askScript(item, check.response);
+    if (!asked.ok) return { ok: false, problem: `the script of ${item.id} failed: ${asked.fault}` };
+    const score = scoreItem(item, check.response, asked.judged);
     if (score.state === 'not-marked')
       return { ok: false, problem: `this answer to ${item.id} is marked by people` };
     return { ok: true, outcomes: { SCORE: score.points }, max: score.maxPoints };
   };
+}
+
+/** What the script of an item says of an answer, where it has one. */
+async function askScript(
+  item: KnowledgeItem,
+  response: ItemResponse,
+): Promise<
+  { readonly ok: true; readonly judged: Judged } | { readonly ok: false; readonly fault: string }
+> {
+  if (item.type !== 'scripted' || response === null) return { ok: true, judged: {} };
+  const marking = await markAnswer(item, response);
+  return marking.ok ? { ok: true, judged: { script: marking.script } } : marking;
 }
 
 async function readItem(reference: string): Promise<KnowledgeItem> {

@@ -12,7 +12,9 @@ import { badInput } from '../exit.js';
 import { readRegular } from './read-folder.js';
 
 /** Scores one line of responses, or says what is wrong with it. */
-export type OutcomesOf = (responses: Readonly<Record<string, unknown>>) =>
+export type OutcomesOf = (responses: Readonly<Record<string, unknown>>) => Outcomes;
+
+export type Outcomes =
   | {
       readonly ok: true;
       readonly outcomes: Readonly<Record<string, string | readonly string[] | null>>;

@@ -11,6 +11,7 @@ import {
   type PinnedMark,
   type RunFacts,
   type Verdict,
+  type Judged,
 } from '#scoring';
 import { differences, type Witnessed } from './differences.js';
 import {
@@ -119,7 +120,14 @@ function pinnedMark(contents: PackContents, entry: PackEntry): PinnedMark | stri
     const basis = { scoringVersion, recorded, item, response };
     const { human } = entry.derivation as { readonly human?: HumanDerivation }; // hashed with the entry
     if (human !== undefined) return { ...basis, kind: 'by-people', human };
-    return { ...basis, kind: 'knowledge', notReached: notReached(contents).has(entry.itemVersion) };
+    // What a script said is taken from the record: nobody's script runs where a pack is checked.
+    const { script } = entry.derivation as Judged;
+    return {
+      ...basis,
+      kind: 'knowledge',
+      notReached: notReached(contents).has(entry.itemVersion),
+      judged: script === undefined ? {} : { script },
+    };
   }
   const run = runOf(contents, entry);
   if (typeof run === 'string') return run;
