@@ -168,10 +168,51 @@ describe('access', () => {
         body: { fullName: 'Żaneta Ő', password: PASSWORD, roles: ['grader'], ...body },
       });
 
-    it('can log in', async () => {
-      expect((await create({ userName: 'new.grader' })).status).toBe(201);
+    it('hold a staff role once a second coordinator has confirmed it, and change the given password first', async () => {
+      const asked = (await create({ userName: 'new.grader' })).body;
+      expect(asked.grants).toMatchObject([{ role: 'grader', inForce: false }]);
+      const decision = { path: `/role-grants/${asked.grants[0].id as string}/decision` };
+      const confirm = (who: Client) =>
+        who.call({ method: 'POST', ...decision, body: { outcome: 'confirmed' } });
+      const alone = await api.accountOf('staff/co.ordinator', 'co.again', 'coordinator');
+      const second = await api.person('co.second', 'coordinator');
+      expect((await confirm(staff.coordinator)).status).toBe(403);
+      expect((await confirm(alone)).status).toBe(403);
+      expect((await confirm(second)).status).toBe(204);
+      expect((await confirm(second)).status).toBe(409);
       const { body } = await logIn('new.grader', PASSWORD);
       expect(body.roles).toEqual(['grader']);
+      const grader = clientOf(api.call, asked.id as string, body.token as string);
+      const early = await grader.call({ method: 'GET', path: '/runs/parked' });
+      expect(early.body).toMatchObject({ code: 'password-change-needed' });
+      const change = { oldPassword: PASSWORD, newPassword: `${PASSWORD} of mine` };
+      expect(
+        (
+          await grader.call({
+            method: 'POST',
+            path: '/me/password',
+            body: { ...change, newPassword: PASSWORD },
+          })
+        ).status,
+      ).toBe(400);
+      await grader.post('/me/password', change);
+      expect((await grader.get('/runs/parked')).status).toBe(200);
+      expect((await logIn('new.grader', PASSWORD)).status).toBe(401);
+    });
+
+    it('get no role from themselves, by no account of theirs', async () => {
+      const other = await api.accountOf('staff/co.ordinator', 'co.third', 'coordinator');
+      for (const id of [staff.coordinator.id, other.id]) {
+        const reply = await staff.coordinator.call({
+          ...{ method: 'POST', path: `/people/${id}/roles`, body: { roles: ['chair'] } },
+        });
+        expect(reply).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+      }
+      await staff.coordinator.post(`/people/${someone.id}/roles`, { roles: ['chair'] });
+      const again = await staff.coordinator.call({
+        ...{ method: 'POST', path: `/people/${someone.id}/roles`, body: { roles: ['chair'] } },
+      });
+      expect(again.status).toBe(409);
     });
 
     it('hold no other role when they are candidates', async () => {

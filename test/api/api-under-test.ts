@@ -54,6 +54,8 @@ export interface ApiUnderTest {
   readonly call: (call: Call) => Promise<Reply>;
   /** Creates somebody with these roles and logs them in. */
   readonly person: (userName: string, ...roles: readonly Role[]) => Promise<Client>;
+  /** Another account of the human behind this reference. */
+  readonly accountOf: (identityRef: string, userName: string, ...roles: Role[]) => Promise<Client>;
   /** Runs a statement as the database's superuser: the engine itself may not delete, nor change what is final. */
   readonly asOwner: (statement: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -103,7 +105,11 @@ export async function openApi(
     bell,
     log: LOG,
     call,
-    person: (userName, ...roles) => logInNew(engine, call, userName, roles),
+    // Everybody is somebody else, unless a test says otherwise.
+    person: (userName, ...roles) =>
+      logInNew(engine, call, { userName, roles, identityRef: `staff/${userName}` }),
+    accountOf: (identityRef, userName, ...roles) =>
+      logInNew(engine, call, { userName, roles, identityRef }),
     asOwner: async (statement) => void (await database.asOwner(statement)),
     close: async () => {
       await app.close();
@@ -135,8 +141,15 @@ async function inject(app: NestFastifyApplication, call: Call): Promise<Reply> {
 async function logInNew(
   engine: Engine,
   call: ApiUnderTest['call'],
-  userName: string,
-  roles: readonly Role[],
+  {
+    userName,
+    roles,
+    identityRef,
+  }: {
+    readonly userName: string;
+    readonly roles: readonly Role[];
+    readonly identityRef: string;
+  },
 ): Promise<Client> {
   const id = randomUUID();
   const passwordHash = await cheapHash;
@@ -144,8 +157,7 @@ async function logInNew(
   await inTransaction(engine.db, (tx) =>
     insertPerson(tx, {
       ...{ id, userName, fullName, passwordHash, roles },
-      // Everybody is somebody else, unless a test says otherwise.
-      ...{ identityRef: `staff/${userName}`, at: engine.clock.now() },
+      ...{ identityRef, at: engine.clock.now() },
     }),
   );
   const login = await call({

@@ -4,14 +4,7 @@ import { decodeEvent, type AuditEvent } from '#audit';
 import { decryptWith, newIdentity, recipientOf } from '#sealed-set';
 import type { Role } from '#store';
 import { smallBlueprint } from '../factories/small-bank.js';
-import {
-  clientOf,
-  openApi,
-  PASSWORD,
-  type ApiUnderTest,
-  type Client,
-  type Reply,
-} from './api-under-test.js';
+import { openApi, type ApiUnderTest, type Client, type Reply } from './api-under-test.js';
 import { askedOf, askFor, freshen, peeled, takeTurn, type Asked } from './custodians.js';
 import { drawSet, hireStaff, prepareBank, scheduleSession, type Staff } from './exam-day.js';
 
@@ -351,15 +344,7 @@ describe('a sealed set', () => {
 
   /** Another account of the same human. */
   async function secondAccountOf(userName: string, role: Role): Promise<Client> {
-    const account = { userName: `second.${userName}`, password: PASSWORD, roles: [role] };
-    const identityRef = `staff/${userName}`;
-    const { body } = await staff.coordinator.post('/people', {
-      ...account,
-      ...{ fullName: 'The same', identityRef },
-    });
-    const credentials = { userName: account.userName, password: PASSWORD };
-    const login = await api.call({ method: 'POST', path: '/login', body: credentials });
-    return clientOf(api.call, body.id as string, login.body.token as string);
+    return await api.accountOf(`staff/${userName}`, `second.${userName}`, role);
   }
 
   describe("a custodian's key", () => {

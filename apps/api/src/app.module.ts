@@ -28,6 +28,7 @@ import { ENGINE, type Engine } from './engine.js';
 import { HealthController } from './health.controller.js';
 import { OpeningsController } from './openings/openings.controller.js';
 import { PeopleController } from './people/people.controller.js';
+import { RolesController } from './people/roles.controller.js';
 import { ResultsController } from './results/results.controller.js';
 import { VerificationController } from './results/verification.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -41,6 +42,7 @@ const CONTROLLERS: readonly Type[] = [
   HealthController,
   LoginController,
   PeopleController,
+  RolesController,
   BankController,
   ImportsController,
   ForeignImportsController,

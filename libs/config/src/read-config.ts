@@ -52,6 +52,7 @@ export interface Config {
   /** undefined: no witnesses. */
   readonly logPolicyFile: string | undefined;
   readonly taskCheck: Settings['taskCheck'];
+  readonly custodianUnits: Settings['custodianUnits'];
   readonly openingLeadMinutes: number;
   readonly clockControl: boolean;
   readonly renewToolchains: boolean;
@@ -147,6 +148,7 @@ function toConfig(settings: Settings, machine: Machine): Config {
     logOrigin: settings.logOrigin,
     logPolicyFile: settings.logPolicyFile && path.resolve(settings.logPolicyFile),
     taskCheck: settings.taskCheck,
+    custodianUnits: settings.custodianUnits,
     openingLeadMinutes: settings.openingLeadMinutes,
     clockControl: settings.clockControl,
     renewToolchains: settings.renewToolchains,

@@ -54,6 +54,9 @@ export const Settings = Type.Object(
     logOrigin: Type.String({ pattern: '^[^\\s+]+$', default: 'assay.local/audit' }),
     logPolicyFile: Type.Optional(Type.String({ minLength: 1 })),
     taskCheck: Type.Union([Type.Literal('required'), Type.Literal('off')], { default: 'required' }),
+    custodianUnits: Type.Union([Type.Literal('any'), Type.Literal('different')], {
+      default: 'any',
+    }),
     openingLeadMinutes: Type.Integer({ minimum: 0, maximum: 10_080, default: 60 }),
     clockControl: Type.Boolean({ default: false }),
     renewToolchains: Type.Boolean({ default: false }),
@@ -301,6 +304,13 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
     accepts: 'required or off',
     description:
       'Whether a practical task can be approved only after its example submissions were graded and did what its author says. `off` is for demonstrations that need a faulty task.',
+  },
+  EXAM_CUSTODIAN_UNITS: {
+    key: 'custodianUnits',
+    kind: 'text',
+    accepts: 'any or different',
+    description:
+      'Whether the two custodians who open a set must belong to different units of the employer (given when their accounts are made).',
   },
   EXAM_RENEW_TOOLCHAINS: {
     key: 'renewToolchains',

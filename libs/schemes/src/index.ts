@@ -23,3 +23,4 @@ export { DEFAULT_REMARK_POLICY, type RemarkPolicy } from './scheme/remarks.js';
 export { markingRules } from './scheme/marking.js';
 export { addWorkingDays } from './working-days.js';
 export { explainDecision } from './explain-decision.js';
+export { trainerLookbackDays } from './scheme/separation.js';

@@ -3,6 +3,7 @@ import { AppealsSchema } from './scheme/appeals.js';
 import { PassRuleSchema } from './scheme/pass.js';
 import { ResultsSchema } from './scheme/results.js';
 import { Cite, closed, Minutes, Note, Share } from './scheme/terms.js';
+import { SeparationSchema } from './scheme/separation.js';
 import { TotalsSchema } from './scheme/totals.js';
 import { RemarksSection } from './scheme/remarks.js';
 import { MarkingSection } from './scheme/marking.js';
@@ -32,6 +33,7 @@ export const SchemeSchema = Type.Object(
     appeals: AppealsSchema,
     remarks: Type.Optional(RemarksSection),
     marking: Type.Optional(MarkingSection),
+    separation: Type.Optional(SeparationSchema),
   },
   { ...closed, $id: 'assay-scheme/1' },
 );

@@ -14,6 +14,10 @@ export interface NewPerson {
   readonly roles: readonly Role[];
   /** A reference by which the body knows the human, such as a staff number; the same for all accounts of one human. */
   readonly identityRef?: string | undefined;
+  /** The part of the employer that they belong to. */
+  readonly unit?: string | undefined;
+  /** Somebody else chose the password: it has to be changed before anything else. */
+  readonly givenPassword?: boolean;
   readonly at: Date;
 }
 
@@ -30,11 +34,16 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
       full_name: person.fullName,
       created_at: person.at,
       identity_sha256: identityOf(person.identityRef),
+      unit: person.unit ?? null,
     })
     .execute();
   await tx
     .insertInto('credential')
-    .values({ person_id: person.id, password_hash: person.passwordHash })
+    .values({
+      person_id: person.id,
+      password_hash: person.passwordHash,
+      given_by_another: person.givenPassword ?? false,
+    })
     .execute();
   if (person.roles.length === 0) return;
   await tx
@@ -82,6 +91,20 @@ export async function selectHumans(
       identity_sha256 === null ? [] : [[id, identity_sha256] as const],
     ),
   );
+}
+
+/** The parts of the employer that two people belong to; null where it is not known. */
+export async function selectUnits(
+  db: Reader,
+  [first, second]: readonly [string, string],
+): Promise<readonly [string | null, string | null]> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'unit'])
+    .where('id', 'in', [first, second])
+    .execute();
+  const unitOf = (id: string): string | null => rows.find((row) => row.id === id)?.unit ?? null;
+  return [unitOf(first), unitOf(second)];
 }
 
 /** Who wrote versions: their makers' accounts, and those of the authors that the contents name. */
@@ -166,6 +189,10 @@ export interface Login {
   readonly roles: readonly Role[];
   /** When the password was given last. */
   readonly authenticatedAt: Date;
+  /** The password is one that somebody else chose. */
+  readonly givenPassword: boolean;
+  /** This human is registered for an exam that is not over. */
+  readonly sitsExam: boolean;
 }
 
 /** The person of a token that is neither expired nor revoked at `at`, with the roles held now. */
@@ -176,15 +203,36 @@ export async function findLogin(
   const row = await db
     .selectFrom('login_session')
     .innerJoin('person', 'person.id', 'login_session.person_id')
+    .innerJoin('credential', 'credential.person_id', 'person.id')
     .selectAll('person')
-    .select('login_session.authenticated_at')
+    .select(['login_session.authenticated_at', 'credential.given_by_another'])
+    .select((row) =>
+      // An exam that this human is registered for, under any account, and that is not over.
+      row
+        .exists(
+          row
+            .selectFrom('sitting')
+            .innerJoin('exam_session', 'exam_session.id', 'sitting.exam_session_id')
+            .innerJoin('person as candidate', 'candidate.id', 'sitting.candidate_id')
+            .select('sitting.id')
+            .whereRef('candidate.identity_sha256', '=', 'person.identity_sha256')
+            .where('exam_session.state', '!=', 'closed'),
+        )
+        .as('sits_exam'),
+    )
     .where('token_sha256', '=', token.sha256)
     .where('expires_at', '>', token.at)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { authenticated_at: authenticatedAt, ...person } = row;
-  return { person, roles: await selectRoles(db, person.id), authenticatedAt };
+  const {
+    authenticated_at: authenticatedAt,
+    given_by_another: givenPassword,
+    sits_exam: sitsExam,
+    ...person
+  } = row;
+  const roles = await selectRoles(db, person.id);
+  return { person, roles, authenticatedAt, givenPassword, sitsExam: Boolean(sitsExam) };
 }
 
 /** The holder of the token gave the password once more. */
@@ -196,6 +244,30 @@ export async function recordAuthentication(
     .updateTable('login_session')
     .set({ authenticated_at: token.at })
     .where('token_sha256', '=', token.sha256)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+/** A password of one's own; every other login of this person ends. */
+export async function changePassword(
+  tx: Tx,
+  change: {
+    readonly personId: string;
+    readonly passwordHash: string;
+    readonly tokenSha256: Buffer;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('credential')
+    .set({ password_hash: change.passwordHash, given_by_another: false })
+    .where('person_id', '=', change.personId)
+    .execute();
+  await tx
+    .updateTable('login_session')
+    .set({ revoked_at: change.at })
+    .where('person_id', '=', change.personId)
+    .where('token_sha256', '!=', change.tokenSha256)
     .where('revoked_at', 'is', null)
     .execute();
 }
@@ -249,6 +321,8 @@ export async function recordParticipations(
 
 export interface Participation {
   readonly personId: string;
+  /** The same for all accounts of one human; null where it is not known who it is. */
+  readonly human: string | null;
   readonly act: Act;
 }
 
@@ -263,7 +337,8 @@ export async function selectParticipations(
 ): Promise<readonly Participation[]> {
   const rows = await db
     .selectFrom('participation')
-    .select(['person_id', 'act'])
+    .innerJoin('person', 'person.id', 'participation.person_id')
+    .select(['person_id', 'identity_sha256', 'act'])
     .where((where) =>
       where.or([
         where('exam_session_id', '=', about.sessionId),
@@ -274,5 +349,9 @@ export async function selectParticipations(
       ]),
     )
     .execute();
-  return rows.map((row) => ({ personId: row.person_id, act: row.act }));
+  return rows.map((row) => ({
+    personId: row.person_id,
+    human: row.identity_sha256,
+    act: row.act,
+  }));
 }

@@ -6,46 +6,25 @@ import type { CustodyTables } from './custody/tables.js';
 import type { HumanMarkingTables } from './human-marking/tables.js';
 import type { Binding } from './keys/key-provider.js';
 import type { RemarkConsent, RemarkOrigin, RemarkOverrides } from './remark-tables.js';
+import type { Act, Role } from './acts-and-roles.js';
+import type { SeparationTables } from './separation-tables.js';
 import type { SetTables } from './set-tables.js';
 import type { WitnessTables } from './witness-tables.js';
-
-/** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
-export type Role =
-  | 'author'
-  | 'approver'
-  | 'examiner'
-  | 'invigilator'
-  | 'grader'
-  | 'appeal-reviewer'
-  | 'custodian'
-  | 'chair'
-  | 'witness'
-  | 'coordinator'
-  | 'auditor'
-  | 'candidate';
-
-export type Act =
-  | 'author'
-  | 'approver'
-  | 'examiner'
-  | 'invigilator'
-  | 'grader'
-  | 'marker'
-  | 'second-marker'
-  | 'adjudicator'
-  | 'remarker'
-  | 'remark-approver'
-  | 'appeal-reviewer'
-  | 'appeal-approver'
-  /** Decided a result or what led to it. */
-  | 'decider'
-  | 'trainer';
 
 /** Which kind of decision an entry of the ledger is; a higher layer stands over a lower one, whatever came later. */
 export type MarkLayer = 'base' | 'key-change' | 'invalidation' | 'manual' | 'appeal' | 'scaling';
 
+export type { Act, Role } from './acts-and-roles.js';
+
+/** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
 export interface Tables
-  extends BankTables, CustodyTables, SetTables, HumanMarkingTables, WitnessTables {
+  extends
+    BankTables,
+    CustodyTables,
+    HumanMarkingTables,
+    SeparationTables,
+    SetTables,
+    WitnessTables {
   person: {
     id: string;
     user_name: string;
@@ -53,9 +32,14 @@ export interface Tables
     created_at: Date;
     /** The same for all accounts of one human; null: not known who it is. */
     identity_sha256: string | null;
+    unit: string | null;
   };
   person_role: { person_id: string; role: Role; granted_at: Date };
-  credential: { person_id: string; password_hash: string };
+  credential: {
+    person_id: string;
+    password_hash: string;
+    given_by_another: Generated<boolean>;
+  };
   login_session: {
     token_sha256: Buffer;
     person_id: string;

@@ -5,6 +5,7 @@ import { ENGINE, type Engine } from '../engine.js';
 import { checkInput } from '../http/check-input.js';
 import { ENDPOINT, type CheckedRequest, type EndpointSpec } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
+import { codeOfRule } from './authorise.js';
 import { mayEver } from './decide.js';
 import type { Principal } from './principal.js';
 import { principalOfToken } from './principal-of-token.js';
@@ -28,7 +29,7 @@ export class AccessGuard implements CanActivate {
     if (spec.action !== 'public') {
       const principal = await this.principalOf(request);
       const decision = mayEver(principal, spec.action);
-      if (!decision.allow) throw new Problem('not-allowed', decision.reason);
+      if (!decision.allow) throw new Problem(codeOfRule(decision.rule), decision.reason);
       request.principal = principal;
     }
     checkInput(spec.params, request.params, 'params');

@@ -16,6 +16,7 @@ export function codeOfRule(rule: string): ProblemCode {
     'two-persons': 'same-person-twice',
     'own-turn': 'not-your-turn',
     'fresh-authentication': 'stale-authentication',
+    'own-password': 'password-change-needed',
   };
   return codes[rule] ?? 'not-allowed';
 }

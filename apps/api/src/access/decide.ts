@@ -1,7 +1,10 @@
 import type { Act, Role } from '#store';
 import { BARS_MARKING, NO_SECOND_PERSON, REMARK_ACTS } from './acts.js';
 import type { Principal } from './principal.js';
+import type { Facts } from './facts.js';
+import { barOf } from './personal-bars.js';
 import { ROLES, STAFF } from './roles.js';
+import { conflictingPart } from './separations.js';
 
 /**
  * Who may do what: the one place. Every route names its action here; default deny.
@@ -11,6 +14,12 @@ const ROLES_OF_ACTION = {
   'person.create': ['coordinator'],
   'person.identify': ['coordinator'],
   'person.read-own': ROLES,
+  'person.change-password': ROLES,
+  // A staff role takes two: one asks, another confirms.
+  'role.ask': ['coordinator'],
+  'role.list': ['coordinator', 'chair', 'auditor'],
+  'role.confirm': ['coordinator', 'chair'],
+  'teaching.record': STAFF,
   'bank.import': ['author'],
   'bank.import-own': ['author'],
   'bank.list': ['author', 'approver', 'examiner', 'auditor'],
@@ -121,57 +130,7 @@ export type Action = keyof typeof ROLES_OF_ACTION;
 /** What cannot be undone asks for the password again after this time. */
 export const FRESH_MS = 5 * 60 * 1000;
 
-/** Humans, not accounts: a second account of somebody is the same person here. */
-export interface OpeningParties {
-  /** Who asked for it; where the glass is broken, the chair. */
-  readonly askedBy: string;
-  /** In the order of their turns. */
-  readonly custodians: readonly [string, string];
-  /** Who is waited for; nobody once it has ended. */
-  readonly turn?: string | undefined;
-}
-
-/** What is known about the case; a rule that needs a fact which is absent denies. */
-export interface Facts {
-  /** Whose sitting or appeal it is. */
-  readonly ownerId?: string;
-  /** Who wrote the thing that is to be approved, laid the embargo, or made the re-mark set that is to be decided. */
-  readonly madeById?: string;
-  /** User name of the author whom the content itself names; who imported it may be somebody else. */
-  readonly writtenBy?: string;
-  /** The humans behind the accounts that made it; null for an account that is tied to none. */
-  readonly madeByHumans?: readonly (string | null)[];
-  /** Who took part in the exam, its items and its marking, and how. */
-  readonly participations?: readonly {
-    readonly personId: string;
-    readonly act: Act | 'candidate';
-  }[];
-  /** Who asked for a draw, or approved it. */
-  readonly handledByIds?: readonly string[];
-  /** Whether they wrote, or are named as author of, something that may be drawn. */
-  readonly wroteItems?: boolean;
-  /** Whose nonce a draw waits for. */
-  readonly witnessId?: string | null;
-  /** Whether the witness's nonce was also handed in sealed to somebody else. */
-  readonly inEscrow?: boolean;
-  /** Who is to be accredited or is to get copies, and the human behind that account. */
-  readonly forId?: string;
-  readonly forHuman?: string | null;
-  /** Who holds the copy; null once it is destroyed. */
-  readonly holderId?: string | null;
-  /** Who a hand-over is addressed to, or who is named as witness; null where there is none. */
-  readonly addressedToId?: string | null;
-  /** Who approved the making of a copy; null where the sitting is the reason. */
-  readonly approvedById?: string | null;
-  /** The humans who marked the answer in another round, or made it as a seed. */
-  readonly markedByHumans?: readonly string[];
-  /** Who an appeal or a script is assigned to. */
-  readonly assignedToId?: string | null;
-  /** Who takes part in the opening of a set. */
-  readonly opening?: OpeningParties;
-  /** How long ago the password was given last, ms. */
-  readonly authenticatedMsAgo?: number;
-}
+export type { Facts, OpeningParties } from './facts.js';
 
 export interface Decision {
   readonly allow: boolean;
@@ -184,7 +143,16 @@ interface ForbidRule {
   readonly rule: string;
   readonly actions: readonly Action[];
   /** A reason to deny, or undefined. */
-  readonly forbids: (principal: Principal, facts: Facts) => string | undefined;
+  readonly forbids: (principal: Principal, facts: Facts, action: Action) => string | undefined;
+}
+
+/** Actions that make somebody part of an exam: nothing that they did in it before may be at odds with that. */
+const ACT_OF_ACTION: Partial<Record<Action, Act>> = {
+  'session.open': 'invigilator',
+};
+
+function isAction(name: string): name is Action {
+  return Object.hasOwn(ROLES_OF_ACTION, name);
 }
 
 const FORBID_RULES: readonly ForbidRule[] = [
@@ -221,6 +189,29 @@ const FORBID_RULES: readonly ForbidRule[] = [
       const [first, second] = opening.custodians;
       const again = opening.turn === second && human === first;
       return first === second || again ? 'a set is opened by two persons' : undefined;
+    },
+  },
+  {
+    rule: 'two-units',
+    actions: ['set.request-opening', 'set.break-glass', 'set.open'],
+    forbids: (_, { opening }) => {
+      if (opening?.units === undefined) return undefined;
+      const [first, second] = opening.units;
+      return first === null || second === null || first === second
+        ? 'the two custodians are of one unit, or it is not known of which'
+        : undefined;
+    },
+  },
+  {
+    // rule ECDL-6.1i: whoever taught the candidates is not in the room when they are examined.
+    rule: 'separate-acts',
+    actions: Object.keys(ACT_OF_ACTION).filter(isAction),
+    forbids: (principal, { participations }, action) => {
+      const act = ACT_OF_ACTION[action];
+      if (act === undefined) return undefined;
+      if (participations === undefined) return 'who took part is not known';
+      const part = conflictingPart(principal, act, participations);
+      return part && `the person took part in this exam as ${part.act}`;
     },
   },
   {
@@ -272,7 +263,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes-by-person',
-    actions: ['item.approve', 'item.lift', 'sample.approve', 'remark.decide'],
+    actions: ['item.approve', 'item.lift', 'sample.approve', 'remark.decide', 'role.confirm'],
     forbids: ({ human }, { madeByHumans }) => {
       if (human === undefined)
         return 'the account is tied to no identity: the coordinator gives one';
@@ -286,7 +277,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     // rule ECDL-4.3a: nobody lets themselves hold confidential content.
     rule: 'not-for-oneself',
-    actions: ['custody.accredit', 'copy.approve'],
+    actions: ['custody.accredit', 'copy.approve', 'role.ask', 'role.confirm'],
     forbids: ({ personId, human }, { forId, forHuman }) => {
       if (forId === undefined || forHuman === undefined) return 'who it is for is not known';
       const isSelf = forId === personId || (forHuman !== null && forHuman === human);
@@ -414,8 +405,10 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
 ];
 
-/** Whether the role alone opens the action: what the guard asks before anything is read. */
+/** Whether role and person alone open the action: what the guard asks before anything is read. */
 export function mayEver(principal: Principal, action: Action): Decision {
+  const bar = barOf(principal, action);
+  if (bar !== undefined) return { allow: false, ...bar };
   const roles: readonly Role[] = ROLES_OF_ACTION[action];
   if (principal.roles.some((role) => roles.includes(role)))
     return { allow: true, rule: 'role', reason: '' };
@@ -432,7 +425,7 @@ export function decide(principal: Principal, action: Action, facts: Facts): Deci
   if (!byRole.allow) return byRole;
   for (const { rule, actions, forbids } of FORBID_RULES) {
     if (!actions.includes(action)) continue;
-    const reason = forbids(principal, facts);
+    const reason = forbids(principal, facts, action);
     if (reason !== undefined) return { allow: false, rule, reason };
   }
   return byRole;

@@ -5,6 +5,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   appendEvent,
+  changePassword,
   findPasswordHash,
   findPersonByUserName,
   inTransaction,
@@ -58,6 +59,20 @@ const whoAmI = endpoint({
     { id: Type.String(), userName: Type.String(), roles: Type.Array(Type.String()) },
     closed,
   ),
+});
+
+const changeRoute = endpoint({
+  summary: 'Choose a password of my own; every other login of mine ends',
+  action: 'person.change-password',
+  body: Type.Object(
+    {
+      oldPassword: Type.String({ maxLength: 256 }),
+      newPassword: Type.String({ minLength: 12, maxLength: 256 }),
+    },
+    closed,
+  ),
+  reply: Type.Null(),
+  status: 204,
 });
 
 @ApiTags('access')
@@ -115,6 +130,31 @@ export class LoginController {
       await recordAuthentication(tx, { sha256, at });
       await appendEvent(tx, {
         type: 'person.re-authenticated',
+        at,
+        actor: actorOf(principal),
+        subject: { kind: 'person', ref: personId },
+      });
+    });
+  }
+
+  @Post('me/password')
+  @Endpoint(changeRoute)
+  async changePassword(
+    @Input() { body, principal }: InputOf<typeof changeRoute>,
+    @Req() request: FastifyRequest,
+  ) {
+    const { db, clock } = this.engine;
+    const { userName, personId } = principal;
+    if (body.newPassword === body.oldPassword)
+      throw new Problem('bad-input', 'newPassword: choose another one than the old.');
+    await this.checkPassword({ userName, password: body.oldPassword, address: request.ip });
+    const passwordHash = await hash(body.newPassword);
+    const tokenSha256 = hashToken(tokenOf(request)?.token ?? '');
+    await inTransaction(db, async (tx) => {
+      const at = clock.now();
+      await changePassword(tx, { personId, passwordHash, tokenSha256, at });
+      await appendEvent(tx, {
+        type: 'person.password-changed',
         at,
         actor: actorOf(principal),
         subject: { kind: 'person', ref: personId },

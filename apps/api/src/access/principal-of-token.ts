@@ -17,6 +17,8 @@ export async function principalOfToken(
     userName: user_name,
     human: identity_sha256 ?? undefined,
     roles: login.roles,
+    givenPassword: login.givenPassword,
+    sitsExam: login.sitsExam,
     authenticatedAt: login.authenticatedAt,
   };
 }

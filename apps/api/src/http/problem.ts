@@ -24,6 +24,7 @@ const PROBLEMS = {
   'not-allowed': [403, 'This person may not do this'],
   'foreign-origin': [403, 'The request comes from another site'],
   'stale-authentication': [403, 'The password has to be given again'],
+  'password-change-needed': [403, 'The password has to be changed first'],
   'asker-holds-key': [403, 'Who asks for a set does not open it'],
   'same-person-twice': [403, 'A set is opened by two persons'],
   'not-your-turn': [403, 'It is the turn of another custodian'],

@@ -47,7 +47,7 @@ export function askOpening(
     if (set === undefined) throw new Problem('not-found', 'There is no such set.');
     const sessionId = await sessionOf(tx, request);
     const refusal =
-      (await personRefusal(tx, principal, request, at)) ??
+      (await personRefusal(tx, engine, principal, request, at)) ??
       openingRefusal(await selectOpeningFacts(tx, engine, { set, sessionId, at })) ??
       (await waitingRefusal(tx, set.id, at));
     if (refusal !== undefined) return { ok: false, refused: { ...refusal, setId: set.id } };
@@ -85,6 +85,7 @@ async function sessionOf(tx: Tx, { why }: OpeningRequest): Promise<string | null
 
 async function personRefusal(
   tx: Tx,
+  engine: Engine,
   principal: Principal,
   { custodianIds, why }: OpeningRequest,
   at: Date,
@@ -92,7 +93,11 @@ async function personRefusal(
   const action = why.kind === 'glass' ? 'set.break-glass' : 'set.request-opening';
   const [first_id, second_id] = custodianIds;
   const asked = { state: 'asked', asked_by: principal.personId, first_id, second_id } as const;
-  return refusalOfPerson(principal, action, await selectPartyFacts(tx, principal, asked, at));
+  return refusalOfPerson(
+    principal,
+    action,
+    await selectPartyFacts(tx, engine, principal, asked, at),
+  );
 }
 
 /** One that waited too long makes way. */

@@ -3,6 +3,7 @@ import {
   findReplacement,
   newestEventAt,
   selectHumans,
+  selectUnits,
   type ExamSet,
   type Reader,
   type SetOpening,
@@ -77,6 +78,7 @@ export function turnOf(
 /** What decide() judges a person of this opening by. */
 export async function selectPartyFacts(
   db: Reader,
+  { config }: Pick<Engine, 'config'>,
   principal: Principal,
   opening: Pick<SetOpening, 'state' | 'asked_by' | 'first_id' | 'second_id'>,
   at: Date,
@@ -90,6 +92,9 @@ export async function selectPartyFacts(
       askedBy: humanOf(asked_by),
       custodians: [humanOf(first_id), humanOf(second_id)],
       turn: turn === undefined ? undefined : humanOf(turn),
+      ...(config.custodianUnits === 'different' && {
+        units: await selectUnits(db, [first_id, second_id]),
+      }),
     },
     authenticatedMsAgo: authenticatedMsAgo(principal, at),
   };

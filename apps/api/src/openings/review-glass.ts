@@ -24,7 +24,11 @@ export async function reviewGlass(
     const opening = await lockSetOpening(tx, openingId);
     if (opening?.kind !== 'glass' || opening.second_at === null)
       throw new Problem('not-found', 'No glass was broken by such an opening.');
-    authorise(principal, 'set.review-glass', await selectPartyFacts(tx, principal, opening, at));
+    authorise(
+      principal,
+      'set.review-glass',
+      await selectPartyFacts(tx, engine, principal, opening, at),
+    );
     if (opening.reviewed_by !== null)
       throw new Problem('conflict', 'The broken glass was reviewed before.');
     await updateSetOpening(tx, openingId, {

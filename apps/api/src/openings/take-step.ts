@@ -40,7 +40,11 @@ export async function lockStep(
   const sessionId = opening.exam_session_id;
   const refusal =
     (await stateRefusal(tx, opening, at)) ??
-    refusalOfPerson(principal, 'set.open', await selectPartyFacts(tx, principal, opening, at)) ??
+    refusalOfPerson(
+      principal,
+      'set.open',
+      await selectPartyFacts(tx, engine, principal, opening, at),
+    ) ??
     openingRefusal(await selectOpeningFacts(tx, engine, { set, sessionId, at }));
   return refusal === undefined
     ? { ok: true, step: { opening, set, pair } }

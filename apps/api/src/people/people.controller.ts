@@ -18,12 +18,14 @@ import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { exactly, Uuid } from '../http/schemas.js';
+import { askRoles, AskedGrant } from './role-grants.js';
 
 /** How the body knows a human: a staff number, or a keyed hash of a national number. Kept as a hash. */
 const IdentityRef = Type.String({ pattern: '^[A-Za-z0-9._:/+=-]{4,128}$' });
 
 const createPerson = endpoint({
-  summary: 'Create a person with roles and a first password',
+  summary:
+    'Create a person with a first password, which they have to change; staff roles wait for a second person',
   action: 'person.create',
   body: exactly({
     userName: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' }),
@@ -34,8 +36,9 @@ const createPerson = endpoint({
       uniqueItems: true,
     }),
     identityRef: Type.Optional(IdentityRef),
+    unit: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._/-]{1,64}$' })),
   }),
-  reply: exactly({ id: Uuid }),
+  reply: exactly({ id: Uuid, grants: Type.Array(AskedGrant) }),
   status: 201,
 });
 
@@ -63,6 +66,7 @@ export class PeopleController {
     const passwordHash = await hash(body.password);
     const id = randomUUID();
     const at = clock.now();
+    const grants: AskedGrant[] = [];
     await refusingConflicts(() =>
       inTransaction(db, async (tx) => {
         if ((await findPersonByUserName(tx, body.userName)) !== undefined)
@@ -72,8 +76,11 @@ export class PeopleController {
           userName: body.userName,
           fullName: body.fullName,
           passwordHash,
-          roles: body.roles,
+          // Who sits exams is registered by one; who makes, marks or runs them takes two.
+          roles: body.roles.filter((role) => role === 'candidate'),
           identityRef: body.identityRef,
+          unit: body.unit,
+          givenPassword: true,
           at,
         });
         await appendEvent(tx, {
@@ -83,9 +90,16 @@ export class PeopleController {
           subject: { kind: 'person', ref: id },
           data: { roles: body.roles, identified: body.identityRef !== undefined },
         });
+        grants.push(
+          ...(await askRoles(tx, principal, {
+            personId: id,
+            roles: body.roles.filter((role) => role !== 'candidate'),
+            at,
+          })),
+        );
       }),
     );
-    return { id };
+    return { id, grants };
   }
 
   @Post(':person/identity')

@@ -14,6 +14,7 @@ import {
   lockSittingsOfSession,
   markInUse,
   recordParticipation,
+  selectParticipations,
   selectRoles,
   updateExamSession,
   type ExamSession,
@@ -24,10 +25,11 @@ import {
 import type { Blueprint } from '#exam-bank';
 import { finishPractical } from '#marking';
 import type { Scheme } from '#schemes';
-import { actorOf } from '../access/authorise.js';
+import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
+import { recordTrainers } from '../people/teachings.js';
 import { phaseOf, type Phase } from '../candidate/own-sitting.js';
 import { readScheme } from './schemes.js';
 
@@ -78,6 +80,7 @@ export async function scheduleSession(
     });
     await recordParticipation(tx, { personId: set.drawn_by, act: 'examiner', sessionId: id, at });
     const sittings = await register(tx, { sessionId: id, candidates: request.candidates, at });
+    await recordTrainers(tx, id, at);
     const { paper_number: paperNumber } = set;
     const data = { set: set.id, paperNumber, scheme: scheme.id, sittings: sittings.length };
     await appendEvent(tx, {
@@ -127,6 +130,9 @@ export async function openSession(
       throw new Problem('conflict', `The session is ${session.state}.`);
     if (at < session.starts_at)
       throw new Problem('not-started', `The session starts at ${session.starts_at.toISOString()}.`);
+    authorise(principal, 'session.open', {
+      participations: await selectParticipations(tx, { sessionId, itemVersionIds: [] }),
+    });
     await assertSetOpen(tx, session);
     await assertFit(tx, session);
     await updateExamSession(tx, sessionId, { state: 'open', at });

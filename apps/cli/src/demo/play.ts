@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { infrastructure } from '../exit.js';
 import { verifyEvidence } from '../evidence/verify-evidence.js';
-import { logIn, type ApiClient } from '../api/api-client.js';
+import type { ApiClient } from '../api/api-client.js';
 import { runAppeal } from './appeal-work.js';
 import { CANDIDATES, STAFF, type CastCandidate, type StaffId, type Story } from './cast.js';
 import {
@@ -14,10 +14,10 @@ import {
 import { problemsOf } from './expectations.js';
 import type { CandidateOutcome, DemoOutcome, DemoReport } from './outcome.js';
 import { equipCustodians } from './opening-work.js';
+import { employPeople } from './people-work.js';
 import type { Services } from './services.js';
 import { prepareExam, readSample, type PreparedExam, type SampleBank } from './staff-work.js';
 
-const PASSWORD = 'a long pass phrase for the demonstration';
 const HOUR_MS = 60 * 60 * 1000;
 const GRADING_DEADLINE_MS = 90_000;
 
@@ -28,9 +28,8 @@ export async function playDemo(
   services: Services,
   say: (line: string) => void,
 ): Promise<DemoOutcome> {
-  const coordinator = await logIn(services.address, services.coordinator);
-  const people = await createPeople(coordinator);
-  const staff = await logInStaff(services.address);
+  const { people, clients } = await employPeople(services.address, services.coordinator);
+  const staff = staffOf(clients);
   const custodians = await equipCustodians(
     (['n.sikora', 'o.urban', 'p.wilk'] as const).map((name) => ({
       id: idOf(people, name),
@@ -53,9 +52,7 @@ export async function playDemo(
       await prepareExam({ ...rolesOf(staff), custodians }, sample, candidates),
     );
   }
-  const players = await Promise.all(
-    CANDIDATES.map((one) => playerOf(services.address, one, people, samples, exams)),
-  );
+  const players = CANDIDATES.map((one) => playerOf(clients, one, people, samples, exams));
   say('2/7 eight candidates sit the theory part, 60 minutes by the server clock');
   for (const player of players) await sitTheory(player);
   await services.advanceClock(HOUR_MS + 1000);
@@ -122,38 +119,21 @@ export async function playDemo(
   };
 }
 
-async function createPeople(coordinator: ApiClient): Promise<ReadonlyMap<string, string>> {
-  const people = new Map<string, string>();
-  const all = [
-    ...STAFF.map((one) => ({ ...one, roles: [...one.roles] as string[] })),
-    ...CANDIDATES.map((one) => ({ ...one, roles: ['candidate'] })),
-  ];
-  for (const { id, fullName, roles } of all) {
-    const created = await coordinator.post<{ id: string }>('/people', {
-      userName: id,
-      fullName,
-      password: PASSWORD,
-      roles,
-      identityRef: `demo/${id}`,
-    });
-    people.set(id, created.id);
-  }
-  return people;
-}
-
 function idOf(people: ReadonlyMap<string, string>, name: string): string {
   const id = people.get(name);
   if (id === undefined) throw new Error(`${name} was not created`);
   return id;
 }
 
-async function logInStaff(address: string): Promise<Clients> {
-  const entries = await Promise.all(
-    STAFF.map(
-      async ({ id }) => [id, await logIn(address, { userName: id, password: PASSWORD })] as const,
-    ),
-  );
+function staffOf(clients: ReadonlyMap<string, ApiClient>): Clients {
+  const entries = STAFF.map(({ id }) => [id, clientOf(clients, id)] as const);
   return Object.fromEntries(entries) as Clients; // one for each of STAFF
+}
+
+function clientOf(clients: ReadonlyMap<string, ApiClient>, name: string): ApiClient {
+  const client = clients.get(name);
+  if (client === undefined) throw new Error(`${name} is not logged in`);
+  return client;
 }
 
 function rolesOf(staff: Clients) {
@@ -178,20 +158,20 @@ function appealStaff(staff: Clients) {
   };
 }
 
-async function playerOf(
-  address: string,
+function playerOf(
+  clients: ReadonlyMap<string, ApiClient>,
   candidate: CastCandidate,
   people: ReadonlyMap<string, string>,
   samples: ReadonlyMap<string, SampleBank>,
   exams: ReadonlyMap<string, PreparedExam>,
-): Promise<Player & { readonly id: string }> {
+): Player & { readonly id: string } {
   const sample = samples.get(candidate.qualification);
   const sitting = exams.get(candidate.qualification)?.sittings.get(idOf(people, candidate.id));
   if (sample === undefined || sitting === undefined)
     throw new Error(`${candidate.id} has no sitting`);
   return {
     id: candidate.id,
-    api: await logIn(address, { userName: candidate.id, password: PASSWORD }),
+    api: clientOf(clients, candidate.id),
     sitting,
     story: candidate.story,
     bank: sample.bank,
