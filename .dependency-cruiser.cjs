@@ -16,13 +16,14 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '(\\.spec\\.ts$|\\.d\\.ts$|main\\.ts$|^test/)' },
+      from: { orphan: true, pathNot: '(\\.spec\\.ts$|\\.d\\.m?ts$|main\\.ts$|^test/)' },
       to: {},
     },
     {
       name: 'pure-libs-no-io',
       severity: 'error',
-      from: { path: PURE, pathNot: '\\.spec\\.ts$' },
+      // The verifier that packs carry is a program for whoever has one, and no part of the library.
+      from: { path: PURE, pathNot: '(\\.spec\\.ts|^libs/audit/verify\\.mjs)$' },
       to: { path: NODE_IO },
     },
     {

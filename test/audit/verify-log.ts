@@ -11,6 +11,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LIBRARY = '/usr/share/gocode';
 
 export interface GoVerifier {
+  /** Where the program `verify-log` lies. */
+  readonly folder: string;
   /** What the program printed, and whether it verified; arguments as in the head of tools/verify-log/main.go. */
   verify(...args: readonly string[]): Promise<{ readonly ok: boolean; readonly output: string }>;
   remove(): Promise<void>;
@@ -43,6 +45,7 @@ export async function buildGoVerifier(): Promise<GoVerifier> {
     );
   });
   return {
+    folder,
     verify: (...args) =>
       new Promise((resolve, reject) => {
         execFile(program, args, (error, output) => {

@@ -221,7 +221,7 @@ export const LOG: readonly Forgery[] = [
     forge: (draft, { beforeAppeal }) =>
       void draft.files.set(packPaths.checkpoint, beforeAppeal.get(packPaths.checkpoint)!),
     check: 'event-indexes',
-    says: /beyond the checkpoint's size/,
+    says: /is for another checkpoint/,
   },
   {
     name: "takes another candidate's marks, items and responses",

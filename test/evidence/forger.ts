@@ -1,14 +1,19 @@
 import { createPrivateKey } from 'node:crypto';
 import {
   canonicalJson,
+  consistencyProof,
   decodeEvent,
   encodeEvent,
+  formatTlogProof,
+  generateEvidenceKeyPem,
   generateLogKey,
   inclusionProofs,
   leafHash,
+  openEvidenceKey,
   packPaths,
   parseManifest,
   rootOf,
+  sealPack,
   sha256Hex,
   signCheckpoint,
   type AuditEvent,
@@ -49,6 +54,7 @@ export interface Sent {
 export interface TestRuns {
   test: string;
   comparison: unknown;
+  transcript?: { head: string };
   repeats?: { rule: object; runs: { process: { cpuUserUs: number } }[] };
 }
 interface Contents {
@@ -118,6 +124,15 @@ export class Draft {
       .map((index) => [index, decodeEvent(this.files.get(packPaths.event(index))!)] as const);
   }
 
+  /** The events about keys, in the order of the log. */
+  keyEvents(): readonly AuditEvent[] {
+    return this.paths('keys/events/')
+      .flatMap((path) => /(\d+)\.json$/.exec(path)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b)
+      .map((index) => decodeEvent(this.files.get(packPaths.keyEvent(index))!));
+  }
+
   indexOf(type: string): number {
     return this.events().findLast(([, event]) => event.type === type)![0];
   }
@@ -133,52 +148,93 @@ export class Draft {
   }
 }
 
-/** The pack with a manifest that fits its files: what everybody can write who holds the pack. */
+/** The pack with lists that fit its files: what everybody can write who holds the pack. Its signature is the old one. */
 export function withManifest(draft: Draft, original: PackFiles): PackFiles {
-  const { sitting, format } = parseManifest(original.get(packPaths.manifest)!);
-  const content = [...draft.files].filter(([path]) => path !== packPaths.manifest);
-  const files = content
-    .map(([path, bytes]) => ({ path, sha256: sha256Hex(bytes), size: bytes.length }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const manifest = Buffer.from(canonicalJson({ format, sitting, files }));
-  return new Map([[packPaths.manifest, manifest], ...content]);
+  const signature = original.get(packPaths.signature)!;
+  return new Map([...sealed(draft.files, original), [packPaths.signature, signature]]);
 }
 
-const origin = 'forged.example/log';
+const lists: readonly string[] = [packPaths.manifest, packPaths.signature, packPaths.sums];
+
+/** Files with lists that fit, signed with the insider's key. */
+export function sealed(files: PackFiles, original: PackFiles): Map<string, Buffer> {
+  const { sitting: sittingRef, variant } = parseManifest(original.get(packPaths.manifest)!);
+  const content = new Map([...files].filter(([path]) => !lists.includes(path)));
+  return new Map(sealPack({ sittingRef, variant, signer: insiderKey, files: content }));
+}
+
+/** As the true log is called: only the key tells them apart. */
+const origin = 'assay.local/audit';
 const logKey = generateLogKey(origin);
 export const insiderVkey = logKey.vkey;
+export const insiderKey = openEvidenceKey(generateEvidenceKeyPem());
 
 /**
  * The pack as an honest engine would hand it out from a database whose rows somebody changed after the deed: the events are
- * those of the time, and the last one vouches for the changed files.
+ * those of the time, and the last one vouches for the changed files. It has a log of its own, and a key of its own beside those
+ * that runs were signed with.
  */
 export function fromChangedDatabase(draft: Draft, original: PackFiles): PackFiles {
+  const files = new Map(draft.files);
+  files.set(packPaths.publicKey(insiderKey.keyId), Buffer.from(insiderKey.publicKeyPem));
+  const keyEvents = [announcement(), ...draft.keyEvents()];
   const events = draft.events().map(([, event]) => event);
-  const leaves = events.map((event, at) =>
-    encodeEvent(at === events.length - 1 ? vouchingFor(event, draft.files) : event),
-  );
+  const last = events.at(-1)!;
+  events[events.length - 1] = vouchingFor(last, files, keyEvents.length);
+  return relogged(files, original, keyEvents, events);
+}
+
+/** The pack with a log of its own: first what is about keys, then what is about the sitting. */
+function relogged(
+  files: PackFiles,
+  original: PackFiles,
+  keyEvents: readonly AuditEvent[],
+  events: readonly AuditEvent[],
+): PackFiles {
+  const leaves = [...keyEvents, ...events].map(encodeEvent);
   const hashes = leaves.map(leafHash);
   const size = leaves.length;
   const proofs = inclusionProofs(hashes, { indexes: leaves.map((_, at) => at), size });
-  const relogged = new Draft(draft.files);
-  for (const path of relogged.paths('log/')) relogged.files.delete(path);
-  const note = signCheckpoint(
-    { origin, size, root: rootOf(hashes) },
-    createPrivateKey(logKey.privateKeyPem),
+  const again = new Map([...files].filter(([path]) => !/^log\/|^keys\/events\//.test(path)));
+  const key = createPrivateKey(logKey.privateKeyPem);
+  const noteAt = (at: number) =>
+    signCheckpoint({ origin, size: at, root: rootOf(hashes.slice(0, at)) }, key);
+  const consistency = consistencyProof(hashes, { oldSize: 1, newSize: size });
+  again.set(packPaths.checkpoint, Buffer.from(noteAt(size)));
+  again.set(packPaths.oldCheckpoint, Buffer.from(noteAt(1)));
+  again.set(
+    packPaths.consistency,
+    Buffer.from(consistency.map((hash) => `${hash.toString('base64')}\n`).join('')),
   );
-  relogged.files.set(packPaths.checkpoint, Buffer.from(note));
-  relogged.files.set(packPaths.vkey, Buffer.from(`${logKey.vkey}\n`));
+  again.set(packPaths.vkey, Buffer.from(`${logKey.vkey}\n`));
   for (const [index, leaf] of leaves.entries()) {
-    const proof = { index, size, hashes: proofs[index]!.map((hash) => hash.toString('base64')) };
-    relogged.files.set(packPaths.event(index), leaf);
-    relogged.files.set(packPaths.proof(index), Buffer.from(canonicalJson(proof)));
+    const isKey = index < keyEvents.length;
+    const proof = formatTlogProof({ index, hashes: proofs[index]!, checkpoint: noteAt(size) });
+    again.set((isKey ? packPaths.keyEvent : packPaths.event)(index), leaf);
+    again.set((isKey ? packPaths.keyProof : packPaths.proof)(index), Buffer.from(proof));
   }
-  return withManifest(relogged, original);
+  return sealed(again, original);
 }
 
-function vouchingFor(event: AuditEvent, files: PackFiles): AuditEvent {
+function announcement(): AuditEvent {
+  const pem = Buffer.from(insiderKey.publicKeyPem);
+  const name = packPaths.publicKey(insiderKey.keyId);
+  return {
+    v: 1,
+    id: '00000000-0000-7000-8000-000000000000',
+    t: '2026-03-02T08:00:00.000Z',
+    type: 'evidence-key.announced',
+    actor: { kind: 'system', ref: 'engine' },
+    subject: { kind: 'evidence-key', ref: insiderKey.keyId },
+    data: { algorithm: 'ecdsa-p256-sha256' },
+    evidence: [{ name, sha256: sha256Hex(pem), size: pem.length }],
+  };
+}
+
+function vouchingFor(event: AuditEvent, files: PackFiles, keyEvents: number): AuditEvent {
   return {
     ...event,
+    data: { ...event.data, keyEvents },
     evidence: event.evidence.flatMap(({ name }) => {
       const bytes = files.get(name);
       return bytes === undefined ? [] : [{ name, sha256: sha256Hex(bytes), size: bytes.length }];

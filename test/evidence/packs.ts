@@ -1,4 +1,4 @@
-import type { PackFiles } from '#audit';
+import { sha256Hex, type PackFiles } from '#audit';
 import { commitRun, openTask } from '#marking';
 import type { TestFacts } from '#scoring';
 import { claimRun, findSubmission, selectItemVersion } from '#store';
@@ -15,7 +15,7 @@ import {
   type Player,
 } from '../api/exam-day.js';
 import { playedFacts, sourceOf, type Program } from '../factories/played-programs.js';
-import { RIGHT_ANSWERS } from '../factories/small-bank.js';
+import { RIGHT_ANSWERS, SECRETS } from '../factories/small-bank.js';
 
 /** What one exam day left: the packs of its candidates as the API hands them out, and the log's public key. */
 export interface HandedOut {
@@ -30,6 +30,10 @@ export interface HandedOut {
   readonly keptOut: PackFiles;
   /** Registered and never came. */
   readonly absent: PackFiles;
+  /** The appellant's for the candidate. */
+  readonly released: PackFiles;
+  /** Of the one who answered nothing right. */
+  readonly releasedKeptOut: PackFiles;
 }
 
 /** Plays a whole exam over HTTP on a real database, with an appeal, and asks for the evidence of everybody. */
@@ -57,6 +61,8 @@ export async function playExam(): Promise<HandedOut> {
       neighbour: await packOf(day, neighbour),
       keptOut: await packOf(day, keptOut),
       absent: await packOf(day, absent),
+      released: await packOf(day, appellant, '?for=candidate'),
+      releasedKeptOut: await packOf(day, keptOut, '?for=candidate'),
     };
   } finally {
     await api.close();
@@ -129,6 +135,28 @@ function nearItsLimit(facts: TestFacts): TestFacts {
   return { ...facts, process: taking(1_050_000), repeats: { rule, runs } };
 }
 
+/** One test was a conversation: what was said belongs to the facts. */
+export const CONVERSATION = [
+  `{"us":120,"by":"interactor","text":"${SECRETS.hiddenInput}"}`,
+  '{"us":340,"by":"program","text":"42"}',
+  '',
+].join('\n');
+
+function talking(facts: TestFacts): TestFacts {
+  if (facts.test !== 'small/1') return facts;
+  const said = Buffer.from(CONVERSATION);
+  const transcript = {
+    bytes: said.length,
+    sha256: sha256Hex(said),
+    truncated: false,
+    head: said.toString('base64'),
+  };
+  const withTalk = { transcript, endedFirst: 'program' } as const;
+  if (facts.repeats === undefined) return { ...facts, ...withTalk };
+  const runs = facts.repeats.runs.map((run) => ({ ...run, ...withTalk }));
+  return { ...facts, ...withTalk, repeats: { ...facts.repeats, runs } };
+}
+
 /** Plays the graders; unlike the API's own tests with the hashes that a real grader writes down. */
 async function grade({ engine, clock }: ApiUnderTest): Promise<void> {
   const { db, keys, signer } = engine;
@@ -146,7 +174,7 @@ async function grade({ engine, clock }: ApiUnderTest): Promise<void> {
     };
     const actor = { kind: 'system', ref: 'grader' } as const;
     const context = { keys, signer, at: clock.now(), actor };
-    const tests = facts.tests.map(nearItsLimit);
+    const tests = facts.tests.map(nearItsLimit).map(talking);
     const completed = { id: run.id, epoch: run.epoch, facts: { ...facts, tests, provenance } };
     await commitRun(db, context, completed);
   }
@@ -164,8 +192,8 @@ async function appeal(day: ExamDay, appellant: Player): Promise<void> {
   await reviewer.post(`/appeals/${filed.id}/decision`, decision);
 }
 
-async function packOf({ staff }: ExamDay, player: Player): Promise<PackFiles> {
-  const { body } = await staff.auditor.get(`/sittings/${player.sitting}/evidence`);
+async function packOf({ staff }: ExamDay, player: Player, variant = ''): Promise<PackFiles> {
+  const { body } = await staff.auditor.get(`/sittings/${player.sitting}/evidence${variant}`);
   const files = body.files as readonly { readonly path: string; readonly base64: string }[];
   return new Map(files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')]));
 }

@@ -40,16 +40,14 @@ export {
   rootOfState,
   sha256Hex,
 } from './merkle.js';
-export { type PackEvent, buildPack } from './pack-build.js';
+export { type PackEvent, type PackParts, buildPack, sealPack } from './pack-build.js';
 export {
-  type EventProof,
   type PackFiles,
   type PackManifest,
+  type PackVariant,
   isAboutSitting,
-  packFormat,
   packPaths,
   parseManifest,
-  parseProof,
 } from './pack-format.js';
 export { packGuide } from './pack-guide.js';
 export { type PackCheck, verifyPack } from './pack-verify.js';

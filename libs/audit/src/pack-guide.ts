@@ -1,107 +1,147 @@
 /**
- * The text of `VERIFY.md`: how to check a pack with tools that we did not write (coreutils, jq, openssl, python3).
- * It stays free of names and dates so that the same engine always writes the same bytes.
+ * The text of `VERIFY.md`: how to check a pack in three ways of which two need nothing that we wrote. Its blocks are run as they
+ * stand by a test. It stays free of names and dates so that the same engine always writes the same bytes.
  */
 export const packGuide = String.raw`# How to check this evidence pack
 
-Nothing here needs our software or a network. Run the commands in the folder of this file.
+Three ways, each by itself, without a network. The first needs a shell, coreutils and OpenSSL 3; the second a small Go program
+on the library that Go's own module proxy is checked with; the third Node.js. Run everything in the folder of this file.
 
-## 1. The files are those of the manifest
+**First of all** compare log/log.vkey with the key that the certification body publishes, and log/checkpoint with the
+checkpoints that witnesses or the board hold; obtain them from somewhere else than this pack. Without that, a whole pack could be
+made up, and a log could show two people different histories.
 
-    jq -r '.files[] | .sha256 + "  " + .path' manifest.json | sha256sum --check --strict
-    diff <(jq -r '.files[].path' manifest.json | LC_ALL=C sort) \
-         <(find . -type f ! -path ./manifest.json | sed 's|^\./||' | LC_ALL=C sort)
+# With a shell and OpenSSL
 
-Every line must say OK, and diff must print nothing. It means: no file was changed, lost or added since the manifest was
-written. It does not say who wrote the manifest; the next steps tie the events to the log.
+Paste the blocks into one bash, in this order. One that fails ends with an error, or prints a line with FAILED.
 
-## 2. The checkpoint is signed by the log
+## 1. The files are those of the list
 
-Compare log/log.vkey with the key that the certification body publishes, obtained from somewhere else than this pack.
-Without this step a whole pack could be made up.
+    T=$(mktemp -d)
+    sha256sum --check --strict --quiet SHA256SUMS
+    find . ! -type d ! -path ./SHA256SUMS ! -path ./manifest.json ! -path ./manifest.dsse.json |
+      sed 's|^\./||' | LC_ALL=C sort | diff - <(cut -c 67- SHA256SUMS | LC_ALL=C sort)
+    grep -qF "{\"path\":\"SHA256SUMS\",\"sha256\":\"$(sha256sum < SHA256SUMS | cut -d' ' -f1)\"," manifest.json
+    echo "files: as listed, none besides"
 
-    sed '/^$/,$d' log/checkpoint > /tmp/text
-    grep -F "— $(head -n 1 log/checkpoint) " log/checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > /tmp/sig
+## 2. Manifest and runs are signed
+
+The envelopes are DSSE with ECDSA P-256, the statements about runs in-toto Statement v1. What is signed is type and payload with
+their lengths. That the keys belong to the engine is for step 5.
+
+    field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$2"; }
+    signed() {
+      field payload "$1" | base64 -d > $T/payload && field sig "$1" | base64 -d > $T/sig &&
+      { printf 'DSSEv1 %d %s %d ' $(printf %s "$2" | wc -c) "$2" $(wc -c < $T/payload); cat $T/payload; } > $T/bytes &&
+      [ "$(field payloadType "$1")" = "$2" ] &&
+      openssl dgst -sha256 -verify "keys/$(field keyid "$1").pem" -signature $T/sig $T/bytes > /dev/null
+    }
+    signed manifest.dsse.json application/vnd.assay.evidence-manifest+json
+    cmp $T/payload manifest.json
+    sitting=$(field sitting manifest.json)
+    for run in runs/*.intoto.jsonl; do
+      [ ! -e "$run" ] || { signed "$run" application/vnd.in-toto+json && grep -q "\"name\":\"$sitting/" $T/payload; } ||
+      echo "FAILED $run"
+    done | tee $T/failed
+    if [ -s $T/failed ]; then false; else
+      echo "signatures: manifest and $(ls runs 2> /dev/null | grep -c intoto || true) statements"; fi
+
+## 3. Both checkpoints are signed by the log
+
+The format is that of c2sp.org/tlog-checkpoint: name of the log, number of events, root hash, signatures (Ed25519).
+
     (printf '\060\052\060\005\006\003\053\145\160\003\041\000'
-     cut -d+ -f3- log/log.vkey | base64 -d | tail -c +2) > /tmp/key.der
-    openssl pkeyutl -verify -pubin -keyform DER -inkey /tmp/key.der -rawin -in /tmp/text -sigfile /tmp/sig
+     cut -d+ -f3- log/log.vkey | base64 -d | tail -c +2) > $T/log.der
+    checkpoint() {
+      sed '/^$/,$d' "$1" > $T/text
+      grep -F "— $(cut -d+ -f1 log/log.vkey) " "$1" | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > $T/sig
+      openssl pkeyutl -verify -pubin -keyform DER -inkey $T/log.der -rawin -in $T/text -sigfile $T/sig
+    }
+    checkpoint log/checkpoint.old
+    checkpoint log/checkpoint
 
-It must say "Signature Verified Successfully". The three lines of the checkpoint are the name of the log, its number of
-events and its root hash. The format is that of c2sp.org/tlog-checkpoint, so the Go package golang.org/x/mod/sumdb/note
-accepts it too. Compare the checkpoint with those that witnesses or the board hold: a log that shows two people different
-histories is found out only by comparing.
+## 4. Every event is in the log
 
-## 3. Every event is in the log
+N.json holds the exact bytes of the event with index N (0 is the first), N.tlog-proof the hashes that lead from it to the root of
+the checkpoint (c2sp.org/tlog-proof; RFC 9162, section 2.1.3).
 
-log/events/N.json holds the exact bytes of the event with index N (0 is the first), log/events/N.proof.json the hashes
-that lead from it to the root (RFC 9162, section 2.1.3).
+    node() { { printf '\001'; cat "$1" "$2"; } | openssl dgst -sha256 -binary > $T/next; mv $T/next $T/node; }
+    included() {
+      local at last hash
+      at=$(basename "$1" .json) last=$(($(sed -n 2p log/checkpoint) - 1))
+      [ "$(sed -n 2p "$2")" = "index $at" ] && [ $at -le $last ] || return 1
+      sed '1,/^$/d' "$2" | cmp -s - log/checkpoint || return 1
+      { printf '\000'; cat "$1"; } | openssl dgst -sha256 -binary > $T/node
+      for hash in $(sed '1,2d; /^$/,$d' "$2"); do
+        echo "$hash" | base64 -d > $T/other
+        [ $last -gt 0 ] || return 1
+        if [ $((at % 2)) = 1 ] || [ $at = $last ]; then
+          node $T/other $T/node
+          while [ $((at % 2)) = 0 ] && [ $at -gt 0 ]; do at=$((at / 2)) last=$((last / 2)); done
+        else
+          node $T/node $T/other
+        fi
+        at=$((at / 2)) last=$((last / 2))
+      done
+      [ $last = 0 ] && [ "$(base64 < $T/node)" = "$(sed -n 3p log/checkpoint)" ]
+    }
+    for leaf in log/events/*.json keys/events/*.json; do
+      included $leaf $(echo $leaf | sed 's/json$/tlog-proof/') || echo "FAILED $leaf"
+    done | tee $T/failed
+    if [ -s $T/failed ]; then false; else
+      echo "inclusion: $(ls log/events/*.json | wc -l) events, $(ls keys/events/*.json | wc -l) about keys"; fi
 
-    python3 - <<'PYTHON'
-    import base64, glob, hashlib, json
-    lines = open('log/checkpoint').read().split('\n')
-    total, root = int(lines[1]), base64.b64decode(lines[2])
-    sha = lambda *parts: hashlib.sha256(b''.join(parts)).digest()
-    proofs = glob.glob('log/events/*.proof.json')
-    for name in proofs:
-        proof = json.load(open(name))
-        at, last = proof['index'], proof['size'] - 1
-        assert name == 'log/events/%d.proof.json' % at, name
-        node = sha(b'\x00', open('log/events/%d.json' % at, 'rb').read())
-        for text in proof['hashes']:
-            other = base64.b64decode(text)
-            assert last > 0, name
-            if at % 2 or at == last:
-                node = sha(b'\x01', other, node)
-                while at % 2 == 0 and at: at, last = at // 2, last // 2
-            else:
-                node = sha(b'\x01', node, other)
-            at, last = at // 2, last // 2
-        assert proof['size'] == total and last == 0 and node == root, name
-    print(len(proofs), 'events are in the log')
-    PYTHON
+Each event was in the log, at that place, when the checkpoint was signed, and cannot have been changed since.
 
-The number must be that of the events in log/events. It means: each event was in the log, at that place, when the
-checkpoint was signed, and cannot have been changed since.
+## 5. The files are those that the events speak of, and no event is missing
 
-## 4. The files are those that the events speak of, and no event is missing
+An event lists under "evidence" the files that it vouches for. Submissions are named by the event of their arrival, runs by the
+event of the mark, keys by that of their announcement, all else by the last event, which says that this pack was handed out, for
+whom, and how many events there were by then. A candidate's pack leaves out the facts of runs, which hold hidden tests.
 
-An event lists under "evidence" the files that it vouches for: path in this pack, SHA-256 and size. Submissions are named by
-the event of their arrival, runs by the event of the mark, all else by the last event, which says that this pack was handed
-out and how many events there were about the sitting by then.
+    last=log/events/$(basename -a log/events/*.json | sort -n | tail -n 1)
+    variant=$(field variant manifest.json)
+    grep -q '"type":"evidence.exported"' $last
+    grep -q "{\"events\":$(ls log/events/*.json | wc -l),\"keyEvents\":$(ls keys/events/*.json | wc -l),\"variant\":\"$variant\"}" $last
+    grep -L -e "\"subject\":{\"kind\":\"sitting\",\"ref\":\"$sitting\"}" -e "\"sitting\":\"$sitting\"" log/events/*.json | tee $T/failed
+    [ ! -s $T/failed ]
+    claims() {
+      grep -oh '{"name":"[^"]*","sha256":"[0-9a-f]*","size":[0-9]*}' "$@" |
+      sed 's/{"name":"\([^"]*\)","sha256":"\([0-9a-f]*\)".*/\2  \1/'
+    }
+    { claims log/events/*.json keys/events/*.json | grep -E '  (runs|submissions|records|keys)/'; claims $last; } |
+      grep -vE "$([ $variant = candidate ] && echo '  (records/|runs/[^.]*\.(json|detail\.intoto\.jsonl)$)' || echo '^$')" |
+      sort -u > $T/claims
+    sha256sum --check --strict --quiet $T/claims
+    cut -c 67- SHA256SUMS | grep -vE '^(log/|keys/events/)' | LC_ALL=C sort |
+      diff - <(cut -c 67- $T/claims | LC_ALL=C sort)
+    echo "evidence: $(wc -l < $T/claims) files are as the log vouches"
 
-    python3 - <<'PYTHON'
-    import glob, hashlib, json, os
-    numbers = sorted(int(os.path.basename(name)[:-5]) for name in glob.glob('log/events/*[0-9].json'))
-    events = [json.load(open('log/events/%d.json' % number)) for number in numbers]
-    assert events[-1]['type'] == 'evidence.exported', 'the last event is another'
-    assert events[-1]['data']['events'] == len(events), 'an event is missing'
-    claims = [claim for event in events for claim in event['evidence']]
-    last = {claim['name']: claim for claim in claims}
-    for claim in claims:
-        once = claim['name'].startswith(('runs/', 'submissions/'))
-        if not once and claim is not last[claim['name']]: continue
-        content = open(claim['name'], 'rb').read()
-        assert len(content) == claim['size'], claim['name']
-        assert hashlib.sha256(content).hexdigest() == claim['sha256'], claim['name']
-    files = ['VERIFY.md', 'items.json', 'marks.json', 'responses.json']
-    files += [name for name in glob.glob('*/**', recursive=True)
-              if name.startswith(('runs/', 'submissions/')) and os.path.isfile(name)]
-    assert set(files) == set(last), set(files) ^ set(last)
-    print(len(last), 'files are as the log vouches; handed out', events[-1]['t'])
-    PYTHON
+The time in the last event is that of the handing out: a pack says nothing about what came later, an appeal for instance. Ask for
+a newer one if in doubt.
 
-The time is that of the handing out: a pack says nothing about what came later, an appeal for instance. Ask for a newer one
-if in doubt.
+# With Go
 
-## 5. The marks follow from the evidence
+tools/verify-log of the engine's sources does nothing itself: signatures, inclusion and consistency are checked by
+golang.org/x/mod/sumdb (Debian: golang-golang-x-mod-dev). It checks the log's part: steps 3 and 4, and that the log went on from
+the older checkpoint without changing anything.
 
-marks.json holds every mark with the versions of item, key and scoring that led to it, responses.json the answers,
-items.json the paper and the items, runs/ what the sandbox saw, submissions/ the code. Each is also bound by an event of its
-own time: session, scheme, qualification and paper by theory.started, each answer by its arrival, each mark and each result
-by the event of its entry (SHA-256 over the canonical JSON of the entry, RFC 8785). The command "exam verify" of the engine
-does the steps above, compares these hashes, and computes all marks and results again.
+    verify-log entry --vkey log/log.vkey $(ls log/events/*.json keys/events/*.json | sed 's/\(.*\)json$/& \1tlog-proof/')
+    verify-log consistency --vkey log/log.vkey log/checkpoint.old log/checkpoint log/consistency
 
-## What this pack cannot show
+# With Node.js
+
+One file without dependencies, for Node.js 18 and later. It does all of the above, and compares answers, ledger and results with
+the events. Whoever hands out a forged pack can hand out a forged verifier: take it from the body or from a pack that you trust.
+
+    node verify.mjs .
+
+The engine's own command computes every mark and every result again on top of that, from contents, answers and runs (not in a
+candidate's pack, which has no contents):
+
+    npx exam verify .
+
+# What this pack cannot show
 
 That an event is true: only that it was written, when, and never changed since.
 `;

@@ -6,32 +6,60 @@ import { signCheckpoint } from './checkpoint.js';
 import { type AuditEvent, encodeEvent } from './event.js';
 import { generateLogKey } from './log-key.js';
 import { leafHash, rootOf, sha256Hex } from './merkle.js';
-import { buildPack } from './pack-build.js';
+import { buildPack, sealPack } from './pack-build.js';
 import { type PackFiles, packPaths, parseManifest } from './pack-format.js';
 import { packGuide } from './pack-guide.js';
 import { verifyPack } from './pack-verify.js';
-import { inclusionProofs } from './proofs.js';
+import { consistencyProof, inclusionProofs } from './proofs.js';
+import { inTotoPayloadType, signEnvelope } from './dsse.js';
+import { generateEvidenceKeyPem, openEvidenceKey } from './evidence-key.js';
+import { formatTlogProof } from './tlog-proof.js';
 
 const origin = 'exam.board.example/audit/2026';
 const key = generateLogKey(origin);
 const privateKey = createPrivateKey(key.privateKeyPem);
+const signer = openEvidenceKey(generateEvidenceKeyPem());
 const submission = Buffer.from('print(6 * 7)\n');
 
 const files: PackFiles = new Map([
   ['marks.json', Buffer.from('{"marks":[]}')],
   ['responses.json', Buffer.from('{"responses":[]}')],
   ['items.json', Buffer.from('{"items":[]}')],
+  ['item-refs.json', Buffer.from('[]')],
+  ['verify.mjs', Buffer.from('process.exitCode = 1;\n')],
+  ['VERIFY.md', Buffer.from(packGuide)],
   ['runs/run-1.json', Buffer.from('{"run":1}')],
+  ['runs/run-1.result.intoto.jsonl', statementOf('run-1', 'sit-1')],
+  ['runs/run-1.detail.intoto.jsonl', statementOf('run-1', 'sit-1')],
+  [packPaths.publicKey(signer.keyId), Buffer.from(signer.publicKeyPem)],
   ['submissions/s1/main.py', submission],
 ]);
 
-/** The first event names the submission, the last one everything else. */
+function statementOf(run: string, sitting: string, by = signer): Buffer {
+  const statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: `${sitting}/s1`, digest: { sha256: '0'.repeat(64) } }],
+    predicateType: 'https://exam.board.example/audit/2026/grading-run/v1',
+    predicate: { run: { id: run }, factsSha256: sha256Hex(Buffer.from('{"run":1}')) },
+  };
+  const payload = Buffer.from(canonicalJson(statement));
+  return Buffer.from(
+    `${signEnvelope({ payloadType: inTotoPayloadType, payload }, by).toString()}\n`,
+  );
+}
+
+/** The first event names the submission, the second one the key, the last one everything else. */
 function namedBy(index: number): AuditEvent['evidence'] {
-  const guide = ['VERIFY.md', Buffer.from(packGuide)] as const;
-  const [code, rest] = [[...files].slice(-1), [guide, ...[...files].slice(0, -1)]];
-  const named = index === 0 ? code : index === 12 ? rest : [];
+  const isNamedBy = (path: string) => (/^submissions/.test(path) ? 0 : /^keys/.test(path) ? 1 : 12);
+  const named = [...files].filter(([path]) => isNamedBy(path) === index);
   return named.map(([name, bytes]) => ({ name, sha256: sha256Hex(bytes), size: bytes.length }));
 }
+
+const types: Readonly<Record<number, string>> = {
+  0: 'submission.received',
+  1: 'evidence-key.announced',
+  12: 'evidence.exported',
+};
 
 function eventAt(index: number): AuditEvent {
   const ours = index % 3 === 0;
@@ -40,12 +68,21 @@ function eventAt(index: number): AuditEvent {
     v: 1,
     id: `00000000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
     t: '2026-06-01T09:30:00.000Z',
-    type: index === 0 ? 'submission.received' : 'mark.entered',
+    type: types[index] ?? 'mark.entered',
     actor: { kind: 'system', ref: 'grader-1' },
-    subject: index === 3 ? { kind: 'mark', ref: 'mark-9' } : { kind: 'sitting', ref: sitting },
-    data: { sitting, points: '0.5' },
+    subject:
+      index === 1
+        ? { kind: 'evidence-key', ref: signer.keyId }
+        : index === 3
+          ? { kind: 'mark', ref: 'mark-9' }
+          : { kind: 'sitting', ref: sitting },
+    data: { sitting, points: '0.5', ...exported(index) },
     evidence: namedBy(index),
   };
+}
+
+function exported(index: number) {
+  return index === 12 ? { events: 5, keyEvents: 1, variant: 'reviewer' } : {};
 }
 
 /** A log of 14 events, of which 0, 3, 6, 9 and 12 are about the sitting sit-1. */
@@ -60,13 +97,27 @@ function checkpointAt(size: number, signer = privateKey): string {
 }
 
 function packParts(size = leaves.length) {
-  const proofs = inclusionProofs(leaves.map(leafHash), { indexes, size });
+  return partsOf(leaves.slice(0, size), indexes);
+}
+
+function partsOf(all: readonly Buffer[], of: readonly number[]) {
+  const hashes = all.map(leafHash);
+  const size = all.length;
+  const proofs = inclusionProofs(hashes, { indexes: [...of, 1], size });
+  const withProof = (index: number, at: number) => ({
+    ...{ index, leaf: all[index]!, proof: proofs[at]! },
+  });
   return {
     sittingRef: 'sit-1',
-    checkpoint: checkpointAt(size),
+    variant: 'reviewer' as const,
+    checkpoint: signCheckpoint({ origin, size, root: rootOf(hashes) }, privateKey),
+    oldCheckpoint: checkpointAt(6),
+    consistency: consistencyProof(hashes, { oldSize: 6, newSize: size }),
     vkey: key.vkey,
-    events: indexes.map((index, at) => ({ index, leaf: leaves[index]!, proof: proofs[at]! })),
+    events: of.map(withProof),
+    keyEvents: [withProof(1, of.length)],
     files,
+    signer,
   };
 }
 
@@ -88,14 +139,11 @@ function changing(changes: Record<string, Buffer | undefined>): Map<string, Buff
   return changed;
 }
 
-/** What a forger does who knows the format: after the change, the manifest fits again. */
+/** What a forger does who knows the format and has the key of evidence: after the change, lists and signature fit again. */
 function withNewManifest(changed: PackFiles, sitting = 'sit-1'): PackFiles {
-  const content = [...changed].filter(([path]) => path !== 'manifest.json');
-  const listed = content
-    .map(([path, bytes]) => ({ path, sha256: sha256Hex(bytes), size: bytes.length }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const manifest = canonicalJson({ format: 'assay-evidence/2', sitting, files: listed });
-  return new Map([['manifest.json', Buffer.from(manifest)], ...content]);
+  const lists: readonly string[] = [packPaths.manifest, packPaths.signature, packPaths.sums];
+  const content = new Map([...changed].filter(([path]) => !lists.includes(path)));
+  return sealPack({ sittingRef: sitting, variant: 'reviewer', files: content, signer });
 }
 
 describe('a pack as built', () => {
@@ -104,31 +152,39 @@ describe('a pack as built', () => {
     expect(report.checks.map(({ name, ok }) => [name, ok])).toEqual([
       ['manifest', true],
       ['layout', true],
+      ['sums', true],
       ['log-key', true],
       ['checkpoint', true],
+      ['consistency', true],
       ['events', true],
       ['event-indexes', true],
       ['inclusion', true],
       ['sitting', true],
+      ['complete', true],
       ['evidence', true],
+      ['keys', true],
+      ['signature', true],
+      ['statements', true],
     ]);
     expect(report.ok).toBe(true);
   });
 
   it('lists every file but the manifest, in order, and holds the exact leaves', () => {
     const paths = parseManifest(pack.get('manifest.json')!).files.map(({ path }) => path);
-    expect(paths).toEqual([...pack.keys()].filter((path) => path !== 'manifest.json').sort());
+    const outside: readonly string[] = [packPaths.manifest, packPaths.signature];
+    expect(paths).toEqual([...pack.keys()].filter((path) => !outside.includes(path)).sort());
     expect(paths).toContain('VERIFY.md');
     for (const index of indexes) expect(pack.get(packPaths.event(index))).toEqual(leaves[index]);
   });
 
-  it('is the same bytes each time', () => {
-    expect([...buildPack(packParts())]).toEqual([...pack]);
+  it('is the same bytes each time, but for the signature', () => {
+    const unsigned = (one: PackFiles) => [...one].filter(([path]) => path !== packPaths.signature);
+    expect(unsigned(buildPack(packParts()))).toEqual(unsigned(pack));
   });
 
   it('has every file of content named by an event', () => {
     const { detail } = verifyPack(pack).checks.find(({ name }) => name === 'evidence')!;
-    expect(detail).toBe('6 files are as the log vouches');
+    expect(detail).toBe('11 files are as the log vouches');
   });
 
   it('says that without a trusted key the key was not compared', () => {
@@ -142,18 +198,21 @@ describe('a pack as built', () => {
   });
 });
 
+/** The check that goes by the list in which a file stands. */
+const listOf = (path: string) => (path === packPaths.signature ? 'signature' : 'manifest');
+
 describe('a changed pack', () => {
   test.each([...pack.keys()])('is caught with one byte of %s flipped', (path) => {
     const bytes = pack.get(path)!;
     for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
       const changed = Buffer.from(bytes);
       changed.writeUInt8((changed[at] ?? 0) ^ 1, at);
-      expect(failing(changing({ [path]: changed }))).toContain('manifest');
+      expect(failing(changing({ [path]: changed }))).toContain(listOf(path));
     }
   });
 
   test.each([...pack.keys()])('is caught without %s', (path) => {
-    expect(failing(changing({ [path]: undefined }))).toContain('manifest');
+    expect(failing(changing({ [path]: undefined }))).toContain(listOf(path));
   });
 
   it('is caught with any one bit flipped anywhere', () => {
@@ -174,18 +233,19 @@ describe('a changed pack', () => {
 
   it('is caught with a stranger added', () => {
     const added = changing({ 'notes.txt': Buffer.from('x') });
-    expect(failing(added)).toEqual(['manifest', 'layout']);
+    expect(failing(added)).toEqual(['manifest', 'layout', 'sums', 'evidence']);
     expect(failing(withNewManifest(added))).toContain('layout');
   });
 });
 
 describe('a forgery whose manifest fits', () => {
   const otherKey = generateLogKey(origin);
+  const otherSigner = openEvidenceKey(generateEvidenceKeyPem());
+  const detail = 'runs/run-1.detail.intoto.jsonl';
   const proof = (index: number) => pack.get(packPaths.proof(index))!;
   const changedEvent = Buffer.from(leaves[3]!.toString().replace('"0.5"', '"5.0"'));
-  const foreign = inclusionProofs(leaves.map(leafHash), { indexes: [1], size: 14 })[0]!;
-  const proofFile = (content: object) => Buffer.from(canonicalJson(content));
-  const hashesOf = (list: readonly Buffer[]) => list.map((hash) => hash.toString('base64'));
+  const foreign = inclusionProofs(leaves.map(leafHash), { indexes: [2], size: 14 })[0]!;
+  const ofForeign = formatTlogProof({ index: 2, hashes: foreign, checkpoint: checkpointAt(14) });
 
   test.each<[string, Record<string, Buffer | undefined>, readonly string[]]>([
     ['with a changed event', { [packPaths.event(3)]: changedEvent }, ['inclusion']],
@@ -231,10 +291,10 @@ describe('a forgery whose manifest fits', () => {
     [
       'with an event of another sitting',
       {
-        [packPaths.event(1)]: leaves[1],
-        [packPaths.proof(1)]: proofFile({ index: 1, size: 14, hashes: hashesOf(foreign) }),
+        [packPaths.event(2)]: leaves[2],
+        [packPaths.proof(2)]: Buffer.from(ofForeign),
       },
-      ['sitting'],
+      ['sitting', 'complete'],
     ],
     [
       'with an event but no proof',
@@ -267,9 +327,13 @@ describe('a forgery whose manifest fits', () => {
       ['events', 'inclusion', 'sitting', 'evidence'],
     ],
     [
-      'with a proof for another size',
-      { [packPaths.proof(3)]: Buffer.from(proof(3).toString().replace('"size":14', '"size":13')) },
-      ['inclusion'],
+      'with a proof for another checkpoint',
+      {
+        [packPaths.proof(3)]: Buffer.from(
+          formatTlogProof({ index: 3, hashes: foreign, checkpoint: checkpointAt(13) }),
+        ),
+      },
+      ['event-indexes', 'inclusion'],
     ],
     [
       'with a proof in another spelling',
@@ -278,9 +342,76 @@ describe('a forgery whose manifest fits', () => {
     ],
     [
       'with a short hash in a proof',
-      { [packPaths.proof(3)]: proofFile({ index: 3, size: 14, hashes: ['AAAA'] }) },
+      {
+        [packPaths.proof(3)]: Buffer.from(
+          proof(3)
+            .toString()
+            .replace(/^.{44}$/m, 'AAAA'),
+        ),
+      },
       ['event-indexes', 'inclusion'],
     ],
+    [
+      'with an older checkpoint that is newer',
+      { [packPaths.oldCheckpoint]: Buffer.from(checkpointAt(13)) },
+      ['consistency'],
+    ],
+    [
+      'with an older checkpoint of another log',
+      {
+        [packPaths.oldCheckpoint]: Buffer.from(
+          checkpointAt(6, createPrivateKey(otherKey.privateKeyPem)),
+        ),
+      },
+      ['consistency'],
+    ],
+    ['with no proof of consistency', { [packPaths.consistency]: Buffer.of() }, ['consistency']],
+    [
+      'with a cut proof of consistency',
+      { [packPaths.consistency]: pack.get(packPaths.consistency)!.subarray(0, -1) },
+      ['consistency'],
+    ],
+    [
+      'without the announcement of its key',
+      { [packPaths.keyEvent(1)]: undefined, [packPaths.keyProof(1)]: undefined },
+      ['complete', 'evidence', 'keys', 'signature', 'statements'],
+    ],
+    [
+      'with another key',
+      { [packPaths.publicKey(signer.keyId)]: Buffer.from(otherSigner.publicKeyPem) },
+      ['evidence', 'keys', 'signature', 'statements'],
+    ],
+    [
+      'with a key that was never announced',
+      { [packPaths.publicKey(otherSigner.keyId)]: Buffer.from(otherSigner.publicKeyPem) },
+      ['evidence'],
+    ],
+    [
+      'with a statement that another key signed',
+      { [detail]: statementOf('run-1', 'sit-1', otherSigner) },
+      ['evidence', 'statements'],
+    ],
+    [
+      'with a statement about another run',
+      { [detail]: statementOf('run-2', 'sit-1') },
+      ['evidence', 'statements'],
+    ],
+    [
+      "with another candidate's statement",
+      { [detail]: statementOf('run-1', 'sit-2') },
+      ['evidence', 'statements'],
+    ],
+    [
+      'with two statements in one file',
+      { [detail]: Buffer.concat([pack.get(detail)!, pack.get(detail)!]) },
+      ['evidence', 'statements'],
+    ],
+    [
+      'with a statement in another spelling',
+      { [detail]: Buffer.from(pack.get(detail)!.toString().replace('{', '{ ')) },
+      ['evidence', 'statements'],
+    ],
+    ['without its verifier', { 'verify.mjs': undefined }, ['layout', 'evidence']],
     ['without marks', { 'marks.json': undefined }, ['layout', 'evidence']],
     ['without a run that an event names', { 'runs/run-1.json': undefined }, ['evidence']],
     ['with a run that no event names', { 'runs/run-2.json': Buffer.from('{}') }, ['evidence']],
@@ -304,22 +435,16 @@ describe('a forgery whose manifest fits', () => {
     ['with an index spelled 03', { 'log/events/03.json': leaves[3] }, ['layout']],
   ])('is caught %s', (_name, changes, want) => {
     const names = failing(withNewManifest(changing(changes)));
-    expect(names).toEqual(want);
+    expect(names).toEqual(expect.arrayContaining([...want]));
   });
 
   it('is caught for another sitting', () => {
-    expect(failing(withNewManifest(pack, 'sit-2'))).toEqual(['sitting']);
+    expect(failing(withNewManifest(pack, 'sit-2'))).toEqual(['sitting', 'statements']);
   });
 
   it('is caught with the same event at two places of the log', () => {
     const twice = [...leaves, leaves[3]!];
-    const hashes = twice.map(leafHash);
-    const proofs = inclusionProofs(hashes, { indexes: [3, 14], size: 15 });
-    const parts = {
-      ...packParts(),
-      checkpoint: signCheckpoint({ origin, size: 15, root: rootOf(hashes) }, privateKey),
-      events: [3, 14].map((index, at) => ({ index, leaf: twice[index]!, proof: proofs[at]! })),
-    };
+    const parts = partsOf(twice, [3, 14]);
     expect(() => buildPack(parts)).toThrow(/events: an event id occurs twice/);
   });
 });
@@ -361,15 +486,15 @@ describe('evidence that two events name', () => {
 
   /** The pack with `path` changed to `bytes`, which a later event than the first one to name it vouches for. */
   function vouchedAgain(path: string, bytes: Buffer, at: number): readonly string[] {
-    const again = encodeEvent({ ...eventAt(at), evidence: [claimOf(path, bytes)] });
-    const twice = [...leaves, again];
-    const hashes = twice.map(leafHash);
-    const all = [...indexes, 14];
-    const proofs = inclusionProofs(hashes, { indexes: all, size: 15 });
+    const others = eventAt(12).evidence.filter(({ name }) => name !== path);
+    const again = encodeEvent({
+      ...eventAt(at),
+      type: 'evidence.exported',
+      data: { sitting: 'sit-1', events: 6, keyEvents: 1, variant: 'reviewer' },
+      evidence: [...others, claimOf(path, bytes)],
+    });
     const parts = {
-      ...packParts(),
-      checkpoint: signCheckpoint({ origin, size: 15, root: rootOf(hashes) }, privateKey),
-      events: all.map((index, place) => ({ index, leaf: twice[index]!, proof: proofs[place]! })),
+      ...partsOf([...leaves, again], [...indexes, 14]),
       files: new Map([...files, [path, bytes]]),
     };
     try {
@@ -399,7 +524,7 @@ describe('buildPack refuses', () => {
   test.each([
     [
       'a file that the pack writes itself',
-      { files: new Map([...files, ['VERIFY.md', submission]]) },
+      { files: new Map([...files, ['SHA256SUMS', submission]]) },
     ],
     [
       'a manifest given from outside',
@@ -417,6 +542,8 @@ describe('buildPack refuses', () => {
       { events: [{ ...parts.events[0]!, proof: parts.events[1]!.proof }] },
     ],
     ['another sitting', { sittingRef: 'sit-2' }],
+    ['another reader', { variant: 'candidate' as const }],
+    ['a signer that the log does not know', { signer: openEvidenceKey(generateEvidenceKeyPem()) }],
     ['another key', { vkey: generateLogKey(origin).vkey }],
   ])('%s', (_name, change) => {
     expect(() => buildPack({ ...parts, ...change })).toThrow(

@@ -1,77 +1,92 @@
 import {
   buildPack,
-  canonicalJson,
+  consistencyProof,
   inclusionProofs,
   packGuide,
   packPaths,
+  type PackEvent,
   type PackFiles,
+  type PackVariant,
 } from '#audit';
 import {
+  announceEvidenceKey,
   appendEvent,
   countEventsAbout,
+  findCheckpointCovering,
   lockSitting,
-  openItemVersions,
   selectEventsAbout,
-  selectItemVersion,
+  selectEvidenceKeys,
   selectLeafHashes,
-  selectMarkEntries,
-  selectResponses,
-  selectResults,
-  selectRunsOfSitting,
-  selectSubmissions,
-  type Keys,
   type Reader,
   type SignedLog,
-  type Sitting,
   type Tx,
 } from '#store';
+import type { EvidenceSigner } from './attest-run.js';
+import { contentFiles } from './evidence-contents.js';
 import type { MarkingContext } from './ports.js';
-import {
-  evidenceOf,
-  markRecord,
-  paperRecord,
-  resultRecord,
-  submittedFiles,
-  type EvidenceFile,
-} from './records.js';
-import { filesOfRun } from './run-files.js';
-import { selectSittingCase, type SittingCase } from './standing.js';
+import { evidenceOf, type EvidenceFile } from './records.js';
 
 /** What is handed out about a sitting, as it was when the event of handing it out was written. */
 export interface ExportedEvidence {
   readonly sittingRef: string;
+  readonly variant: PackVariant;
   /** How many events there were about the sitting, that of handing out included. */
   readonly events: number;
+  /** Of all keys that evidence was ever signed with. */
+  readonly keyIds: readonly string[];
+  readonly keyEvents: number;
   readonly files: PackFiles;
+}
+
+export interface ExportContext extends MarkingContext {
+  readonly signer: EvidenceSigner;
+  /** The file `verify.mjs`. */
+  readonly verifier: Buffer;
 }
 
 /**
  * Reads everything about one sitting, verifiable without us: what was sent, what was found, every entry ever made, the contents
- * that decided. It holds keys and hidden tests: it goes to reviewers and auditors only. Handing it out is itself an event, which
- * counts the events about the sitting and vouches for the files that no other event names, so that whoever holds the pack can
- * neither leave anything out nor rewrite it.
+ * that decided. A reviewer's pack holds keys and hidden tests, a candidate's neither. Handing it out is itself an event, which
+ * counts the events about the sitting and about keys, and vouches for the files that no other event names, so that whoever holds the
+ * pack can neither leave anything out nor rewrite it.
  */
 export async function exportEvidence(
   tx: Tx,
-  context: MarkingContext,
-  sittingId: string,
+  context: ExportContext,
+  { sittingId, variant }: { readonly sittingId: string; readonly variant: PackVariant },
 ): Promise<ExportedEvidence> {
   // Everything about a sitting is written under its lock: the files and the count are of one moment.
   const sitting = await lockSitting(tx, sittingId);
   if (sitting === undefined) throw new Error(`sitting ${sittingId} is not there`);
-  const files = await contentFiles(tx, context.keys, sitting);
+  await announceEvidenceKey(tx, context.signer.key, context.at);
+  const keys = await selectEvidenceKeys(tx);
+  const content = await contentFiles(tx, context.keys, sitting, variant);
+  const about: readonly EvidenceFile[] = [
+    { name: packPaths.guide, bytes: Buffer.from(packGuide) },
+    { name: packPaths.verifier, bytes: context.verifier },
+    ...content.about,
+  ];
   const events = (await countEventsAbout(tx, sitting.audit_ref)) + 1;
-  const guide = { name: packPaths.guide, bytes: Buffer.from(packGuide) };
+  let keyEvents = 0;
+  for (const key of keys) keyEvents += await countEventsAbout(tx, key.key_id);
   await appendEvent(tx, {
     type: 'evidence.exported',
     at: context.at,
     actor: context.actor,
     subject: { kind: 'sitting', ref: sitting.audit_ref },
-    data: { events },
-    evidence: [guide, ...files.about].map(evidenceOf),
+    data: { events, keyEvents, variant },
+    evidence: about.map(evidenceOf),
   });
-  const all = [...files.about, ...files.named].map(({ name, bytes }) => [name, bytes] as const);
-  return { sittingRef: sitting.audit_ref, events, files: new Map(all) };
+  const pems = keys.map(({ key_id: id, public_key_pem: pem }) => ({
+    name: packPaths.publicKey(id),
+    bytes: Buffer.from(pem),
+  }));
+  const all = [...about, ...content.named, ...pems];
+  return {
+    ...{ sittingRef: sitting.audit_ref, variant, events, keyEvents },
+    keyIds: keys.map(({ key_id: id }) => id),
+    files: new Map(all.map(({ name, bytes }) => [name, bytes])),
+  };
 }
 
 /**
@@ -85,113 +100,47 @@ export async function assembleEvidence(
     readonly exported: ExportedEvidence;
     readonly log: SignedLog;
     readonly vkey: string;
+    readonly signer: EvidenceSigner;
   },
 ): Promise<PackFiles> {
-  const { exported, log, vkey } = options;
-  const { sittingRef, files } = exported;
+  const { exported, log, vkey, signer } = options;
+  const { sittingRef, variant, files } = exported;
   const events = (await selectEventsAbout(db, sittingRef)).slice(0, exported.events);
-  const indexes = events.map(({ index }) => index);
-  const proofs = inclusionProofs(await selectLeafHashes(db, log.size), { indexes, size: log.size });
+  const hashes = await selectLeafHashes(db, log.size);
+  const older = await olderCheckpoint(db, log, events);
   return buildPack({
-    sittingRef,
+    ...{ sittingRef, variant, vkey, files, signer: signer.key },
     checkpoint: log.note,
-    vkey,
-    events: events.map(({ index, leaf }, at) => ({ index, leaf, proof: proofs[at] ?? [] })),
-    files,
+    oldCheckpoint: older.note,
+    consistency: consistencyProof(hashes, { oldSize: older.size, newSize: log.size }),
+    events: withProofs(events, hashes, log.size),
+    keyEvents: withProofs(await keyEventsOf(db, exported), hashes, log.size),
   });
 }
 
-/** `about`: written for this pack. `named`: each named by the event of its own time. */
-async function contentFiles(
+/** From when the candidate's time began: whoever wrote that one down sees that the log went on from it. */
+async function olderCheckpoint(
   db: Reader,
-  keys: Keys,
-  sitting: Sitting,
-): Promise<{ readonly about: readonly EvidenceFile[]; readonly named: readonly EvidenceFile[] }> {
-  const sittingCase = await selectSittingCase(db, sitting);
-  return {
-    about: [
-      { name: 'items.json', bytes: await itemsFile(db, keys, sittingCase) },
-      { name: 'marks.json', bytes: await marksFile(db, sittingCase) },
-      { name: 'responses.json', bytes: await responsesFile(db, sitting) },
-    ],
-    named: [
-      ...(await runFiles(db, sitting)),
-      ...(await selectSubmissions(db, sitting.id)).flatMap(submittedFiles),
-    ],
-  };
+  log: SignedLog,
+  events: readonly { readonly index: number; readonly type: string }[],
+): Promise<{ readonly size: number; readonly note: string }> {
+  const started = events.find(({ type }) => type === 'theory.started') ?? events[0];
+  const older = await findCheckpointCovering(db, started?.index ?? 0);
+  return older !== undefined && older.size < log.size ? older : log;
 }
 
-/** The contents, by version: those presented, and those that decided a mark. */
-async function itemsFile(db: Reader, keys: Keys, { items, sitting }: SittingCase): Promise<Buffer> {
-  const entries = await selectMarkEntries(db, sitting.id);
-  const ids = new Set([
-    ...items.map(({ id }) => id),
-    ...entries.map((entry) => entry.scored_version_id),
-  ]);
-  const rows = [];
-  for (const id of [...ids].sort()) rows.push(await selectItemVersion(db, id));
-  const opened = await openItemVersions(keys, rows);
-  const contents = rows.map((row, index) => ({
-    version: row.id,
-    contentSha256: row.content_sha256,
-    content: opened[index],
-  }));
-  return json({ paper: paperRecord(items), contents });
+/** In the order of the log; a key's events after the handing out are left for the next pack. */
+async function keyEventsOf(db: Reader, { keyIds, keyEvents }: ExportedEvidence) {
+  const found = [];
+  for (const id of keyIds) found.push(...(await selectEventsAbout(db, id)));
+  return found.sort((a, b) => a.index - b.index).slice(0, keyEvents);
 }
 
-async function marksFile(
-  db: Reader,
-  { items, session, scheme, qualification, sitting }: SittingCase,
-): Promise<Buffer> {
-  const itemIds = new Map(items.map((item) => [item.id, item.item_id]));
-  const entries = (await selectMarkEntries(db, sitting.id)).map((entry) =>
-    markRecord(itemIds.get(entry.item_version_id) ?? entry.item_version_id, entry),
-  );
-  const results = (await selectResults(db, sitting.id)).map(resultRecord);
-  return json({
-    sitting: sitting.audit_ref,
-    salt: sitting.salt,
-    session: session.id,
-    scheme,
-    qualification,
-    theoryPassed: sitting.theory_passed,
-    entries,
-    results,
-  });
-}
-
-async function responsesFile(db: Reader, sitting: Sitting): Promise<Buffer> {
-  const responses = (await selectResponses(db, sitting.id)).map((response) => ({
-    itemVersion: response.item_version_id,
-    sequence: response.sequence,
-    body: response.body,
-    sha256: response.body_sha256,
-    receivedAt: response.received_at.toISOString(),
-    late: response.late,
-  }));
-  const submissions = (await selectSubmissions(db, sitting.id)).map((submission) => ({
-    id: submission.id,
-    itemVersion: submission.item_version_id,
-    sequence: submission.sequence,
-    language: submission.language,
-    files: submission.files.map(({ name }) => name),
-    sha256: submission.content_sha256,
-    receivedAt: submission.received_at.toISOString(),
-    late: submission.late,
-  }));
-  return json({ responses, submissions });
-}
-
-/** Runs of the exam and of re-marks that were put into force; a discarded trial is no evidence about a mark. */
-async function runFiles(db: Reader, sitting: Sitting): Promise<readonly EvidenceFile[]> {
-  const used = new Set((await selectMarkEntries(db, sitting.id)).map((entry) => entry.run_id));
-  const runs = await selectRunsOfSitting(db, sitting.id);
-  const files = [];
-  for (const run of runs.filter(({ id }) => used.has(id)))
-    files.push(...(await filesOfRun(db, run)));
-  return files;
-}
-
-function json(value: unknown): Buffer {
-  return Buffer.from(canonicalJson(value));
+function withProofs(
+  events: readonly { readonly index: number; readonly leaf: Buffer }[],
+  hashes: readonly Buffer[],
+  size: number,
+): readonly PackEvent[] {
+  const proofs = inclusionProofs(hashes, { indexes: events.map(({ index }) => index), size });
+  return events.map(({ index, leaf }, at) => ({ index, leaf, proof: proofs[at] ?? [] }));
 }

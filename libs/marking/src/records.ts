@@ -110,6 +110,17 @@ function paperSha256({ salt }: Sitting, items: readonly SetItem[]): string {
   return contentSha256(salt === null ? paper : { salt, paper });
 }
 
+/**
+ * What stands in every pack for a content: the hash of its hash with the sitting's salt. Whoever is told both later can compare,
+ * whoever is not cannot guess.
+ */
+export function itemRefs({ salt }: Sitting, items: readonly SetItem[]) {
+  return paperRecord(items).map(({ contentSha256: content, ...line }) => ({
+    ...line,
+    commitment: salt === null ? null : contentSha256({ salt, contentSha256: content }),
+  }));
+}
+
 /** A file with its name in evidence packs. */
 export interface EvidenceFile {
   readonly name: string;

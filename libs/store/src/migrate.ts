@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { becomeOwner, grantAccess, mayChangeSchema } from './access/grants.js';
 import type { Database } from './database.js';
+import { installationRoot } from './installation-root.js';
 
 const ADVISORY_LOCK = 7_310_001;
 
@@ -65,9 +65,5 @@ export async function migrate(
 
 /** The SQL files lie outside src/ so that the compiled code finds the same ones: <root>/libs/store/migrations. */
 function migrationsFolder(): string {
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  const root = here.includes(`${path.sep}dist${path.sep}`)
-    ? here.slice(0, here.lastIndexOf(`${path.sep}dist${path.sep}`))
-    : path.resolve(here, '../../..');
-  return path.join(root, 'libs/store/migrations');
+  return path.join(installationRoot(), 'libs/store/migrations');
 }

@@ -18,6 +18,7 @@ import {
   findSubmission,
   inTransaction,
   lockSitting,
+  readPackVerifier,
   recordItemAccess,
   recordParticipation,
   requeueParkedRun,
@@ -51,9 +52,13 @@ const marksRoute = endpoint({
   }),
 });
 const evidenceRoute = endpoint({
-  summary: 'The evidence pack of a sitting; handing it out is recorded',
+  summary:
+    'The evidence pack of a sitting, for a reviewer (the default; with keys and hidden tests) or for its candidate (without); handing it out is recorded',
   action: 'evidence.export',
   params: sittingParams,
+  query: exactly({
+    for: Type.Optional(Type.Union([Type.Literal('candidate'), Type.Literal('reviewer')])),
+  }),
   reply: exactly({ files: Type.Array(exactly({ path: Type.String(), base64: Type.String() })) }),
 });
 const parkedRoute = endpoint({
@@ -119,21 +124,25 @@ export class ResultsController {
 
   @Get('sittings/:sitting/evidence')
   @Endpoint(evidenceRoute)
-  async evidence(@Input() { params, principal }: InputOf<typeof evidenceRoute>) {
-    const { db, keys, audit, clock } = this.engine;
+  async evidence(@Input() { params, query, principal }: InputOf<typeof evidenceRoute>) {
+    const { db, keys, audit, clock, signer } = this.engine;
+    const variant = query.for ?? 'reviewer';
     const sitting = await this.selectSitting(params.sitting);
     // The event first, and in the pack: whoever holds the pack can be named from the log.
-    const context = { keys, at: clock.now(), actor: actorOf(principal) };
+    const verifier = await readPackVerifier();
+    const context = { keys, signer, verifier, at: clock.now(), actor: actorOf(principal) };
     const exported = await inTransaction(db, async (tx) => {
       await assertEnded(tx, sitting);
-      await recordItemAccess(tx, {
-        ...{ personId: principal.personId, act: 'export', source: 'GET /sittings/evidence' },
-        ...{ itemVersionIds: await itemsOf(tx, sitting), at: context.at },
-      });
-      return exportEvidence(tx, context, sitting.id);
+      // A candidate's pack shows nobody an item.
+      if (variant === 'reviewer')
+        await recordItemAccess(tx, {
+          ...{ personId: principal.personId, act: 'export', source: 'GET /sittings/evidence' },
+          ...{ itemVersionIds: await itemsOf(tx, sitting), at: context.at },
+        });
+      return exportEvidence(tx, context, { sittingId: sitting.id, variant });
     });
     const log = await audit.sequence();
-    const files = await assembleEvidence(db, { exported, log, vkey: audit.vkey });
+    const files = await assembleEvidence(db, { exported, log, vkey: audit.vkey, signer });
     return {
       files: [...files].map(([path, bytes]) => ({ path, base64: bytes.toString('base64') })),
     };

@@ -7,12 +7,12 @@ type Submission = PackContents['responses']['submissions'][number];
 
 /** Every answer's hash is right, every one that the log saw arrive is there and none besides, and late is who came too late. */
 export function answerFaults(
-  contents: PackContents,
+  contents: Pick<PackContents, 'responses' | 'refs'>,
   files: PackFiles,
   events: readonly AuditEvent[],
 ): readonly string[] {
   const { responses, submissions } = contents.responses;
-  const itemOf = new Map(contents.items.paper.map(({ version, item }) => [version, item]));
+  const itemOf = new Map(contents.refs.map(({ version, item }) => [version, item]));
   const named = (version: string) => itemOf.get(version) ?? version;
   return [
     ...responses

@@ -52,6 +52,15 @@ function gateFaults({ marks }: PackContents, events: readonly AuditEvent[]): rea
     : [`theoryPassed is ${String(marks.theoryPassed)}, the log saw ${String(passed)}`];
 }
 
+/** What every pack says of the contents is about these: each commitment opens with the sitting's salt. */
+export function refFaults({ items, marks: { salt }, refs }: PackContents): readonly string[] {
+  const opened = items.paper.map(({ contentSha256, ...line }) => ({
+    ...line,
+    commitment: salt === null ? null : hashOf({ salt, contentSha256 }),
+  }));
+  return hashOf(opened) === hashOf(refs) ? [] : ['item-refs.json is about other contents'];
+}
+
 /** Every content is the one whose hash was pinned, by the paper or by an entry, and none is there for nothing. */
 export function contentFaults({ items, marks }: PackContents): readonly string[] {
   const pinned = [

@@ -107,6 +107,54 @@ const Items = Type.Object(
   closed,
 );
 
+const Refs = Type.Array(
+  Type.Object(
+    {
+      position: Type.Integer(),
+      part: Type.String(),
+      item: Type.String(),
+      number: Type.Integer({ minimum: 1 }),
+      version: Type.String(),
+      kind: Type.String(),
+      commitment: Type.Union([Type.String(), Type.Null()]),
+    },
+    closed,
+  ),
+);
+
+/** What a candidate is told: what the events say, line by line. */
+const Released = Type.Object(
+  {
+    sitting: Type.String(),
+    entries: Type.Array(
+      Type.Object(
+        {
+          item: Type.String(),
+          itemVersion: Type.String(),
+          sequence: Type.Integer({ minimum: 1 }),
+          points: Type.String(),
+          maxPoints: Type.String(),
+          enteredAt: Type.String(),
+        },
+        closed,
+      ),
+    ),
+    results: Type.Array(
+      Type.Object(
+        {
+          sequence: Type.Integer({ minimum: 1 }),
+          decision: Type.String(),
+          total: Type.String(),
+          maxTotal: Type.String(),
+          decidedAt: Type.String(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 const Responses = Type.Object(
   {
     responses: Type.Array(
@@ -154,6 +202,8 @@ const Run = Type.Object({
     }),
   }),
   verdict: Type.String(),
+  purpose: Type.String(),
+  outcome: Type.Object({ points: Type.String(), maxPoints: Type.String() }),
 });
 
 export type PackEntry = Static<typeof Entry>;
@@ -163,6 +213,8 @@ type PackItems = Static<typeof Items>;
 export type PaperLine = PackItems['paper'][number];
 type PackResponses = Static<typeof Responses>;
 export type PackRun = Static<typeof Run>;
+type PackRefs = Static<typeof Refs>;
+type PackReleased = Static<typeof Released>;
 
 const ajv = new Ajv({ strict: true });
 const checks = {
@@ -170,6 +222,8 @@ const checks = {
   items: ajv.compile<PackItems>(Items),
   responses: ajv.compile<PackResponses>(Responses),
   run: ajv.compile<PackRun>(Run),
+  refs: ajv.compile<PackRefs>(Refs),
+  released: ajv.compile<PackReleased>(Released),
 };
 
 /** The files of a pack that marks are recomputed from. */
@@ -177,6 +231,9 @@ export interface PackContents {
   readonly marks: PackMarks;
   readonly items: PackItems;
   readonly responses: PackResponses;
+  readonly refs: PackRefs;
+  /** The signed envelopes by path. */
+  readonly statements: ReadonlyMap<string, Buffer>;
   readonly runs: ReadonlyMap<string, PackRun>;
 }
 
@@ -192,7 +249,25 @@ export function readContents(files: PackFiles): PackContents {
     marks: read(files, 'marks.json', checks.marks),
     items: read(files, 'items.json', checks.items),
     responses: read(files, 'responses.json', checks.responses),
+    refs: read(files, 'item-refs.json', checks.refs),
+    statements: new Map([...files].filter(([path]) => path.endsWith('.intoto.jsonl'))),
     runs: new Map(runs.map((run) => [run.run, run])),
+  };
+}
+
+/** What a candidate's pack says. */
+export interface ReleasedContents {
+  readonly responses: PackResponses;
+  readonly refs: PackRefs;
+  readonly result: PackReleased;
+}
+
+/** @throws Error as {@link readContents} */
+export function readReleased(files: PackFiles): ReleasedContents {
+  return {
+    responses: read(files, 'responses.json', checks.responses),
+    refs: read(files, 'item-refs.json', checks.refs),
+    result: read(files, 'result.json', checks.released),
   };
 }
 

@@ -27,7 +27,7 @@ export function resultFaults(
   ];
 }
 
-function isResultEvent({ type }: AuditEvent): boolean {
+export function isResultEvent({ type }: AuditEvent): boolean {
   return type === 'result.decided' || type === 'result.superseded';
 }
 

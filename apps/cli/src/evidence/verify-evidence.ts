@@ -8,6 +8,7 @@ import {
   type PackFiles,
 } from '#audit';
 import { recomputeChecks } from './recompute.js';
+import { releasedChecks } from './released-faults.js';
 
 export interface EvidenceReport {
   readonly ok: boolean;
@@ -20,19 +21,20 @@ export interface EvidenceReport {
  */
 export function verifyEvidence(files: PackFiles, trustedVkey?: string): EvidenceReport {
   const log = verifyPack(files, trustedVkey === undefined ? {} : { trustedVkey });
-  const checks = [
-    ...log.checks,
-    ...recomputeChecks(files, { sitting: sittingOf(files), events: eventsOf(files) }),
-  ];
+  const seen = { ...headOf(files), events: eventsOf(files) };
+  const rest = seen.variant === 'candidate' ? releasedChecks : recomputeChecks;
+  const checks = [...log.checks, ...rest(files, seen)];
   return { ok: checks.every(({ ok }) => ok), checks };
 }
 
-/** The sitting that the pack says it is about; the log's own checks hold its events against it. */
-function sittingOf(files: PackFiles): string {
+/** What the pack says it is about, and from which log; the log's own checks hold its events against it. */
+function headOf(files: PackFiles) {
+  const [origin = ''] = (files.get(packPaths.checkpoint)?.toString('utf8') ?? '').split('\n');
   try {
-    return parseManifest(files.get(packPaths.manifest) ?? Buffer.of()).sitting;
+    const { sitting, variant } = parseManifest(files.get(packPaths.manifest) ?? Buffer.of());
+    return { sitting, variant, origin };
   } catch {
-    return '';
+    return { sitting: '', variant: 'reviewer', origin } as const;
   }
 }
 
