@@ -60,6 +60,12 @@ describe('rule: ITRA-0 no points, but competent or not yet competent', () => {
     expect(worked('itra', points)).toMatchObject({ decision, last: { text, cite: 'ITRA-0' } });
   });
 
+  it('is refused with a rule whose reason would name points', () => {
+    const itra = JSON.parse(readFileSync(new URL('itra.json', folder), 'utf8')) as object;
+    const pass = [{ kind: 'minimum-share', of: 'total', share: '1/2', cite: 'x' }];
+    expect(() => parseScheme({ ...itra, pass })).toThrow('/pass/0: its reason names points');
+  });
+
   it('has words of its own for the decision, and shows no points', () => {
     expect(schemeOf('itra').results).toMatchObject({
       decisionWords: { pass: 'competent', fail: 'not yet competent' },

@@ -20,7 +20,24 @@ function placedRules({ pass }: Scheme): readonly Placed[] {
 /** Cut scores must be ones that a shown percentage can never contradict, and bounds be set on something that is there. */
 export function ruleProblems(scheme: Scheme): readonly SchemeProblem[] {
   const placed = placedRules(scheme);
-  return [...shareProblems(scheme, placed), ...placed.flatMap((one) => boundProblems(scheme, one))];
+  return [
+    ...shareProblems(scheme, placed),
+    ...placed.flatMap((one) => boundProblems(scheme, one)),
+    ...wordingProblems(scheme, placed),
+  ];
+}
+
+/** Reasons are shown with the decision: where points are hidden, none may name them. */
+function wordingProblems(
+  { parts, results }: Scheme,
+  placed: readonly Placed[],
+): readonly SchemeProblem[] {
+  if (results?.points !== 'hidden') return [];
+  const message = 'its reason names points, and the results hide them';
+  return [
+    ...found(parts.theory.gate !== undefined, '/parts/theory/gate', message),
+    ...placed.filter(({ rule }) => !('wording' in rule)).map(({ path }) => ({ path, message })),
+  ];
 }
 
 function shareProblems(scheme: Scheme, placed: readonly Placed[]): readonly SchemeProblem[] {

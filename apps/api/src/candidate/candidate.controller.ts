@@ -142,8 +142,9 @@ const resultRoute = endpoint({
   params: sitting,
   reply: exactly({
     decision: Type.String(),
-    total: ExactPoints,
-    maxTotal: ExactPoints,
+    decisionWord: Type.String(),
+    total: Type.Union([ExactPoints, Type.Null()]),
+    maxTotal: Type.Union([ExactPoints, Type.Null()]),
     decidedAt: Instant,
     marks: Type.Array(
       exactly({
@@ -307,11 +308,12 @@ export class CandidateController {
             },
           ];
     });
-    return ownResult(
+    return ownResult({
       result,
-      marks.sort((a, b) => a.position - b.position),
-      await selectOutdated(db, this.engine, sittingCase),
-    );
+      scheme: sittingCase.scheme,
+      marks: marks.sort((a, b) => a.position - b.position),
+      outdated: await selectOutdated(db, this.engine, sittingCase),
+    });
   }
 
   private async show({

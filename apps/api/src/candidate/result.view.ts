@@ -1,8 +1,15 @@
-/** A candidate's own result as it may be shown: points, never how the key decided them. */
+import type { Scheme } from '#schemes';
+
+/**
+ * A candidate's own result as it may be shown: points, never how the key decided them; and no points at all where the scheme
+ * hides them.
+ */
 export interface OwnResult {
   readonly decision: string;
-  readonly total: string;
-  readonly maxTotal: string;
+  /** As the body says it. */
+  readonly decisionWord: string;
+  readonly total: string | null;
+  readonly maxTotal: string | null;
   readonly decidedAt: string;
   readonly marks: readonly OwnMark[];
   readonly criteria: readonly {
@@ -38,12 +45,16 @@ interface ResultParts {
   readonly reasons: unknown;
 }
 
+export interface ShownParts {
+  readonly result: ResultParts;
+  readonly scheme: Pick<Scheme, 'results'>;
+  readonly marks: readonly OwnMark[];
+  readonly outdated: OwnResult['outdated'];
+}
+
 /** Picks what may be shown by name; anything new stays hidden. */
-export function ownResult(
-  result: ResultParts,
-  marks: readonly OwnMark[],
-  outdated: OwnResult['outdated'],
-): OwnResult {
+export function ownResult({ result, scheme, marks, outdated }: ShownParts): OwnResult {
+  const isHidden = scheme.results?.points === 'hidden';
   const totals = result.totals as { readonly byCriterion: OwnResult['criteria'] }; // written by settleResult
   const reasons = result.reasons as readonly {
     readonly rule: string;
@@ -52,11 +63,12 @@ export function ownResult(
   }[]; // as above
   return {
     decision: result.decision,
-    total: result.total,
-    maxTotal: result.max_total,
+    decisionWord: decisionWord(result.decision, scheme),
+    total: isHidden ? null : result.total,
+    maxTotal: isHidden ? null : result.max_total,
     decidedAt: result.decided_at.toISOString(),
-    marks,
-    criteria: totals.byCriterion.map(({ criterion, points, maxPoints }) => ({
+    marks: isHidden ? [] : marks,
+    criteria: (isHidden ? [] : totals.byCriterion).map(({ criterion, points, maxPoints }) => ({
       criterion,
       points,
       maxPoints,
@@ -64,4 +76,9 @@ export function ownResult(
     reasons: reasons.map(({ rule, ok, text }) => ({ rule, met: ok, text })),
     outdated: outdated.map(({ what, since }) => ({ what, since })),
   };
+}
+
+function decisionWord(decision: string, { results }: Pick<Scheme, 'results'>): string {
+  const words = results?.decisionWords;
+  return decision === 'pass' || decision === 'fail' ? (words?.[decision] ?? decision) : decision;
 }
