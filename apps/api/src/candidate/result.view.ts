@@ -26,7 +26,7 @@ export interface OwnResult {
   readonly outdated: readonly { readonly what: string; readonly since: string }[];
 }
 
-export interface OwnMark {
+interface OwnMark {
   readonly item: string;
   readonly position: number;
   readonly points: string;
@@ -45,7 +45,7 @@ interface ResultParts {
   readonly reasons: unknown;
 }
 
-export interface ShownParts {
+interface ShownParts {
   readonly result: ResultParts;
   readonly scheme: Pick<Scheme, 'results'>;
   readonly marks: readonly OwnMark[];
