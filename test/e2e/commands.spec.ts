@@ -168,6 +168,21 @@ describe('exam item score', () => {
     ]);
   });
 
+  it('takes a map for an item of several decisions, and refuses too many selections by name', async () => {
+    const bank = 'samples/item-types/bank.json';
+    const decisions = await file('map.jsonl', [
+      { id: 'a', responses: { RESPONSE: { s1: 'true' } } },
+    ]);
+    const ran = await exam(['item', 'score', `${bank}#it-k-001`, '--batch', decisions]);
+    expect(JSON.parse(ran.stdout)).toEqual({ id: 'a', outcomes: { SCORE: '0.5' }, max: '2' });
+    const four = await file('many.jsonl', [
+      { id: 'a', responses: { RESPONSE: ['A', 'B', 'C', 'D'] } },
+    ]);
+    const refused = await exam(['item', 'score', `${bank}#it-k-007`, '--batch', four]);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain('too-many-selections');
+  });
+
   it('says why a QTI item cannot be scored', async () => {
     const xml = qtiXml({
       declarations: response('single', 'file'),

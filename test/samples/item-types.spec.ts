@@ -7,13 +7,17 @@ import {
   joinTasks,
   parseBank,
   parseBlueprint,
+  publicItem,
   rubricOf,
   type ParseResult,
 } from '#exam-bank';
 import { scoreItem } from '#scoring';
+import { Ajv } from 'ajv';
+import { ItemReply } from '../../apps/api/src/candidate/paper.schema.js';
 import { rightAnswer, wrongAnswer } from '../../apps/cli/src/demo/answers.js';
 import { problemOf } from '../golden/draw/synthetic-bank.js';
 
+const fitsReply = new Ajv({ strict: true, formats: { base64: true } }).compile(ItemReply);
 const FOLDER = join(import.meta.dirname, '../../samples/item-types');
 
 function valueOf<T>(parsed: ParseResult<T>): T {
@@ -31,6 +35,11 @@ describe('the sample items of every type', () => {
   it('make a set', () => {
     const drawn = drawForms({ ...problemOf(bank, blueprint), seed: Buffer.alloc(32, 1) });
     expect(drawn.ok && drawn.forms.map(({ items }) => items.length)).toEqual([bank.items.length]);
+  });
+
+  it.each(bank.items)('$id: the address of the paper lets its view through as it is', (item) => {
+    const view: unknown = JSON.parse(JSON.stringify(publicItem(item)));
+    expect(fitsReply(view)).toBe(true);
   });
 
   const marked = bank.items.filter((item) => rubricOf(item) === undefined);

@@ -317,7 +317,7 @@ describe('laws of every item type', () => {
   );
 
   test.each(all)(
-    '$name: scoring again gives the same bytes, from copies too (E21)',
+    'E21: scoring $name again gives the same bytes, from copies too',
     ({ item, responses }) => {
       for (const response of responses) {
         const first = JSON.stringify(scoreItem(item, response));

@@ -92,12 +92,12 @@ describe('multiple choice', () => {
     ['per option: all right', multiple, ['C', 'A'], '3'],
     ['per option: one of four wrong earns half', multiple, ['A'], '1.5'],
     ['per option: two of four wrong earns nothing', multiple, ['A', 'B'], '0'],
-    ['per option: all wrong is never negative (E9)', multiple, ['B', 'D'], '0'],
+    ['E9: per option: all wrong is never negative', multiple, ['B', 'D'], '0'],
     ['per option: all ticked earns nothing', multiple, ['A', 'B', 'C', 'D'], '0'],
     ['whole: the exact set', whole, ['C', 'A'], '3'],
     ['whole: one too few', whole, ['A'], '0'],
-    ['whole: one too many (E12)', whole, ['A', 'B', 'C'], '0'],
-    ['whole: an empty selection is an answer and can be right (E13)', none, [], '3'],
+    ['E12: whole: one too many', whole, ['A', 'B', 'C'], '0'],
+    ['E13: whole: an empty selection is an answer and can be right', none, [], '3'],
   ]);
 
   it('earns exact thirds', () => {
@@ -110,20 +110,20 @@ describe('numeric', () => {
   scored([
     ['exact', numeric('2048', 'absolute', '0'), '2048', '3'],
     ['off by one', numeric('2048', 'absolute', '0'), '2047', '0'],
-    ['0.1 is exactly 0.1 (E18)', numeric('0.3', 'absolute', '0.2'), '0.1', '3'],
+    ['E18: 0.1 is exactly 0.1', numeric('0.3', 'absolute', '0.2'), '0.1', '3'],
     ['the upper bound counts', numeric('1', 'relative', '0.05'), '1.05', '3'],
     ['just over it', numeric('1', 'relative', '0.05'), '1.0500000000000000001', '0'],
     ['the lower bound counts', numeric('1', 'relative', '0.05'), '0.95', '3'],
-    ['relative below zero: the exact answer (E14)', numeric('-20', 'relative', '0.1'), '-20', '3'],
+    ['E14: relative below zero: the exact answer', numeric('-20', 'relative', '0.1'), '-20', '3'],
     ['relative below zero: the bound', numeric('-20', 'relative', '0.1'), '-22', '3'],
     ['relative below zero: beyond', numeric('-20', 'relative', '0.1'), '-22.1', '0'],
     ['relative to zero allows zero only', numeric('0', 'relative', '0.5'), '0.0001', '0'],
     ['relative to zero', numeric('0', 'relative', '0.5'), '-0', '3'],
     ['typographic minus', numeric('-5', 'absolute', '0'), '\u22125', '3'],
-    ['zeros, exponent (E15)', numeric('1500', 'absolute', '0'), ' 01.50e+3 ', '3'],
+    ['E15: zeros, exponent', numeric('1500', 'absolute', '0'), ' 01.50e+3 ', '3'],
   ]);
 
-  describe('units (E17)', () => {
+  describe('E17: units', () => {
     const bytes = numeric('2048', 'absolute', '0', 'B');
     const seconds = numeric('0.000000001', 'absolute', '0', 's');
     scored([
@@ -182,7 +182,7 @@ describe('short text', () => {
     ['trimmed always', shortText({}), ' \u00a0self.items\n', '3'],
     ['case matters', shortText({}), 'Self.items', '0'],
     ['case ignored', shortText({ caseSensitive: false }), 'SELF.Items', '3'],
-    ['NFC: a letter and its accent (E19)', shortText({ accepted: ['\u00f3'] }), 'o\u0301', '3'],
+    ['E19: NFC: a letter and its accent', shortText({ accepted: ['\u00f3'] }), 'o\u0301', '3'],
     ['never NFKC: full width', shortText({ accepted: ['x'] }), '\uff58', '0'],
     ['a zero-width space stays', shortText({ whitespace: 'ignore' }), 'self.\u200bitems', '0'],
     [
@@ -258,13 +258,18 @@ describe('matching', () => {
   scored([
     ['per pair: all', matching, { 1: 'x', 2: 'y', 3: 'z' }, '3'],
     ['per pair: one of three', matching, { 1: 'x', 2: 'z', 3: 'y' }, '1'],
-    ['per pair: an open source is wrong, the rest counts (E23)', matching, { 1: 'x', 2: 'y' }, '2'],
-    ['per pair: a distractor costs nothing (E24)', matching, { 1: 'x', 2: 'y', 3: 'w' }, '2'],
-    ['penalty: a wrong pair takes half a right one away (E24)', half, { 1: 'x', 2: 'w' }, '0.5'],
+    [
+      'E23: per pair: an open source earns nothing, the rest counts',
+      matching,
+      { 1: 'x', 2: 'y' },
+      '2',
+    ],
+    ['E24: per pair: a distractor costs nothing', matching, { 1: 'x', 2: 'y', 3: 'w' }, '2'],
+    ['E24: penalty: a wrong pair takes half a right one away', half, { 1: 'x', 2: 'w' }, '0.5'],
     ['penalty: an open source costs nothing', half, { 1: 'x' }, '1'],
     ['penalty: one of three right, two wrong', half, { 1: 'x', 2: 'z', 3: 'y' }, '0'],
     ['penalty: never below 0', half, { 2: 'z', 3: 'y' }, '0'],
-    ['penalty: one target for all earns nothing (E24)', full, { 1: 'x', 2: 'x', 3: 'x' }, '0'],
+    ['E24: penalty: one target for all earns nothing', full, { 1: 'x', 2: 'x', 3: 'x' }, '0'],
     ['penalty: thirds stay exact', { ...half, penalty: '1/3' }, { 1: 'x', 2: 'w' }, '2/3'],
     ['whole: all', whole, { 1: 'x', 2: 'y', 3: 'z' }, '3'],
     ['whole: one open', whole, { 1: 'x', 2: 'y' }, '0'],
@@ -272,7 +277,7 @@ describe('matching', () => {
   ]);
 });
 
-describe('blank is not wrong (E8)', () => {
+describe('E8: blank is not wrong', () => {
   const items = [
     single,
     multiple,
@@ -291,7 +296,7 @@ describe('blank is not wrong (E8)', () => {
   });
 });
 
-describe('a malformed response is refused, never 0 (E10, E11)', () => {
+describe('E10 E11: a malformed response is refused, never 0', () => {
   const cases: readonly (readonly [string, KnowledgeItem, unknown])[] = [
     ['single choice: unknown option', single, 'Z'],
     ['single choice: a list', single, ['B']],
@@ -311,7 +316,7 @@ describe('a malformed response is refused, never 0 (E10, E11)', () => {
       'NaN',
       '1e9999',
       '7 s',
-    ].map((text) => [`numeric: ${text} (E15)`, numeric('7', 'absolute', '9999'), text] as const),
+    ].map((text) => [`E15: numeric: ${text}`, numeric('7', 'absolute', '9999'), text] as const),
     ...[
       ['another dimension', 'B', '2048 s'],
       ['another dimension of a fitting size', 'B', '16384 s'],
@@ -327,7 +332,7 @@ describe('a malformed response is refused, never 0 (E10, E11)', () => {
       ['a unit where the item has one of its own', 'comparisons', '7 s'],
     ].map(
       ([name, unit, text = '']) =>
-        [`numeric: ${name} (E17)`, numeric('7', 'absolute', '9999', unit), text] as const,
+        [`E17: numeric: ${name}`, numeric('7', 'absolute', '9999', unit), text] as const,
     ),
     ['numeric: no space before the unit', numeric('2048', 'absolute', '0', 'B'), '2KiB'],
     ['short text: a list', shortText({}), ['self.items']],
@@ -415,6 +420,30 @@ describe('units, with the check of responses', () => {
   });
 });
 
+describe('a key that is extended later', () => {
+  it('E20: gives every equal answer the new mark, and no other answer another one', () => {
+    const before = shortText({ accepted: ['list'], caseSensitive: false });
+    const after = shortText({ accepted: ['list', 'array'], caseSensitive: false });
+    const answers = ['list', 'array', ' ARRAY', 'set'];
+    expect(answers.map((answer) => scoreItem(before, answer).points)).toEqual(['3', '0', '0', '0']);
+    expect(answers.map((answer) => scoreItem(after, answer).points)).toEqual(['3', '3', '3', '0']);
+  });
+});
+
+describe('pairs', () => {
+  it('E25: have a direction, from source to target: the other way round is no answer', () => {
+    const both: MatchingItem = {
+      ...matching,
+      sources: options('12'),
+      targets: options('21x'),
+      key: { pairs: { 1: '2', 2: 'x' } },
+    };
+    expect(scoreItem(both, { 1: '2' }).points).toBe('1.5');
+    expect(scoreItem(both, { 2: '1' }).points).toBe('0');
+    expect(checkResponse(both, { x: '2' })).toMatchObject({ ok: false, code: 'unknown-option' });
+  });
+});
+
 describe('laws', () => {
   const subset = fc.subarray(['A', 'B', 'C', 'D']);
 
@@ -428,7 +457,7 @@ describe('laws', () => {
     );
   });
 
-  it('gives equal responses equal marks, however the options and the ticks are ordered (E21)', () => {
+  it('E21: gives equal responses equal marks, however the options and the ticks are ordered', () => {
     fc.assert(
       fc.property(subset, fc.nat(23), (ticked, turn) => {
         const turned = [

@@ -43,14 +43,14 @@ const whole: GapFillItem = { ...item, scoring: 'all-or-nothing' };
 describe('gap fill', () => {
   const cases: readonly (readonly [string, GapFillItem, ItemResponse, string])[] = [
     ['all right', item, { g1: ' warsaw', g2: 'x', g3: 'bbb' }, '2'],
-    ['each gap is a third (E4)', item, { g1: 'Warsaw', g2: 'y', g3: 'a' }, '4/3'],
+    ['E4: each gap is a third', item, { g1: 'Warsaw', g2: 'y', g3: 'a' }, '4/3'],
     ['a gap that is worth a part', item, { g1: 'Cracow' }, '1/6'],
     ['an open gap earns nothing', item, { g2: 'x' }, '2/3'],
     ['white space is an open gap', item, { g1: '  ', g2: 'x' }, '2/3'],
     ['all wrong', item, { g1: 'A', g2: 'y', g3: 'c' }, '0'],
     ['shares of their own: the first', weighted, { g1: 'Warsaw' }, '2/7'],
     ['shares of their own: the others', weighted, { g2: 'x', g3: 'a' }, '12/7'],
-    ['shares of their own: sevenths make exactly one (E4)', weighted, allOf('Warsaw'), '2'],
+    ['E4: shares of their own: sevenths make exactly one', weighted, allOf('Warsaw'), '2'],
     ['whole: all right', whole, allOf('Warsaw'), '2'],
     ['whole: one worth a part is not right', whole, allOf('Cracow'), '0'],
     ['whole: one open', whole, { g1: 'Warsaw', g2: 'x' }, '0'],
@@ -59,7 +59,7 @@ describe('gap fill', () => {
     expect(scoreItem(given, response)).toMatchObject({ points, maxPoints: '2', state: 'scored' });
   });
 
-  it.each([{}, { g1: ' ', g3: '' }])('%j is blank, not wrong (E8)', (response) => {
+  it.each([{}, { g1: ' ', g3: '' }])('E8: %j is blank, not wrong', (response) => {
     expect(scoreItem(item, response)).toMatchObject({ points: '0', state: 'blank' });
   });
 
@@ -78,9 +78,9 @@ describe('gap fill', () => {
   });
 
   test.each([
-    ['an unknown gap (E11)', { g4: 'x' }],
-    ['an inherited name (E11)', { constructor: 'x' }],
-    ['an unknown option (E11)', { g2: 'z' }],
+    ['E11: an unknown gap', { g4: 'x' }],
+    ['E11: an inherited name', { constructor: 'x' }],
+    ['E11: an unknown option', { g2: 'z' }],
     ['a text that is too long', { g1: 'x'.repeat(9) }],
     ['a list', ['x']],
   ])('refuses %s', (_, response) => {

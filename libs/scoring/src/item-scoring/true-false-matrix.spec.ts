@@ -35,7 +35,7 @@ describe('true/false matrix', () => {
     expect(scoreItem(item, response)).toMatchObject({ points, maxPoints: '3', state: 'scored' });
   });
 
-  it('is blank, not wrong, if no statement is answered (E8)', () => {
+  it('E8: is blank, not wrong, if no statement is answered', () => {
     expect(scoreItem(net, {})).toMatchObject({ points: '0', state: 'blank' });
   });
 
@@ -51,8 +51,8 @@ describe('true/false matrix', () => {
   });
 
   test.each([
-    ['an unknown statement (E11)', { z: 'true' }],
-    ['an inherited name (E11)', { constructor: 'true' }],
+    ['E11: an unknown statement', { z: 'true' }],
+    ['E11: an inherited name', { constructor: 'true' }],
     ['a word that is neither', { a: 'yes' }],
     ['a list', ['a']],
     ['a text', 'true'],
