@@ -6,6 +6,7 @@ import {
   selectMarkEntries,
   type Act,
 } from '#store';
+import { verifyEvidence } from '../../apps/cli/src/evidence/verify-evidence.js';
 import {
   clientOf,
   openApi,
@@ -119,6 +120,7 @@ describe('marking by people', () => {
       layer: 'base',
       cause: { kind: 'marking', ref: script!.ref },
     });
+    await expectProved(session.players[0]!.sitting);
   });
 
   it('shows markers no candidate, and no other marking but to the adjudicator', async () => {
@@ -163,20 +165,31 @@ describe('marking by people', () => {
   });
 
   describe('the database', () => {
+    let session: MarkedSession;
+    let second: string;
     beforeAll(async () => {
-      const { session } = await marked({ doubleMarked: '1/2' }, [
-        'For the database.',
-        'And again.',
-      ]);
+      const rules = { doubleMarked: '1/2' };
+      session = (await marked(rules, ['For the database.', 'And again.'])).session;
       await markAll([one, two], why);
       await nextRound(office, session);
       second = (await deskOf(one)).length > 0 ? one.id : two.id;
     });
-    let second: string;
+    // Nothing is left on a desk.
+    afterAll(async () => {
+      await markAll([one, two], why);
+      await nextRound(office, session);
+    });
     const given = () => ({ api, markerId: second });
 
     describe('role of markers', () => itIsBlind(given));
     describe('itself', () => itHolds(given));
+
+    it('is left alone where it has no role for markers: nobody marks with more rights', async () => {
+      await api.asOwner('revoke exam_marker from exam_app');
+      const refused = await one.call({ method: 'GET', path: '/marking/queue' });
+      await api.asOwner('grant exam_marker to exam_app');
+      expect(told(refused)).toEqual({ status: 409, code: 'conflict' });
+    });
   });
 
   it('lets one of two who mark at once through, and keeps what was marked before (two tabs)', async () => {
@@ -301,6 +314,23 @@ describe('marking by people', () => {
       expect((await nextRound(office, session)).body.kind).toBe('closed');
     });
   });
+
+  /** Recomputed from the markings, by the engine and offline. */
+  async function expectProved(sitting: string): Promise<void> {
+    const { auditor } = office.staff;
+    const verification = (await auditor.get(`/sittings/${sitting}/verification`)).body as object;
+    expect(verification).toMatchObject({ ok: true });
+    expect(JSON.stringify(verification)).toContain(
+      'adjudication: steps (Criterion steps): 2.5 of 4',
+    );
+    const { files } = (await auditor.get(`/sittings/${sitting}/evidence`)).body as {
+      files: { path: string; base64: string }[];
+    };
+    const pack = new Map(files.map((file) => [file.path, Buffer.from(file.base64, 'base64')]));
+    const { vkey } = (await auditor.get('/audit/checkpoint')).body as { vkey: string };
+    const failed = verifyEvidence(pack, vkey).checks.filter(({ ok }) => !ok);
+    expect(failed).toEqual([]);
+  }
 
   async function logIn(userName: string, id: string): Promise<Client> {
     const login = { userName, password: PASSWORD };

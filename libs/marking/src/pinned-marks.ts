@@ -6,7 +6,6 @@ import {
   notReachedItems,
   practicalMark,
   type ExplainedVerification,
-  type HumanDerivation,
   type PinnedMark,
   type RunFacts,
   type Judged,
@@ -118,7 +117,7 @@ function pinnedMark(inputs: PinnedInputs, item: SetItem, entry: MarkEntry): Pinn
   const body = sent?.body ?? null;
   if (contentSha256(body) !== entry.response_sha256) return 'the answer is not the one of its hash';
   const response = body as ItemResponse; // checked by checkResponse when it was received
-  const { human } = entry.derivation as { readonly human?: HumanDerivation }; // written by enterMarkByPeople
+  const { human } = entry.derivation as { readonly human?: unknown }; // written by enterMarkByPeople
   if (human !== undefined) return { ...basis, kind: 'by-people', item: content, response, human };
   return {
     ...basis,

@@ -2,7 +2,8 @@ import type { ItemResponse, KnowledgeItem, Task } from '#exam-bank';
 import { determineVerdict } from './determine-verdict.js';
 import type { MarkLayer } from './entry-in-force.js';
 import { explained, type Explanation } from './explanation.js';
-import { resultOfMarkings, type HumanDerivation } from './human/human-derivation.js';
+import { resultOfMarkings } from './human/human-derivation.js';
+import { readHumanDerivation } from './human/read-derivation.js';
 import type { Judged } from './item-scoring/judgement.js';
 import { practicalMark, scoredItemMark, type Mark } from './mark.js';
 import { allCredit, isSameMark, removed, withNamedPoints } from './remark/changed-mark.js';
@@ -26,7 +27,8 @@ export type MarkInputs =
       readonly kind: 'by-people';
       readonly item: KnowledgeItem;
       readonly response: ItemResponse;
-      readonly human: Omit<HumanDerivation, 'script'>;
+      /** The markings as the derivation of the entry holds them; whether it does is looked at. */
+      readonly human: unknown;
     }
   /** People decided instead of the computation, in a layer above it; `recorded` is what they decided. */
   | {
@@ -80,7 +82,7 @@ function knowledge({ item, response, judged, notReached }: Inputs<'knowledge'>):
 }
 
 function byPeople({ item, response, human }: Inputs<'by-people'>): RecomputedMark {
-  const { mark, lines } = resultOfMarkings(item, response, human);
+  const { mark, lines } = resultOfMarkings(item, response, readHumanDerivation(human));
   return { mark, verdict: null, because: lines.map((line) => explained(line)) };
 }
 

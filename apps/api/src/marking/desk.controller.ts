@@ -8,6 +8,7 @@ import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { exactly, Uuid } from '../http/schemas.js';
 import { markScript, queueOf, readScript, type MarkerEngine } from './desk.js';
+import { refusedAsProblem } from './refusals.js';
 import { Comment, Decisions } from './schemas.js';
 
 const queueRoute = endpoint({
@@ -78,7 +79,7 @@ export class DeskController {
     this.marker = {
       keys,
       clock,
-      asMarker: (personId, work) => asMarker(db, personId, work),
+      asMarker: (personId, work) => refusedAsProblem(asMarker(db, personId, work)),
       watch: (principal, allocationId) =>
         watchMarker(db, { keys, at: clock.now(), actor: actorOf(principal) }, allocationId),
     };

@@ -1,5 +1,9 @@
 import { MarkingRefused, type MarkingRefusal } from '#marking';
+import { NoMarkerRole } from '#store';
 import { Problem } from '../http/problem.js';
+
+const NO_ROLE =
+  'The database has no role for markers, so nothing would keep candidates from them: run npx exam database roles (docs/operating.md).';
 
 const TEXTS: Readonly<Record<MarkingRefusal, (count: number) => string>> = {
   'not-opened': () => 'The marking of this session is not open: POST /sessions/…/marking.',
@@ -10,6 +14,7 @@ const TEXTS: Readonly<Record<MarkingRefusal, (count: number) => string>> = {
     `Scripts that none of the markers may have: ${String(count)}. Name more people.`,
   'no-seeds': () =>
     'The scheme wants seeds, and an item has none: POST /items/…/marking-seeds first.',
+  'no-marker-role': () => NO_ROLE,
   'scripts-wait': (count) => `Scripts that still wait for their marker: ${String(count)}.`,
   closed: () => 'The marking of this session is closed.',
 };
@@ -19,6 +24,7 @@ export async function refusedAsProblem<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
+    if (error instanceof NoMarkerRole) throw new Problem('conflict', NO_ROLE);
     if (error instanceof MarkingRefused)
       throw new Problem('conflict', TEXTS[error.code](error.count));
     throw error;

@@ -6,7 +6,6 @@ import {
   notReachedItems,
   ScoringError,
   verifyMark,
-  type HumanDerivation,
   type Mark,
   type PinnedMark,
   type RunFacts,
@@ -118,7 +117,7 @@ function pinnedMark(contents: PackContents, entry: PackEntry): PinnedMark | stri
     const response = (counting?.body ?? null) as ItemResponse;
     const item = scored.content as KnowledgeItem;
     const basis = { scoringVersion, recorded, item, response };
-    const { human } = entry.derivation as { readonly human?: HumanDerivation }; // hashed with the entry
+    const { human } = entry.derivation as { readonly human?: unknown }; // hashed with the entry
     if (human !== undefined) return { ...basis, kind: 'by-people', human };
     // What a script said is taken from the record: nobody's script runs where a pack is checked.
     const { script } = entry.derivation as Judged;

@@ -5,6 +5,7 @@ export type MarkingRefusal =
   | 'session-under-way'
   | 'too-few-markers'
   | 'no-seeds'
+  | 'no-marker-role'
   | 'scripts-wait'
   | 'closed';
 

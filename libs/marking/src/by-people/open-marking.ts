@@ -3,6 +3,7 @@ import type { MarkingRules } from '#scoring';
 import { namesCandidate } from '#scoring';
 import {
   appendEvent,
+  hasMarkerRole,
   insertMarkingRound,
   insertScripts,
   insertScriptSittings,
@@ -64,6 +65,7 @@ export async function openMarking(
   const { session, rules, by } = request;
   await lockMarking(tx, session.id);
   if (session.state !== 'closed') throw new MarkingRefused('session-under-way');
+  if (!(await hasMarkerRole(tx))) throw new MarkingRefused('no-marker-role');
   if ((await findSessionMarking(tx, session.id)) !== undefined)
     throw new MarkingRefused('opened-before');
   const items = await selectItemsForPeople(tx, context.keys, session.exam_set_id);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EssayItem } from '#exam-bank';
 import { resultOfMarkings, type CountingMarking } from './human-derivation.js';
+import { scoringVersion } from '../scoring-version.js';
+import { verifyMark } from '../verify-mark.js';
 import { DEFAULT_MARKING } from './marking-rules.js';
 
 const essay: EssayItem = {
@@ -58,5 +60,59 @@ describe('the mark that markings give', () => {
     },
   ])('is none for $name, and never 0', ({ markings }) => {
     expect(() => result(markings)).toThrow(expect.objectContaining({ code: 'marking-malformed' }));
+  });
+});
+
+describe('a recorded mark and its markings', () => {
+  const rules = {
+    combine: 'mean',
+    rounding: { mode: 'none' },
+    adjudication: 'adjudicator',
+  } as const;
+  const human = {
+    ...{ script: 's-1', rules, tolerance: '1' },
+    markings: [by('first', '3', '1'), by('second', '3', '2')],
+  };
+  const { mark: recorded } = result(human.markings);
+  const verify = (markings: unknown) =>
+    verifyMark({
+      ...{ kind: 'by-people', scoringVersion, recorded, item: essay, response: 'Because.' },
+      human: markings,
+    });
+
+  it('agree', () => {
+    expect(verify(human)).toMatchObject({ equal: true });
+    expect(verify(7)).toMatchObject({ equal: false, reason: 'inputs-unusable' });
+  });
+
+  it.each([
+    {
+      name: 'another decision',
+      changed: { markings: [by('first', '3', '1'), by('second', '3', '1')] },
+      reason: 'points-differ',
+    },
+    {
+      name: 'another combination',
+      changed: { rules: { ...rules, combine: 'higher' } },
+      reason: 'points-differ',
+    },
+    { name: 'another tolerance', changed: { tolerance: '0.5' }, reason: 'inputs-unusable' },
+    {
+      name: 'a marking less',
+      changed: { markings: [by('first', '3', '1')] },
+      reason: 'points-differ',
+    },
+    { name: 'no markings', changed: { markings: [] }, reason: 'inputs-unusable' },
+    { name: 'what is no marking', changed: { markings: [7] }, reason: 'inputs-unusable' },
+    {
+      name: 'a rule that is none',
+      changed: { rules: { combine: 'best' } },
+      reason: 'inputs-unusable',
+    },
+  ])('do not with $name', ({ changed, reason }) => {
+    expect(verify({ ...human, ...changed })).toMatchObject({
+      equal: false,
+      reason,
+    });
   });
 });

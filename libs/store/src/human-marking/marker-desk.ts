@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import { appendEvent, type NewEvent } from '../audit-log.js';
-import { toJson, type Database, type Tx } from '../database.js';
+import { toJson, type Database, type Reader, type Tx } from '../database.js';
 import { openItemVersion } from '../item-versions.js';
 import type { Keys } from '../keys/seal.js';
 import type { HumanMarkingTables, MarkerViews, MarkingDecisions } from './tables.js';
@@ -17,13 +17,28 @@ export type MarkerScript = Selectable<MarkerViews['marker_script']>;
 export type OwnMarking = Selectable<MarkerViews['marker_own_marking']>;
 export type EarlierMarking = Selectable<MarkerViews['marker_earlier_marking']>;
 
-/** Runs `work` in one transaction as the database's `exam_marker`, for this person. */
+/** The server has no role for markers, or ours may not become it: nobody marks with more rights than that. */
+export class NoMarkerRole extends Error {
+  override readonly name = 'NoMarkerRole';
+}
+
+/** Whether this connection may become the database's `exam_marker`. */
+export async function hasMarkerRole(db: Reader): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select pg_has_role(oid, 'member') as may from pg_roles where rolname = 'exam_marker'`.execute(
+    db,
+  );
+  return rows[0]?.may === true;
+}
+
+/** Runs `work` in one transaction as the database's `exam_marker`, for this person. @throws NoMarkerRole */
 export function asMarker<T>(
   db: Database,
   personId: string,
   work: (desk: MarkerDesk) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (tx) => {
+    if (!(await hasMarkerRole(tx))) throw new NoMarkerRole('the database has no role for markers');
     await sql`select set_config('exam.person', ${personId}, true)`.execute(tx);
     await sql`set local role exam_marker`.execute(tx);
     return work(tx as unknown as MarkerDesk); // the same connection, with fewer tables in sight
