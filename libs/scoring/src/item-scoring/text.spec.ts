@@ -37,6 +37,7 @@ describe('E19: written text', () => {
     ['an accent counts', item({ accepted: ['resume'] }), 'r\u00e9sum\u00e9', '0'],
     ['trailing punctuation counts', item({}), 'x.', '0'],
     ['dotted capital I is not i', item({ accepted: ['i'] }), '\u0130', '0'],
+    ['lower case is composed again', item({ accepted: ['\u01f0'] }), 'J\u030c', '3'],
     ['sharp s is not ss', item({ accepted: ['ss'] }), '\u00df', '0'],
     ['a pattern fits the whole', patterns('ab+'), 'ABBB', '3'],
     ['a pattern never fits a part', patterns('ab+'), 'abc', '0'],
