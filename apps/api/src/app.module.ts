@@ -32,6 +32,7 @@ import { RolesController } from './people/roles.controller.js';
 import { ResultsController } from './results/results.controller.js';
 import { VerificationController } from './results/verification.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { ErasuresController } from './records/erasures.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { DrawsController } from './draws/draws.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -66,6 +67,7 @@ const CONTROLLERS: readonly Type[] = [
   SeedsController,
   AppealsController,
   RemarksController,
+  ErasuresController,
   LogController,
   WitnessController,
   RepeatsController,

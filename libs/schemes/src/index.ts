@@ -24,3 +24,4 @@ export { markingRules } from './scheme/marking.js';
 export { addWorkingDays } from './working-days.js';
 export { explainDecision } from './explain-decision.js';
 export { trainerLookbackDays } from './scheme/separation.js';
+export { retentionEnds, type RetentionEnds } from './retention.js';

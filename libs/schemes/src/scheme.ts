@@ -4,6 +4,7 @@ import { PassRuleSchema } from './scheme/pass.js';
 import { ResultsSchema } from './scheme/results.js';
 import { Cite, closed, Minutes, Note, Share } from './scheme/terms.js';
 import { SeparationSchema } from './scheme/separation.js';
+import { RetentionSchema } from './scheme/retention.js';
 import { TotalsSchema } from './scheme/totals.js';
 import { RemarksSection } from './scheme/remarks.js';
 import { MarkingSection } from './scheme/marking.js';
@@ -32,6 +33,7 @@ export const SchemeSchema = Type.Object(
     results: Type.Optional(ResultsSchema),
     appeals: AppealsSchema,
     remarks: Type.Optional(RemarksSection),
+    retention: Type.Optional(RetentionSchema),
     marking: Type.Optional(MarkingSection),
     separation: Type.Optional(SeparationSchema),
   },

@@ -25,6 +25,8 @@ export * from './draws.js';
 export * from './draw-nonces.js';
 export * from './used-units.js';
 export * from './embedded-postgres.js';
+export type { ErasureReason } from './erasure-tables.js';
+export * from './erasures.js';
 export * from './file-operations.js';
 export * from './human-marking/allocations.js';
 export * from './human-marking/marker-desk.js';

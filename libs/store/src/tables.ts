@@ -9,6 +9,7 @@ import type { RemarkConsent, RemarkOrigin, RemarkOverrides } from './remark-tabl
 import type { Act, Role } from './acts-and-roles.js';
 import type { SeparationTables } from './separation-tables.js';
 import type { SetTables } from './set-tables.js';
+import type { ErasureTables } from './erasure-tables.js';
 import type { WitnessTables } from './witness-tables.js';
 
 /** Which kind of decision an entry of the ledger is; a higher layer stands over a lower one, whatever came later. */
@@ -21,6 +22,7 @@ export interface Tables
   extends
     BankTables,
     CustodyTables,
+    ErasureTables,
     HumanMarkingTables,
     SeparationTables,
     SetTables,
@@ -103,6 +105,8 @@ export interface Tables
     practical_started_at: Date | null;
     practical_deadline: Date | null;
     practical_finished_at: Date | null;
+    /** When the records of this candidate were erased. */
+    erased_at: Generated<Date | null>;
     /** Hashed along with what a candidate must not find out by trying; null: from before there was one. */
     salt: Generated<string | null>;
   };

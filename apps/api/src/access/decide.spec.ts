@@ -137,6 +137,9 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'sample.list': ['author', 'approver', 'examiner', 'chair', 'auditor'],
   'evidence.export': ['auditor', 'appeal-reviewer'],
   'audit.read': ['auditor'],
+  'retention.read': ['coordinator', 'chair', 'auditor'],
+  'erasure.request': ['coordinator'],
+  'erasure.approve': ['coordinator', 'chair'],
 };
 
 const ME = 'person-me';

@@ -3,134 +3,14 @@ import { BARS_MARKING, NO_SECOND_PERSON, REMARK_ACTS } from './acts.js';
 import type { Principal } from './principal.js';
 import type { Facts } from './facts.js';
 import { barOf } from './personal-bars.js';
-import { ROLES, STAFF } from './roles.js';
+import { ROLES_OF_ACTION, type Action } from './roles-of-action.js';
 import { conflictingPart } from './separations.js';
-
-/**
- * Who may do what: the one place. Every route names its action here; default deny.
- * A role opens an action; the forbid rules below then look at the facts of the case and win over any role.
- */
-const ROLES_OF_ACTION = {
-  'person.create': ['coordinator'],
-  'person.identify': ['coordinator'],
-  'person.read-own': ROLES,
-  'person.change-password': ROLES,
-  // A staff role takes two: one asks, another confirms.
-  'role.ask': ['coordinator'],
-  'role.list': ['coordinator', 'chair', 'auditor'],
-  'role.confirm': ['coordinator', 'chair'],
-  'teaching.record': STAFF,
-  'bank.import': ['author'],
-  'bank.import-own': ['author'],
-  'bank.list': ['author', 'approver', 'examiner', 'auditor'],
-  'item.read': ['author', 'approver', 'examiner', 'appeal-reviewer'],
-  // The life of a version: docs/formats.md has its states. Every name is that of a transition.
-  'item.submit': ['author', 'examiner'],
-  'item.withdraw': ['author', 'approver'],
-  'item.reject': ['approver'],
-  'item.approve': ['approver'],
-  'item.embargo': ['approver', 'examiner', 'coordinator'],
-  'item.lift': ['approver'],
-  'item.retire': ['approver', 'examiner'],
-  'item.comment': ['author', 'approver', 'examiner'],
-  'item.settle': ['author', 'approver', 'examiner'],
-  'item.history': ['author', 'approver', 'examiner', 'auditor'],
-  'bank.freeze': ['approver'],
-  'attributes.set': ['author', 'examiner'],
-  'attributes.read': ['author', 'approver', 'examiner', 'auditor'],
-  'item.check': ['author', 'approver'],
-  'item.correct': ['author', 'examiner'],
-  'draw.request': ['examiner'],
-  'draw.witness': ['witness'],
-  'draw.reveal': ['witness', 'chair'],
-  'draw.carry-out': ['examiner'],
-  'draw.redraw': ['examiner'],
-  'draw.approve': ['approver'],
-  'draw.abandon': ['examiner'],
-  'draw.read': [
-    'examiner',
-    'witness',
-    'approver',
-    'chair',
-    'custodian',
-    'coordinator',
-    'invigilator',
-    'auditor',
-  ],
-  'draw.replay': ['auditor', 'examiner'],
-  'draw.export': ['auditor'],
-  'custodian.register': ['custodian'],
-  'custodian.list': ['examiner', 'coordinator', 'invigilator', 'chair', 'custodian', 'auditor'],
-  'set.request-opening': ['examiner', 'coordinator', 'invigilator'],
-  'set.cancel-opening': ['examiner', 'coordinator', 'invigilator', 'chair'],
-  'set.open': ['custodian'],
-  'set.break-glass': ['chair'],
-  'set.review-glass': ['auditor', 'coordinator', 'chair'],
-  'opening.read': ['examiner', 'coordinator', 'invigilator', 'chair', 'custodian', 'auditor'],
-  'alert.read': ['coordinator', 'chair', 'auditor'],
-  'session.schedule': ['coordinator'],
-  'session.open': ['invigilator'],
-  'session.close': ['invigilator'],
-  'session.read': ['coordinator', 'invigilator', 'examiner', 'auditor'],
-  'sitting.read-own': ['candidate'],
-  'sitting.write-own': ['candidate'],
-  'result.read-own': ['candidate'],
-  'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
-  // Derivations name keys, so this is more than reading results.
-  'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
-  // The analysis of options names the key.
-  'statistics.make': ['examiner'],
-  'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
-  'run.read': ['grader', 'auditor', 'appeal-reviewer'],
-  'run.requeue': ['grader'],
-  // Runs the same program again to see whether it always does the same; never a mark.
-  'run.repeat': ['grader', 'appeal-reviewer'],
-  'appeal.file-own': ['candidate'],
-  'appeal.read': ['coordinator', 'appeal-reviewer', 'auditor'],
-  'appeal.assign': ['coordinator'],
-  'appeal.decide': ['appeal-reviewer'],
-  'remark.create': ['appeal-reviewer'],
-  'remark.draft': ['examiner'],
-  'remark.start': ['examiner'],
-  'remark.read': ['appeal-reviewer', 'examiner', 'coordinator', 'auditor'],
-  'remark.decide': ['appeal-reviewer', 'examiner'],
-  // Answers that people mark. Who opens and reports knows candidates; who marks does not.
-  'marking.open': ['coordinator'],
-  'marking.name-marker': ['coordinator'],
-  'marking.suspend': ['coordinator'],
-  'marking.next-round': ['coordinator'],
-  'marking.read-report': ['coordinator', 'examiner', 'auditor'],
-  'marking.make-seed': ['examiner'],
-  'marking.read-own': ['grader', 'examiner'],
-  'marking.mark': ['grader'],
-  'marking.adjudicate': ['grader', 'examiner'],
-  // Copies outside the engine: who may hold them, who does, and what became of them.
-  'custody.accredit': ['coordinator', 'chair'],
-  'custody.issue-rules': ['coordinator', 'chair'],
-  'custody.acknowledge': STAFF,
-  'custody.read': ['coordinator', 'chair', 'auditor'],
-  'copy.approve': ['approver', 'chair'],
-  'copy.make': ['coordinator', 'examiner'],
-  'copy.read-held': STAFF,
-  'copy.hand-over': STAFF,
-  'copy.receive': STAFF,
-  'copy.destroy': STAFF,
-  'copy.witness': STAFF,
-  'copy.recall': ['coordinator', 'chair'],
-  'leak.investigate': ['auditor', 'chair'],
-  'sample.propose': ['author', 'examiner'],
-  'sample.approve': ['approver', 'chair'],
-  'sample.list': ['author', 'approver', 'examiner', 'chair', 'auditor'],
-  'evidence.export': ['auditor', 'appeal-reviewer'],
-  'audit.read': ['auditor'],
-} as const satisfies Record<string, readonly Role[]>;
-
-export type Action = keyof typeof ROLES_OF_ACTION;
 
 /** What cannot be undone asks for the password again after this time. */
 export const FRESH_MS = 5 * 60 * 1000;
 
 export type { Facts, OpeningParties } from './facts.js';
+export type { Action } from './roles-of-action.js';
 
 export interface Decision {
   readonly allow: boolean;
@@ -254,7 +134,14 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes',
-    actions: ['item.approve', 'item.lift', 'remark.decide', 'draw.approve', 'sample.approve'],
+    actions: [
+      'item.approve',
+      'item.lift',
+      'remark.decide',
+      'draw.approve',
+      'sample.approve',
+      'erasure.approve',
+    ],
     forbids: ({ personId, userName }, { madeById, writtenBy }) => {
       if (madeById === undefined) return 'who made it is not known';
       const isOwn = madeById === personId || writtenBy === userName;
@@ -263,7 +150,14 @@ const FORBID_RULES: readonly ForbidRule[] = [
   },
   {
     rule: 'four-eyes-by-person',
-    actions: ['item.approve', 'item.lift', 'sample.approve', 'remark.decide', 'role.confirm'],
+    actions: [
+      'item.approve',
+      'item.lift',
+      'sample.approve',
+      'remark.decide',
+      'role.confirm',
+      'erasure.approve',
+    ],
     forbids: ({ human }, { madeByHumans }) => {
       if (human === undefined)
         return 'the account is tied to no identity: the coordinator gives one';

@@ -223,6 +223,8 @@ export class ResultsController {
 
 /** A pack holds expected answers: nobody gets it while its candidate has yet to give theirs. @throws Problem `conflict` */
 async function assertEnded(tx: Tx, sitting: Sitting): Promise<void> {
+  if (sitting.erased_at !== null)
+    throw new Problem('conflict', 'The records of this sitting were erased.');
   const session = await findExamSession(tx, sitting.exam_session_id);
   if (session?.state === 'closed' || (await findCurrentResult(tx, sitting.id)) !== undefined)
     return;

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   appendEvent,
   countUnfitItems,
@@ -8,6 +8,7 @@ import {
   findReplacement,
   insertExamSession,
   insertSitting,
+  makeSittingRef,
   inTransaction,
   lockExamSession,
   lockExamSet,
@@ -103,11 +104,12 @@ async function register(
     const person = await findPerson(tx, candidate);
     if (person === undefined || !(await selectRoles(tx, candidate)).includes('candidate'))
       throw new Problem('not-found', `${candidate} is no candidate.`);
+    const id = randomUUID();
     const sitting = {
-      id: randomUUID(),
+      id,
       exam_session_id: sessionId,
       candidate_id: candidate,
-      audit_ref: randomBytes(16).toString('hex'),
+      audit_ref: await makeSittingRef(tx, { candidateId: candidate, sittingId: id, at }),
       registered_at: at,
     };
     await insertSitting(tx, sitting);
