@@ -46,7 +46,10 @@ export async function selectPinnedInputs(
   const entries = await selectMarkEntries(db, sitting.id);
   const ids = new Set([
     ...items.map(({ id }) => id),
-    ...entries.map((entry) => entry.scored_version_id),
+    ...entries.flatMap((entry) => [
+      entry.scored_version_id,
+      ...[derivationOf(entry).from ?? []].flat(),
+    ]),
   ]);
   const rows = [];
   for (const id of ids) rows.push(await selectItemVersion(db, id));
@@ -117,7 +120,7 @@ function pinnedMark(inputs: PinnedInputs, item: SetItem, entry: MarkEntry): Pinn
   const body = sent?.body ?? null;
   if (contentSha256(body) !== entry.response_sha256) return 'the answer is not the one of its hash';
   const response = body as ItemResponse; // checked by checkResponse when it was received
-  const { human } = entry.derivation as { readonly human?: unknown }; // written by enterMarkByPeople
+  const { human } = derivationOf(entry);
   if (human !== undefined) return { ...basis, kind: 'by-people', item: content, response, human };
   return {
     ...basis,
@@ -137,21 +140,40 @@ function scriptOf({ derivation }: MarkEntry): Judged {
 
 const NOTHING_SENT = contentSha256(null);
 
-/** Above the changes of a key, an entry without a run is what people decided. */
-function isDecided({ layer, run_id }: MarkEntry): boolean {
-  return compareLayers(layer, 'key-change') > 0 && run_id === null;
+/** What re-marks and people at their desks write beside the lines. */
+interface Derivation {
+  /** The version whose tests ran, where only the points were computed anew. */
+  readonly from?: string;
+  readonly decision?: string;
+  /** As it came: read before it is believed. */
+  readonly human?: unknown;
 }
 
-function factsOf({ runs, sent }: PinnedInputs, entry: MarkEntry): RunFacts | null | string {
+function derivationOf({ derivation }: MarkEntry): Derivation {
+  return derivation as Derivation; // hashed with the entry, written by this library
+}
+
+/** Above the changes of a key people decide; a recomputation that overrides such a decision stays one. */
+function isDecided(entry: MarkEntry): boolean {
+  if (entry.run_id !== null) return false;
+  if (derivationOf(entry).decision !== undefined) return true;
+  return compareLayers(entry.layer, 'key-change') > 0 && entry.cause?.kind !== 'remark-override';
+}
+
+function factsOf(
+  { runs, sent, contents }: PinnedInputs,
+  entry: MarkEntry,
+): RunFacts | null | string {
   if (entry.run_id === null)
     return sent.has(entry.item_version_id) ? 'there is a submission in time, and no run' : null;
   const run = runs.get(entry.run_id);
   if (run?.facts === undefined || run.facts === null) return 'its run is not there';
-  if (run.item_version_id !== entry.scored_version_id) return 'its run was made with another task';
+  const ran = derivationOf(entry).from ?? entry.scored_version_id;
+  if (run.item_version_id !== ran) return 'its run was made with another task';
   const facts = run.facts as RunFacts; // written by commitRun
   const { taskSha256, submissionSha256, runImage } = facts.provenance;
   const agrees =
-    taskSha256 === entry.content_sha256 &&
+    taskSha256 === contentSha256(contents.get(ran)) &&
     submissionSha256 === entry.response_sha256 &&
     runImage === entry.image_digest;
   return agrees ? facts : 'its run was made with another task, submission or image';
