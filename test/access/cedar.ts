@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
+import {
+  policySetTextToParts,
+  preparsePolicySet,
+  statefulIsAuthorized,
+  type CedarValueJson,
+} from '@cedar-policy/cedar-wasm/nodejs';
 import type { Facts } from '../../apps/api/src/access/decide.js';
 import type { Principal } from '../../apps/api/src/access/principal.js';
 
-type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
-type Attributes = Record<string, Json>;
+type Attributes = Record<string, CedarValueJson>;
 
 export const POLICIES = readFileSync(new URL('policies.cedar', import.meta.url), 'utf8');
 
@@ -14,7 +18,7 @@ export function openCedar(): (
   action: string,
   facts: Facts,
 ) => { readonly allow: boolean; readonly reasons: readonly string[] } {
-  const parsed = preparsePolicySet('separations', { staticPolicies: POLICIES });
+  const parsed = preparsePolicySet('separations', { staticPolicies: byId(POLICIES) });
   if (parsed.type === 'failure')
     throw new Error(parsed.errors.map(({ message }) => message).join('\n'));
   return (principal, action, facts) => {
@@ -35,6 +39,19 @@ export function openCedar(): (
       throw new Error(diagnostics.errors.map(({ error }) => error.message).join('\n'));
     return { allow: decision === 'allow', reasons: diagnostics.reason };
   };
+}
+
+/** Policies by their `@id`; permits have none. */
+function byId(text: string): Record<string, string> {
+  const parts = policySetTextToParts(text);
+  if (parts.type === 'failure')
+    throw new Error(parts.errors.map(({ message }) => message).join('\n'));
+  return Object.fromEntries(
+    parts.policies.map((policy, at) => [
+      /@id\("([a-z-]+)"\)/.exec(policy)?.[1] ?? `p${at}`,
+      policy,
+    ]),
+  );
 }
 
 function attributesOf({ personId, userName, human, roles, givenPassword, sitsExam }: Principal) {

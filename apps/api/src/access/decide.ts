@@ -4,7 +4,7 @@ import type { Principal } from './principal.js';
 import type { Facts } from './facts.js';
 import { barOf } from './personal-bars.js';
 import { ROLES_OF_ACTION, type Action } from './roles-of-action.js';
-import { conflictingPart } from './separations.js';
+import { conflictingPart, isSameHuman } from './separations.js';
 
 /** What cannot be undone asks for the password again after this time. */
 export const FRESH_MS = 5 * 60 * 1000;
@@ -258,10 +258,10 @@ const FORBID_RULES: readonly ForbidRule[] = [
     // Nobody marks candidates whom they taught or watched, nor themselves.
     rule: 'impartial-marker',
     actions: ['marking.mark', 'marking.adjudicate'],
-    forbids: ({ personId }, { participations }) => {
+    forbids: (principal, { participations }) => {
       if (participations === undefined) return 'who took part is not known';
       const part = participations.find(
-        (one) => one.personId === personId && BARS_MARKING.has(one.act),
+        (one) => isSameHuman(principal, one) && BARS_MARKING.has(one.act),
       );
       return part && 'the person has another part in an exam that the answer comes from';
     },
@@ -279,9 +279,9 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'not-the-corrector',
     actions: ['remark.start'],
-    forbids: ({ personId }, { participations }) => {
+    forbids: (principal, { participations }) => {
       if (participations === undefined) return 'who took part is not known';
-      return participations.some((part) => part.personId === personId && part.act === 'author')
+      return participations.some((part) => isSameHuman(principal, part) && part.act === 'author')
         ? 'who corrected the item does not start its re-mark'
         : undefined;
     },
@@ -289,10 +289,10 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'second-person',
     actions: ['remark.decide'],
-    forbids: ({ personId }, { participations }) => {
+    forbids: (principal, { participations }) => {
       if (participations === undefined) return 'who took part is not known';
       const act = participations.find(
-        (part) => part.personId === personId && NO_SECOND_PERSON.has(part.act),
+        (part) => isSameHuman(principal, part) && NO_SECOND_PERSON.has(part.act),
       );
       return act && `the person took part in the exam or its re-mark as ${act.act}`;
     },
@@ -327,3 +327,6 @@ export function decide(principal: Principal, action: Action, facts: Facts): Deci
 
 /** Every action, for tests and documents. */
 export const ACTIONS = Object.keys(ROLES_OF_ACTION) as readonly Action[]; // keys of the table above
+
+/** Every rule that forbids, for tests. */
+export const RULES = [...new Set(FORBID_RULES.map(({ rule }) => rule))];
