@@ -125,6 +125,7 @@ const VALID: Readonly<Record<string, Body>> = {
   '/my/sittings/{sitting}/appeals': { item: 'mini-double', grounds: GROUNDS },
   '/appeals/{appeal}/assignment': { reviewer: randomUUID() },
   '/appeals/{appeal}/decision': { outcome: 'upheld', text: GROUNDS },
+  '/erasures': { candidate: randomUUID(), reason: 'retention-over' },
   '/statistics': { sessions: [randomUUID()] },
   '/remarks/drafts': remarkPlan,
   '/remarks/{remark}': remarkPlan,
@@ -149,7 +150,10 @@ describe('bad input', () => {
   let answering: Player;
   beforeAll(async () => {
     api = await openApi();
-    routes = (await allRoutes(api)).filter(({ path }) => path !== '/logout');
+    // A witness is sent plain text, in a form of its own (test/api/witnesses.spec.ts).
+    routes = (await allRoutes(api)).filter(
+      ({ path }) => path !== '/logout' && path !== '/witness/add-checkpoint',
+    );
     [candidate, programmer, answering] = (await openExam(api, 3)).players as [
       Player,
       Player,
@@ -277,7 +281,8 @@ describe('bad input', () => {
   });
 
   it('is refused when a parameter of the address is none', async () => {
-    for (const route of routes)
+    // What a log holds is found by path: a tile that is not there is missing, not malformed.
+    for (const route of routes.filter(({ path }) => !path.startsWith('/log/tile/')))
       for (const [, name] of route.path.matchAll(/\{(\w+)\}/g))
         for (const value of ['No-Uuid-But-Item!', '..%2F..', '%00', "1'--"]) {
           const path = filled(route.path, { ...params(), [name!]: value });
