@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PackFiles } from '#audit';
+import type { SittingVerification } from '#marking';
 import { insertCertificate, inTransaction, selectMarkEntries, type MarkEntry } from '#store';
 import { verifyEvidence } from '../../apps/cli/src/evidence/verify-evidence.js';
 import { RIGHT_ANSWERS, smallUpload } from '../factories/small-bank.js';
@@ -109,7 +110,12 @@ describe('re-marks by examiners', () => {
     await day.staff.approver.post('/bank/approvals', { itemVersions: created });
     return created[0]!;
   }
+  /** By the engine from its database, and by the pack that it hands out. */
   async function verified(player: Player): Promise<boolean> {
+    const own = (await day.staff.auditor.get(`/sittings/${player.sitting}/verification`))
+      .body as SittingVerification;
+    expect(own.marks.filter(({ equal }) => !equal)).toEqual([]);
+    expect(own).toMatchObject({ ok: true, totals: { equal: true }, decision: { equal: true } });
     const { files } = (await day.staff.auditor.get(`/sittings/${player.sitting}/evidence`))
       .body as { files: { path: string; base64: string }[] };
     const pack: PackFiles = new Map(
