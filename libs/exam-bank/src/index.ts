@@ -84,7 +84,7 @@ export { type Value } from './task/callable/value-type.js';
 export { encodeCalls } from './task/callable/wire.js';
 export { publicTask, taskPoints, type PublicSample, type PublicTask } from './task/public-task.js';
 export { markingKeysOf } from './item-types/rubric/marking-key.js';
-export { checkResponse, publicItem, rubricOf, ITEM_TYPES } from './item-types/registry.js';
+export { checkResponse, publicItem, rubricOf, mayWait, ITEM_TYPES } from './item-types/registry.js';
 export type { ResponseCheck, ResponseProblemCode } from './item-types/item-type.js';
 export { carriedValue, isWithinTolerance, numericValue } from './item-types/composite/carried.js';
 export { isComposite, partItem, partResponse } from './item-types/composite/parts.js';

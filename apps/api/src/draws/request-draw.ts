@@ -11,6 +11,7 @@ import { Problem } from '../http/problem.js';
 import { contextOfDraw } from './context-of-draw.js';
 import { drawSets, type DrawProblem } from './draw-sets.js';
 import { openFrozenBank } from './frozen-bank.js';
+import { readScheme } from '../sessions/schemes.js';
 import { assertCustodians } from '../sets/seal-set.js';
 import { installedEngine } from './installed-engine.js';
 
@@ -54,8 +55,20 @@ export async function readProblem(engine: Engine, request: DrawRequest): Promise
     forms: request.forms,
     at: engine.clock.now(),
   });
-  return { bank, blueprint, context };
+  const { parts } = await readScheme(blueprint.scheme);
+  if (parts.theory.gate === undefined) return { bank, blueprint, context };
+  const exclude = [...context.exclude, ...waitingIds(bank)];
+  return { bank, blueprint, context: { ...context, exclude } };
 }
+
+/** Items whose marks wait for people or scripts: where a gate decides at once, they are not drawn. */
+function waitingIds({ snapshot }: DrawProblem['bank']): readonly string[] {
+  return snapshot.units
+    .filter(({ texts }) => texts.type?.some((type) => WAITING.has(type)))
+    .map(({ id }) => id);
+}
+/** Of composite items only the content tells; the session asks it. */
+const WAITING: ReadonlySet<string> = new Set(['essay', 'file-upload', 'scripted']);
 
 /** Tried with a seed that no draw has: it says whether there is a set, and nothing of the one that will be drawn. */
 export async function refuseImpossible(problem: DrawProblem): Promise<void> {

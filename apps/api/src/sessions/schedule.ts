@@ -17,14 +17,15 @@ import {
   recordParticipation,
   selectParticipations,
   selectRoles,
+  selectSetItems,
   updateExamSession,
   type ExamSession,
   type ExamSet,
   type SetOpening,
   type Tx,
 } from '#store';
-import type { Blueprint } from '#exam-bank';
-import { finishPractical } from '#marking';
+import { mayWait, type Blueprint } from '#exam-bank';
+import { finishPractical, openKnowledgeItems } from '#marking';
 import type { Scheme } from '#schemes';
 import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
@@ -137,6 +138,7 @@ export async function openSession(
     });
     await assertSetOpen(tx, session);
     await assertFit(tx, session);
+    await assertDecidable(engine, tx, session);
     await updateExamSession(tx, sessionId, { state: 'open', at });
     // Not when the set was opened: until now, who searches the bank must not see what it holds.
     await markInUse(tx, { setId: session.exam_set_id, by: principal.personId, at });
@@ -175,6 +177,20 @@ async function assertFit(tx: Tx, session: ExamSession): Promise<void> {
   throw new Problem(
     'conflict',
     `Items of the set that were embargoed, retired or released to the public since it was drawn: ${String(count)}. Draw a new set.`,
+  );
+}
+
+/** A gate lets on or keeps out the moment that the theory part ends: no mark of that part may wait for anybody. */
+async function assertDecidable({ keys }: Engine, tx: Tx, session: ExamSession): Promise<void> {
+  const { parts } = session.scheme as Scheme; // checked by parseScheme when it was scheduled
+  if (parts.theory.gate === undefined) return;
+  const items = await selectSetItems(tx, session.exam_set_id);
+  const theory = items.filter(({ part }) => part === 'theory');
+  const count = (await openKnowledgeItems(keys, theory)).filter(mayWait).length;
+  if (count === 0) return;
+  throw new Problem(
+    'conflict',
+    `The theory part decides at once who goes on, but items of the set that people or scripts mark: ${String(count)}. Draw a new set without them.`,
   );
 }
 

@@ -42,6 +42,8 @@ export interface ItemTypeModule<T extends ItemType> {
   checkResponse(item: ItemOf<T> | PublicItemOf<T>, response: unknown): ResponseCheck;
   /** Of a type that people mark, or may mark a part of: what they decide. */
   rubric?(item: ItemOf<T>): readonly RubricCriterion[] | undefined;
+  /** Of a type whose answers an author's script marks. */
+  readonly asksScript?: true;
   /** Of a type whose key is one option: its place in the file's order, from 0. */
   keyPosition?(item: ItemOf<T>): number;
   /** The view with whatever may stand in any order rearranged. */

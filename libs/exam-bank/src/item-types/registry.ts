@@ -154,6 +154,7 @@ const itemTypes = {
     publicView: publicScripted,
     checkResponse: checkEssay,
     rearranged: (view) => view,
+    asksScript: true,
   },
   // Parts keep the file's order, and so does all that is in them.
   composite: {
@@ -256,6 +257,11 @@ export function checkResponse(item: KnowledgeItem | PublicItem, response: unknow
 /** What people decide about an answer; undefined where no person is needed. Confidential unless the author shows it. */
 export function rubricOf(item: KnowledgeItem): readonly RubricCriterion[] | undefined {
   return moduleOf(item.type).rubric?.(item);
+}
+
+/** Whether a mark may have to wait for people, or for a script that may fail: then no gate can be decided at once. */
+export function mayWait(item: KnowledgeItem): boolean {
+  return moduleOf(item.type).asksScript === true || rubricOf(item) !== undefined;
 }
 
 /** Where the right option stands in the file, from 0; undefined of a type whose key is not one option. Confidential. */
