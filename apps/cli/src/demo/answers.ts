@@ -1,4 +1,11 @@
-import { gapKey, type Gap, type GapKey, type ItemResponse, type KnowledgeItem } from '#exam-bank';
+import {
+  gapKey,
+  type Gap,
+  type GapKey,
+  type ItemResponse,
+  type KnowledgeItem,
+  partItem,
+} from '#exam-bank';
 import { scoreItem } from '#scoring';
 
 /** The right answer to an item, from its key. The demonstration plays all parts, so it may know. */
@@ -26,9 +33,11 @@ export function rightAnswer(item: KnowledgeItem): ItemResponse {
       return item.key.expression;
     case 'essay':
       return 'An answer that people mark.';
-    case 'file-upload':
     case 'hotspot':
+      return bestPoints(item);
     case 'composite':
+      return answersOfParts(item, rightAnswer);
+    case 'file-upload':
     case 'scripted':
     case 'qti':
       throw new Error(`${item.id}: the sample banks have no items of type ${item.type}`);
@@ -70,9 +79,11 @@ function guess(item: KnowledgeItem): ItemResponse {
       return 'I do not know';
     case 'formula':
       return '987654';
-    case 'file-upload':
     case 'hotspot':
+      return ['0 0'];
     case 'composite':
+      return answersOfParts(item, guess);
+    case 'file-upload':
     case 'scripted':
     case 'qti':
       return null;
@@ -121,4 +132,18 @@ function wrongPairs(
       return [source, target ?? ''];
     }),
   );
+}
+
+/** A corner or the middle of each of the first areas, which belongs to it. */
+function bestPoints({ key, maxSelections }: Extract<KnowledgeItem, { type: 'hotspot' }>) {
+  return key.areas.slice(0, maxSelections).map(({ coords }) => coords.slice(0, 2).join(' '));
+}
+
+function answersOfParts(
+  item: Extract<KnowledgeItem, { type: 'composite' }>,
+  answer: (part: KnowledgeItem) => ItemResponse,
+): ItemResponse {
+  return {
+    parts: Object.fromEntries(item.parts.map((part) => [part.id, answer(partItem(item, part))])),
+  };
 }

@@ -40,7 +40,25 @@ describe('an item that is imported', () => {
     });
   });
 
+  const many = (count: number): Readonly<Record<string, string>> =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`e${at}`, '0']));
   const blocked: readonly (readonly [string, QtiParts, RegExp])[] = [
+    ['a mapping without end', mapped({ ...many(500), A: '1' }), /has more than 500 entries/],
+    [
+      'choices without end',
+      { ...fine, body: choices(['A', ...Object.keys(many(500))], 'maxChoices="1"') },
+      /too many to try/,
+    ],
+    [
+      'a pattern without end',
+      {
+        ...fine,
+        processing: setScore(
+          `<patternMatch pattern="[${'a'.repeat(3_000)}]"><variable identifier="RESPONSE"/></patternMatch>`,
+        ),
+      },
+      /has more than 2000 characters/,
+    ],
     [
       'a maximum that no answer reaches',
       { ...fine, score: maxScore('2') },

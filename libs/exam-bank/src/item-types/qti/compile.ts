@@ -20,10 +20,16 @@ export type Compiled =
 
 /** So that neither checking nor trying out answers takes long, whatever an item holds. */
 const MAX_ELEMENTS = 4_000;
+/** The ends of every tolerance around every number are tried. */
+const MAX_COMPARISONS = 100;
 
 /** Checks and types the scoring of an item, whole or not at all; all reasons are listed. */
 export function compileQti({ declarations, processing }: QtiScoring): Compiled {
-  const size = withDescendants([...declarations, processing]).length;
+  const all = withDescendants([...declarations, processing]);
+  const size = all.length;
+  const tolerances = all.filter(({ tag }) => tag === 'qti-equal').length;
+  if (tolerances > MAX_COMPARISONS)
+    return { ok: false, reasons: [`it has more than ${String(MAX_COMPARISONS)} qti-equal`] };
   if (size > MAX_ELEMENTS)
     return { ok: false, reasons: [`its scoring has more than ${String(MAX_ELEMENTS)} elements`] };
   const compiling: Compiling = { responses: new Map(), outcomes: new Map(), reasons: [] };

@@ -8,6 +8,8 @@ import { responsesOf } from './public-view.js';
 import { withDescendants, type QtiNode } from './tree.js';
 
 const MAX_ELEMENTS = 20_000;
+const MAX_CHOICES = 500;
+const MAX_PAIRS = 10_000;
 
 type Scored = Pick<QtiItem, 'key' | 'body'>;
 
@@ -15,11 +17,18 @@ type Scored = Pick<QtiItem, 'key' | 'body'>;
 export function scoringReasons({ body, key }: Scored): readonly string[] {
   const compiled = compileQti(key);
   const declared = new Set(responsesOf({ key }).map(({ id }) => id));
-  const bound = interactionsOf(body).map(({ responseId }) => responseId);
+  const interactions = interactionsOf(body);
+  const large = interactions.filter(
+    ({ choices, pairs }) =>
+      (choices?.size ?? 0) > MAX_CHOICES ||
+      (pairs !== undefined && pairs.first.size * pairs.second.size > MAX_PAIRS),
+  );
+  const bound = interactions.map(({ responseId }) => responseId);
   const unknown = bound.filter((id) => !declared.has(id));
   const twice = bound.filter((id, at) => bound.indexOf(id) !== at);
   return [
     ...(compiled.ok ? [] : compiled.reasons),
+    ...large.map(({ responseId }) => `the choices or pairs of ${responseId} are too many to try`),
     ...unknown.map((id) => `an interaction answers ${JSON.stringify(id)}, which is not declared`),
     ...twice.map((id) => `several interactions answer ${id}`),
   ];

@@ -6,6 +6,9 @@ import { elementsOf, type QtiElement } from './tree.js';
 import type { AreaMapping, Mapping } from './types.js';
 import { sameAtom, type Atom, type QtiType } from './values.js';
 
+/** Entries are compared with each other: what takes long to read is refused before it is read. */
+const MOST_ENTRIES = 500;
+
 type Named = QtiType & { readonly id: string };
 
 /** Reads `qti-mapping`; keys that could both fit one answer but give different values are noted, for engines differ there. */
@@ -16,9 +19,12 @@ export function readMapping(
 ): Mapping {
   const where = `mapping of ${id}`;
   if (baseType === 'point') blocked(compiling, `${where}: points are mapped by areas`);
-  const entries = elementsOf(element, 'qti-map-entry').flatMap(({ attributes }) => {
-    const stated = attributes['map-key'] ?? '';
-    const key = constant({ cardinality: 'single', baseType }, stated, where, compiling);
+  const stated = elementsOf(element, 'qti-map-entry');
+  if (stated.length > MOST_ENTRIES)
+    blocked(compiling, `${where}: has more than ${String(MOST_ENTRIES)} entries`);
+  const entries = stated.slice(0, MOST_ENTRIES).flatMap(({ attributes }) => {
+    const text = attributes['map-key'] ?? '';
+    const key = constant({ cardinality: 'single', baseType }, text, where, compiling);
     if (key.items.length === 0)
       blocked(compiling, `${where}: the empty key is no answer; engines differ about it`);
     const value = numberOf(attributes['mapped-value'] ?? '', where, compiling);
@@ -59,7 +65,10 @@ export function readAreaMapping(
 ): AreaMapping {
   const where = `area mapping of ${id}`;
   if (baseType !== 'point') blocked(compiling, `${where}: is for points`);
-  const areas = elementsOf(element, 'qti-area-map-entry').flatMap(({ attributes }) => {
+  const stated = elementsOf(element, 'qti-area-map-entry');
+  if (stated.length > MOST_ENTRIES)
+    blocked(compiling, `${where}: has more than ${String(MOST_ENTRIES)} areas`);
+  const areas = stated.slice(0, MOST_ENTRIES).flatMap(({ attributes }) => {
     const { shape: kind = 'default', coords = '' } = attributes;
     const shape =
       parseShape(kind, coords) ??

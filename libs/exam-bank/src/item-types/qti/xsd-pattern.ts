@@ -14,9 +14,12 @@ type State =
   | { readonly kind: 'end' };
 
 const MAX_STATES = 2_000;
+const MAX_CHARACTERS = 2_000;
 
 /** @returns the pattern, or what of it is not understood: then no text can be said to match or not */
 export function compilePattern(source: string): XsdPattern | { readonly problem: string } {
+  if (source.length > MAX_CHARACTERS)
+    return { problem: `has more than ${String(MAX_CHARACTERS)} characters` };
   const reader = new PatternReader(source);
   const piece = reader.read();
   if (piece === undefined) return { problem: reader.problem };
