@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recordParticipation, inTransaction, selectMarkEntries } from '#store';
 import { clientOf, openApi, PASSWORD, type ApiUnderTest, type Reply } from './api-under-test.js';
-import { correctDouble, fileAppeal, GROUNDS, openRemark, remarkBody } from './appeal-work.js';
+import {
+  correctDouble,
+  fileAppeal,
+  filing,
+  openRemark,
+  remarkBody,
+  ruling,
+  settleAppeal,
+  type FiledAppeal,
+} from './appeal-work.js';
 import {
   drawSet,
   freeze,
@@ -34,23 +43,29 @@ describe('appeals and re-marks', () => {
 
   const told = ({ status, body }: Reply) => ({ status, code: body.code as string });
   const file = (player: Player, item = 'mini-double') =>
-    player.call({ method: 'POST', path: my(player, '/appeals'), body: { item, grounds: GROUNDS } });
+    player.call({ method: 'POST', path: my(player, '/appeals'), body: filing(item) });
   const assign = (id: string, reviewer: string) =>
     day.staff.coordinator.call({
       method: 'POST',
       path: `/appeals/${id}/assignment`,
       body: { reviewer },
     });
-  const decision = { outcome: 'rejected', text: 'The mark stands; the tests are right.' };
-  const decideAs = (who: 'reviewer' | 'secondReviewer', id: string) =>
-    day.staff[who].call({ method: 'POST', path: `/appeals/${id}/decision`, body: decision });
+  const accept = (id: string) =>
+    day.staff.coordinator.post(`/appeals/${id}/formal-check`, { outcome: 'accept' });
+  const decideAs = (who: 'reviewer' | 'secondReviewer', { id, matter }: FiledAppeal) =>
+    day.staff[who].call({
+      method: 'POST',
+      path: `/appeals/${id}/decision`,
+      body: { rulings: [ruling(matter, 'rejected')] },
+    });
   const remarkAs = (who: 'reviewer' | 'secondReviewer', body: unknown) =>
     day.staff[who].call({ method: 'POST', path: '/remarks', body });
   const commitAs = (who: 'reviewer' | 'secondReviewer', id: string) =>
     day.staff[who].call({ method: 'POST', path: `/remarks/${id}/commit` });
 
   it('come in until the 30th day after the result, and no instant later (rule: SCI-10.1)', async () => {
-    api.clock.advance({ days: 30 });
+    // The 30th day is 1 April, to midnight in Warsaw.
+    api.clock.advance({ ms: Date.parse('2026-04-01T22:00:00Z') - 1 - api.clock.now().getTime() });
     expect((await file(appellant)).status).toBe(401);
     const back = await again(appellant);
     expect((await file(back)).status).toBe(201);
@@ -67,29 +82,30 @@ describe('appeals and re-marks', () => {
     const both = await Promise.all([file(appellant), file(appellant)]);
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
     const id = both.find(({ status }) => status === 201)!.body.id as string;
+    await appellant.post(`/my/appeals/${id}/withdrawal`);
+    await settleAppeal(day, await fileAppeal(day, appellant), 'rejected');
     expect((await file(appellant, 'mini-sum')).status).toBe(201);
-    await assign(id, day.staff.reviewer.id);
-    await decideAs('reviewer', id);
-    expect(told(await file(appellant))).toEqual({ status: 409, code: 'conflict' });
+    expect((await file(appellant)).body).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('final'),
+    });
   });
 
-  it('are decided once, by the reviewer they were given to', async () => {
-    const { id } = await fileAppeal(day, appellant);
-    expect(told(await decideAs('secondReviewer', id))).toEqual({
+  it('are ruled on once, by the reviewer they were given to', async () => {
+    const appeal = await fileAppeal(day, appellant);
+    expect(told(await decideAs('secondReviewer', appeal))).toEqual({
       status: 403,
       code: 'not-allowed',
     });
-    const all = await Promise.all([1, 2, 3, 4, 5, 6].map(() => decideAs('reviewer', id)));
+    const all = await Promise.all([1, 2, 3, 4, 5, 6].map(() => decideAs('reviewer', appeal)));
     expect(all.map(({ status }) => status).sort()).toEqual([204, 409, 409, 409, 409, 409]);
-    expect(told(await assign(id, day.staff.secondReviewer.id)).code).toBe('conflict');
-    expect((await appellant.get(my(appellant, '/appeals'))).body).toEqual([
-      expect.objectContaining({ outcome: 'rejected', outcomeText: decision.text }),
-    ]);
+    expect(told(await assign(appeal.id, day.staff.secondReviewer.id)).code).toBe('conflict');
   });
 
   it('are given to nobody who took part in the exam, and to reviewers only (rule: SCI-11.3)', async () => {
     const { body } = await file(appellant);
     const id = body.id as string;
+    await accept(id);
     const partial = await api.person('par.tial', 'appeal-reviewer', 'invigilator');
     const at = api.clock.now();
     await inTransaction(api.engine.db, (tx) =>
@@ -108,7 +124,7 @@ describe('appeals and re-marks', () => {
   });
 
   it('are not decided by a reviewer who took part after all (rule: SCI-11.3)', async () => {
-    const { id } = await fileAppeal(day, appellant);
+    const appeal = await fileAppeal(day, appellant);
     const at = api.clock.now();
     await inTransaction(api.engine.db, (tx) =>
       recordParticipation(tx, {
@@ -118,13 +134,13 @@ describe('appeals and re-marks', () => {
         at,
       }),
     );
-    expect(told(await decideAs('reviewer', id))).toEqual({ status: 403, code: 'not-allowed' });
+    expect(told(await decideAs('reviewer', appeal))).toEqual({ status: 403, code: 'not-allowed' });
   });
 
   it('wait for their re-mark, and stay with the reviewer who opened it', async () => {
     const appeal = await fileAppeal(day, appellant);
     await openRemark(day, appeal, await correctDouble(day, appeal.itemVersionId));
-    expect(told(await decideAs('reviewer', appeal.id)).code).toBe('conflict');
+    expect(told(await decideAs('reviewer', appeal)).code).toBe('conflict');
     expect(told(await assign(appeal.id, day.staff.secondReviewer.id)).code).toBe('conflict');
   });
 
@@ -294,13 +310,7 @@ describe('appeals and re-marks', () => {
       );
       await gradeAll(api);
       await day.staff.reviewer.get(`/remarks/${id}`);
-      const sum = (await file(appellant, 'mini-sum')).body.id as string;
-      await assign(sum, day.staff.reviewer.id);
-      const listed = (await day.staff.reviewer.get('/appeals')).body as {
-        id: string;
-        itemVersionId: string;
-      }[];
-      const about = listed.find((one) => one.id === sum)!;
+      const about = await fileAppeal(day, appellant, 'mini-sum');
       const draft = await day.staff.examiner.post(`/items/${about.itemVersionId}/corrections`, {
         note: 'Off by one, as reported.',
         tests: [{ id: 'small/1', answer: Buffer.from('9\n').toString('base64') }],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectSubmissions } from '#store';
 import { smallBank, smallBlueprint, smallUpload } from '../factories/small-bank.js';
 import { openApi, PASSWORD, type ApiUnderTest, type Call, type Client } from './api-under-test.js';
-import { GROUNDS, RATIONALE } from './appeal-work.js';
+import { filing, GROUNDS, RATIONALE, ruling } from './appeal-work.js';
 import { accept, my, openExam, passTheory, submissionOf, type Player } from './exam-day.js';
 import { allRoutes, filled, type Route } from './routes.js';
 
@@ -122,9 +122,26 @@ const VALID: Readonly<Record<string, Body>> = {
   '/my/sittings/{sitting}/conditions': { accepted: true },
   '/my/sittings/{sitting}/responses/{item}': { response: 'A' },
   '/my/sittings/{sitting}/submissions/{item}': submissionOf('right') as Body,
-  '/my/sittings/{sitting}/appeals': { item: 'mini-double', grounds: GROUNDS },
+  '/my/sittings/{sitting}/appeals': filing('mini-double'),
+  '/my/sittings/{sitting}/conduct-remarks': { text: GROUNDS },
+  '/conduct-remarks/{remark}/answer': { text: GROUNDS },
+  '/sittings/{sitting}/viewings': { place: 'Room 1', supervisor: randomUUID(), minutes: 30 },
+  '/sittings/{sitting}/late-admissions': {
+    kind: 'marking',
+    until: '2026-03-02T09:00:00Z',
+    reasonCode: 'hardship',
+  },
+  '/appeals/{appeal}/formal-check': { outcome: 'dismiss', reasonCode: 'grounds-insufficient' },
+  '/appeals/{appeal}/fee': { state: 'waived' },
   '/appeals/{appeal}/assignment': { reviewer: randomUUID() },
-  '/appeals/{appeal}/decision': { outcome: 'upheld', text: GROUNDS },
+  '/appeals/{appeal}/declaration': { conflictOfInterest: false },
+  '/appeals/{appeal}/drafts': { text: GROUNDS },
+  '/appeals/{appeal}/unblinding': { reasonCode: 'special-consideration' },
+  '/appeals/{appeal}/decision': { rulings: [ruling(randomUUID(), 'upheld')] },
+  '/appeals/{appeal}/return': { reasonCode: 'review-incomplete' },
+  '/appeals/{appeal}/telling': { proof: 'delivery-report', proofSha256: 'a'.repeat(64) },
+  '/appeals/{appeal}/searches': { same: 'item', matter: randomUUID() },
+  '/appeals/{appeal}/actions': { text: GROUNDS, due: '2026-04-01' },
   '/erasures': { candidate: randomUUID(), reason: 'retention-over' },
   '/statistics': { sessions: [randomUUID()] },
   '/remarks/drafts': remarkPlan,
@@ -184,6 +201,7 @@ describe('bad input', () => {
         'set',
         'draw',
         'appeal',
+        'action',
         'remark',
         'run',
         'comment',

@@ -3,7 +3,7 @@ import { verifyPack } from '#audit';
 import { selectBankVersionItems, selectMarkEntries, selectResults } from '#store';
 import { RIGHT_ANSWERS, smallBank, smallUpload, WRONG_TEST } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest } from './api-under-test.js';
-import { correctDouble, fileAppeal, openRemark, remarkBody } from './appeal-work.js';
+import { correctDouble, fileAppeal, openRemark, remarkBody, settleAppeal } from './appeal-work.js';
 import { drawSets } from './draw-work.js';
 import {
   answer,
@@ -211,10 +211,7 @@ describe('the exam cycle over HTTP', () => {
       (await selectResults(api.engine.db, appellant.sitting)).map(({ decision }) => decision),
     ).toEqual(['fail', 'pass']);
 
-    await day.staff.reviewer.post(`/appeals/${appeal.id}/decision`, {
-      outcome: 'upheld',
-      text: 'The test was wrong and is corrected.',
-    });
+    await settleAppeal(day, appeal, 'upheld');
     expect((await appellant.get(my(appellant, '/appeals'))).body).toEqual([
       expect.objectContaining({ outcome: 'upheld' }),
     ]);

@@ -12,7 +12,14 @@ import {
   type Client,
   type Reply,
 } from './api-under-test.js';
-import { correctDouble, fileAppeal, GROUNDS, openRemark } from './appeal-work.js';
+import {
+  correctDouble,
+  fileAppeal,
+  filing,
+  GROUNDS,
+  openRemark,
+  settleAppeal,
+} from './appeal-work.js';
 import {
   accept,
   answer,
@@ -37,7 +44,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/my/sittings/{sitting}/conditions': { accepted: true },
   '/my/sittings/{sitting}/responses/{item}': { response: 'A' },
   '/my/sittings/{sitting}/submissions/{item}': submissionOf('small-only'),
-  '/my/sittings/{sitting}/appeals': { item: 'mini-double', grounds: GROUNDS },
+  '/my/sittings/{sitting}/appeals': filing('mini-double'),
+  '/my/sittings/{sitting}/conduct-remarks': { text: GROUNDS },
   '/login': { userName: 'candidate2', password: 'not the password' },
 };
 /** They end what the walk needs. */
@@ -137,6 +145,7 @@ describe('what a candidate is told', () => {
     await accept(other);
     await answer(other, 'mini-k6', OTHERS_ANSWER);
     await accept(me);
+    await me.post(my(me, '/conduct-remarks'), { text: GROUNDS });
     await walk('theory');
     for (const [item, response] of [
       ['mini-k1', 'B'],
@@ -161,15 +170,14 @@ describe('what a candidate is told', () => {
   }
 
   async function appealAll(): Promise<void> {
+    const first = await me.post(my(me, '/appeals'), filing('mini-sum'));
+    await me.post(`/my/appeals/${first.body.id as string}/withdrawal`);
     const appeal = await fileAppeal(day, me);
     const remark = await openRemark(day, appeal, await correctDouble(day, appeal.itemVersionId));
     await gradeAll(api);
     await day.staff.reviewer.get(`/remarks/${remark}`);
     await day.staff.secondReviewer.post(`/remarks/${remark}/commit`);
-    await day.staff.reviewer.post(`/appeals/${appeal.id}/decision`, {
-      outcome: 'upheld',
-      text: 'The test was wrong and is corrected.',
-    });
+    await settleAppeal(day, appeal, 'upheld');
   }
 
   /** Both candidates' own clients, with everything that the first is told kept. */

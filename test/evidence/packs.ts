@@ -3,7 +3,7 @@ import { commitRun, openTask } from '#marking';
 import type { TestFacts } from '#scoring';
 import { claimRun, findSubmission, selectItemVersion } from '#store';
 import { openApi, type ApiUnderTest } from '../api/api-under-test.js';
-import { correctDouble, fileAppeal, openRemark } from '../api/appeal-work.js';
+import { correctDouble, fileAppeal, openRemark, settleAppeal } from '../api/appeal-work.js';
 import {
   accept,
   answer,
@@ -188,8 +188,7 @@ async function appeal(day: ExamDay, appellant: Player): Promise<void> {
   await grade(day.api);
   await reviewer.get(`/remarks/${remark}`);
   await secondReviewer.post(`/remarks/${remark}/commit`);
-  const decision = { outcome: 'upheld', text: 'The expected answer was off by one.' };
-  await reviewer.post(`/appeals/${filed.id}/decision`, decision);
+  await settleAppeal(day, filed, 'upheld');
 }
 
 async function packOf({ staff }: ExamDay, player: Player, variant = ''): Promise<PackFiles> {

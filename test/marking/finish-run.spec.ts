@@ -17,6 +17,7 @@ import {
   sweepExpiredRuns,
   type GradingRun,
 } from '#store';
+import { filing } from '../api/appeal-work.js';
 import { openApi, type ApiUnderTest } from '../api/api-under-test.js';
 import { gradeAll, openExam, passTheory, sitPractical, type Player } from '../api/exam-day.js';
 import { playedFacts } from '../factories/played-programs.js';
@@ -178,11 +179,11 @@ describe('grading runs', () => {
     const both = await api.person('bo.th', 'grader', 'appeal-reviewer');
     await both.post(`/runs/${run.id}/requeue`);
     await gradeAll(api);
-    const filed = await one.post(`/my/sittings/${one.sitting}/appeals`, {
-      item: 'mini-double',
-      grounds: 'My program is right and the mark cannot stand.',
-    });
+    const filed = await one.post(`/my/sittings/${one.sitting}/appeals`, filing('mini-double'));
     const coordinator = await api.person('an.otherco', 'coordinator');
+    await coordinator.post(`/appeals/${filed.body.id as string}/formal-check`, {
+      outcome: 'accept',
+    });
     const reply = await coordinator.call({
       method: 'POST',
       path: `/appeals/${filed.body.id as string}/assignment`,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import { openApi, type ApiUnderTest } from '../api/api-under-test.js';
-import { fileAppeal } from '../api/appeal-work.js';
+import { fileAppeal, settleAppeal } from '../api/appeal-work.js';
 import { smallUpload } from '../factories/small-bank.js';
 import {
   accept,
@@ -40,10 +40,7 @@ describe('the database, against whoever has its password', () => {
 
   async function decideAnAppeal(): Promise<void> {
     const appeal = await fileAppeal(day, done);
-    await day.staff.reviewer.post(`/appeals/${appeal.id}/decision`, {
-      outcome: 'rejected',
-      text: 'The mark stands; the tests are right.',
-    });
+    await settleAppeal(day, appeal, 'rejected');
   }
 
   async function failureOf(statement: string): Promise<string | undefined> {

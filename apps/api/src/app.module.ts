@@ -5,6 +5,10 @@ import type { DestinationStream } from 'pino';
 import { AccessGuard } from './access/access.guard.js';
 import { LoginController } from './access/login.controller.js';
 import { AppealsController } from './appeals/appeals.controller.js';
+import { CasesController } from './appeals/cases.controller.js';
+import { ConductRemarksController } from './appeals/conduct-remarks.controller.js';
+import { OwnWorkController } from './appeals/own-work.controller.js';
+import { ReviewsController } from './appeals/reviews.controller.js';
 import { LogController } from './audit/log.controller.js';
 import { WitnessController } from './audit/witness.controller.js';
 import { RemarksController } from './remarks/remarks.controller.js';
@@ -66,6 +70,10 @@ const CONTROLLERS: readonly Type[] = [
   DeskController,
   SeedsController,
   AppealsController,
+  CasesController,
+  ReviewsController,
+  ConductRemarksController,
+  OwnWorkController,
   RemarksController,
   ErasuresController,
   LogController,

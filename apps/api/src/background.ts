@@ -1,3 +1,4 @@
+import { noteOverdueAppeals } from './appeals/read-cases.js';
 import { askWitnesses, postToWitness } from './audit/ask-witnesses.js';
 import { finishPractical, finishTheory } from '#marking';
 import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
@@ -34,6 +35,7 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
     repeat(() => dropStaleImports(engine), MINUTE_MS, onError),
     repeat(() => recordDeadAttempts(engine), MINUTE_MS, onError),
     repeat(() => noteExpiry(engine), MINUTE_MS, onError),
+    repeat(() => noteOverdueAppeals(engine), MINUTE_MS, onError),
     repeat(() => expireOpenings(engine), CLOCK_MS, onError),
   ];
   return { stop: async () => void (await Promise.all(loops.map((stop) => stop()))) };

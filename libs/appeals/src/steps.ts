@@ -16,12 +16,14 @@ export type CaseStep =
   | 'return'
   | 'review-instead'
   | 'approve'
+  | 'correct'
   | 'tell'
   | 'close';
 
 /**
  * Every step of a case. The same table stands in libs/store/migrations/0018-appeals.sql; a test compares the two.
- * `find-difference`: the machine's re-check found a fault, which goes straight to the second person.
+ * `find-difference`: the machine's re-check found a fault, which goes straight to the second person; `correct`: that is put right, and
+ * a person reviews the other matters.
  */
 export const CASE_STEPS: readonly (readonly [CaseState, CaseStep, CaseState])[] = [
   ['filed', 'accept', 'checked'],
@@ -42,6 +44,7 @@ export const CASE_STEPS: readonly (readonly [CaseState, CaseStep, CaseState])[] 
   ['drafted', 'return', 'in-review'],
   ['drafted', 'review-instead', 'checked'],
   ['drafted', 'approve', 'decided'],
+  ['drafted', 'correct', 'checked'],
   ['decided', 'tell', 'told'],
   ['told', 'close', 'closed'],
 ];

@@ -207,7 +207,8 @@ export async function enterMark(
   return entry;
 }
 
-async function appendMarkEvent(
+/** The event that vouches for an entry; whoever enters a mark writes it in the same transaction. */
+export async function appendMarkEvent(
   tx: Tx,
   context: MarkingContext,
   sitting: Sitting,

@@ -1,4 +1,5 @@
 export type { EvidenceSigner } from './attest-run.js';
+export { enterAppealMark } from './enter-appeal-mark.js';
 export { enterBlankTask, enterPracticalMark, enterTheoryMarks } from './enter-marks.js';
 export { assembleEvidence, exportEvidence, type ExportedEvidence } from './evidence.js';
 export { openMarking, type MarkingRequest, type OpenedMarking } from './by-people/open-marking.js';
@@ -49,6 +50,7 @@ export {
 } from './remark/open-remark.js';
 export { RemarkRefused } from './remark/refused.js';
 export { repeatsReport } from './repeats-report.js';
+export { recheckSitting } from './recheck.js';
 export { settleResult } from './results.js';
 export {
   blankMark,

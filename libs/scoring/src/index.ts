@@ -14,7 +14,7 @@ export {
   type Points,
 } from './points.js';
 export { displayRounded, nextWholePoint, roundPoints } from './rounding.js';
-export type { CriterionPoints } from './criterion-points.js';
+export { sumOfParts, type CriterionPoints } from './criterion-points.js';
 export {
   humanMark,
   scoreItem,

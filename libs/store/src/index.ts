@@ -1,6 +1,10 @@
 export * from './access/grants.js';
 export { ROLES_SQL } from './access/roles-sql.js';
-export * from './appeals.js';
+export * from './appeals/case-records.js';
+export * from './appeals/cases.js';
+export * from './appeals/exam-records.js';
+export type * from './appeals/tables.js';
+export * from './appeals/taken-part.js';
 export * from './certificates.js';
 export * from './attributes.js';
 export * from './audit-events.js';

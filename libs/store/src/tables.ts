@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { KeptBecause, RemarkOperation, RemarkScope } from '#scoring';
+import type { AppealTables } from './appeals/tables.js';
 import type { BankTables } from './bank-tables.js';
 import type { Json, JsonOrNull } from './columns.js';
 import type { CustodyTables } from './custody/tables.js';
@@ -20,6 +21,7 @@ export type { Act, Role } from './acts-and-roles.js';
 /** The rows of migrations/*.sql, table by table. Numbers of marks are exact strings ("7", "2/3"); times are UTC instants. */
 export interface Tables
   extends
+    AppealTables,
     BankTables,
     CustodyTables,
     ErasureTables,
@@ -345,22 +347,6 @@ export interface Tables
     totals: Json<unknown>;
     reasons: Json<unknown>;
     decided_at: Date;
-  };
-  appeal: {
-    id: string;
-    entry_number: string;
-    sitting_id: string;
-    kind: 'marking';
-    grounds: string;
-    item_version_id: string;
-    filed_at: Date;
-    assigned_to: string | null;
-    assigned_at: Date | null;
-    remark_set_id: string | null;
-    outcome: 'upheld' | 'rejected' | null;
-    outcome_text: string | null;
-    decided_by: string | null;
-    decided_at: Date | null;
   };
   audit_event: {
     ordinal: Generated<number>;

@@ -22,4 +22,9 @@ export const NO_SECOND_PERSON: ReadonlySet<Act | 'candidate'> = new Set([
 ]);
 
 /** What a reviewer does for the appeal itself is no part in the exam. */
-export const REMARK_ACTS: ReadonlySet<Act | 'candidate'> = new Set(['remarker', 'remark-approver']);
+export const REMARK_ACTS: ReadonlySet<Act | 'candidate'> = new Set([
+  'remarker',
+  'remark-approver',
+  'appeal-reviewer',
+  'appeal-approver',
+]);

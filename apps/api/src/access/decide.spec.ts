@@ -102,9 +102,22 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'run.requeue': ['grader'],
   'run.repeat': ['grader', 'appeal-reviewer'],
   'appeal.file-own': ['candidate'],
-  'appeal.read': ['coordinator', 'appeal-reviewer', 'auditor'],
+  'appeal.read': ['coordinator', 'appeal-reviewer', 'chair', 'auditor'],
+  'appeal.read-case': ['coordinator', 'appeal-reviewer', 'chair', 'auditor'],
+  'appeal.check': ['coordinator'],
+  'appeal.admit-late': ['coordinator', 'chair'],
   'appeal.assign': ['coordinator'],
-  'appeal.decide': ['appeal-reviewer'],
+  'appeal.review': ['appeal-reviewer', 'chair'],
+  'appeal.decide': ['appeal-reviewer', 'chair'],
+  'appeal.approve': ['appeal-reviewer', 'chair'],
+  'appeal.tell': ['coordinator'],
+  'appeal.search': ['coordinator', 'appeal-reviewer'],
+  'appeal.act': ['coordinator', 'chair'],
+  'conduct-remark.file-own': ['candidate'],
+  'conduct-remark.read': ['chair', 'coordinator', 'invigilator', 'auditor'],
+  'conduct-remark.answer': ['chair'],
+  'work.read-own': ['candidate'],
+  'work.open-viewing': ['coordinator', 'invigilator'],
   'remark.create': ['appeal-reviewer'],
   'remark.draft': ['examiner'],
   'remark.start': ['examiner'],
@@ -155,6 +168,8 @@ const harmless: Facts = {
   madeByHumans: ['human-other'],
   participations: [],
   markedByHumans: [],
+  takenPart: [],
+  blindReviewers: [],
   assignedToId: ME,
   handledByIds: ['somebody'],
   wroteItems: false,
@@ -202,6 +217,10 @@ describe('decide', () => {
   const took = (act: Act, personId = ME): Facts => ({
     ...harmless,
     participations: [{ personId, act }],
+  });
+  const tookIn = (act: string, human: string | null, personId = 'another-account'): Facts => ({
+    ...harmless,
+    takenPart: [{ personId, human, act, in: 'session' }],
   });
   const without = (fact: keyof Facts): Facts =>
     Object.fromEntries(Object.entries(harmless).filter(([name]) => name !== fact));
@@ -441,8 +460,34 @@ describe('decide', () => {
       (act): Case => ({
         name: `who took part as ${act} does not decide an appeal (rule: SCI-11.3)`,
         action: 'appeal.decide',
-        facts: took(act),
+        facts: tookIn(act, 'human-me'),
         rule: 'no-part-in-the-exam',
+      }),
+    ),
+    ...(['appeal.review', 'appeal.approve'] as const).map((action): Case => ({
+      name: `who took part by another account does nothing by ${action} (rule: SCI-11.3)`,
+      action,
+      facts: tookIn('grader', 'human-me'),
+      rule: 'no-part-in-the-exam',
+    })),
+    {
+      name: 'nobody decides an appeal where somebody took part whose human is not known',
+      action: 'appeal.decide',
+      facts: tookIn('grader', null),
+      rule: 'no-part-in-the-exam',
+    },
+    {
+      name: 'nobody approves their own rulings, by a second account either',
+      action: 'appeal.approve',
+      facts: { ...harmless, madeByHumans: ['human-me'] },
+      rule: 'four-eyes-by-person',
+    },
+    ...(['marks.read', 'evidence.export', 'result.read', 'appeal.read-case'] as const).map(
+      (action): Case => ({
+        name: `who reviews an appeal is not shown the first mark by ${action}`,
+        action,
+        facts: { ...harmless, blindReviewers: [{ personId: 'another', human: 'human-me' }] },
+        rule: 'blind-review',
       }),
     ),
     ...(['trainer', 'invigilator'] as const).map((act): Case => ({
@@ -502,19 +547,31 @@ describe('decide', () => {
     {
       name: 'an appeal is given to nobody who took part (rule: SCI-11.3)',
       action: 'appeal.assign',
-      facts: { ...took('examiner', 'reviewer'), assignedToId: 'reviewer' },
+      facts: {
+        ...tookIn('examiner', 'human-reviewer', 'reviewer'),
+        judged: { personId: 'reviewer', human: 'human-reviewer' },
+      },
       rule: 'no-part-in-the-exam',
     },
     {
       name: 'a coordinator assigns although others took part',
       action: 'appeal.assign',
-      facts: { ...took('examiner'), assignedToId: 'reviewer' },
+      facts: {
+        ...tookIn('examiner', 'human-me', ME),
+        judged: { personId: 'reviewer', human: 'human-reviewer' },
+      },
       rule: undefined,
+    },
+    {
+      name: 'an appeal is given to no account whose human is not known',
+      action: 'appeal.assign',
+      facts: { ...harmless, judged: { personId: 'reviewer', human: null } },
+      rule: 'no-part-in-the-exam',
     },
     {
       name: 'an appeal is not decided where nobody knows who took part',
       action: 'appeal.decide',
-      facts: without('participations'),
+      facts: without('takenPart'),
       rule: 'no-part-in-the-exam',
     },
     {
@@ -537,7 +594,7 @@ describe('decide', () => {
     },
     {
       name: 're-marking for the appeal itself is no part in the exam',
-      action: 'appeal.decide',
+      action: 'remark.create',
       facts: took('remarker'),
       rule: undefined,
     },
@@ -611,7 +668,13 @@ describe('decide', () => {
       'bank.import-own': 'ownerId',
       'item.approve': 'madeById',
       'remark.decide': 'madeById',
-      'appeal.assign': 'participations',
+      'appeal.assign': 'takenPart',
+      'appeal.review': 'takenPart',
+      'appeal.approve': 'madeByHumans',
+      'marks.read': 'blindReviewers',
+      'evidence.export': 'blindReviewers',
+      'work.read-own': 'ownerId',
+      'conduct-remark.file-own': 'ownerId',
       'appeal.decide': 'assignedToId',
       'remark.create': 'assignedToId',
       'set.request-opening': 'opening',

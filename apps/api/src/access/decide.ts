@@ -1,3 +1,4 @@
+import { eligibilityOf } from '#appeals';
 import type { Act, Role } from '#store';
 import { BARS_MARKING, NO_SECOND_PERSON, REMARK_ACTS } from './acts.js';
 import type { Principal } from './principal.js';
@@ -127,6 +128,8 @@ const FORBID_RULES: readonly ForbidRule[] = [
       'sitting.write-own',
       'result.read-own',
       'appeal.file-own',
+      'conduct-remark.file-own',
+      'work.read-own',
       'bank.import-own',
     ],
     forbids: ({ personId }, { ownerId }) =>
@@ -231,10 +234,25 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     // rule SCI-11.3: an appeal is decided by somebody who took no part in the appellant's exam.
     rule: 'no-part-in-the-exam',
-    actions: ['appeal.assign', 'appeal.decide', 'remark.create'],
+    actions: ['appeal.assign', 'appeal.review', 'appeal.decide', 'appeal.approve'],
+    forbids: ({ personId, human }, { takenPart, judged }) => {
+      if (takenPart === undefined) return 'who took part is not known';
+      // Assigning is judged by the person who is to decide, not by the coordinator who assigns.
+      const who = judged ?? { personId, human: human ?? null };
+      if (who.human === null)
+        return 'the account is tied to no identity: the coordinator gives one';
+      const [conflict] = eligibilityOf(who, takenPart).conflicts;
+      if (conflict === undefined) return undefined;
+      return conflict.human === null
+        ? 'an account that took part is tied to no identity: the coordinator gives one'
+        : `the person took part in this exam as ${conflict.act}`;
+    },
+  },
+  {
+    rule: 'no-part-in-the-exam',
+    actions: ['remark.create'],
     forbids: (principal, { participations, assignedToId }) => {
       if (participations === undefined) return 'who took part is not known';
-      // Assigning is judged by the person who is to decide, not by the coordinator who assigns.
       const judgedId = assignedToId ?? principal.personId;
       const act = participations.find(
         ({ personId, act }) => personId === judgedId && !REMARK_ACTS.has(act),
@@ -243,8 +261,21 @@ const FORBID_RULES: readonly ForbidRule[] = [
     },
   },
   {
+    rule: 'blind-review',
+    actions: ['marks.read', 'evidence.export', 'result.read', 'appeal.read-case'],
+    forbids: ({ personId, human }, { blindReviewers }) => {
+      if (blindReviewers === undefined) return 'who reviews an appeal about it is not known';
+      const isBlind = blindReviewers.some(
+        (one) => one.personId === personId || (human !== undefined && one.human === human),
+      );
+      return isBlind
+        ? 'you review an appeal about it, without knowing whose it is or the first mark'
+        : undefined;
+    },
+  },
+  {
     rule: 'assigned-reviewer',
-    actions: ['appeal.decide', 'remark.create'],
+    actions: ['appeal.review', 'appeal.decide', 'remark.create'],
     forbids: ({ personId }, { assignedToId }) =>
       assignedToId === personId ? undefined : 'the appeal is assigned to somebody else',
   },

@@ -1,3 +1,4 @@
+import type { TakenPart } from '#appeals';
 import type { Part } from './separations.js';
 
 /** Humans, not accounts: a second account of somebody is the same person here. */
@@ -45,6 +46,15 @@ export interface Facts {
   readonly markedByHumans?: readonly string[];
   /** Who an appeal or a script is assigned to. */
   readonly assignedToId?: string | null;
+  /** Who took part in what an appeal is about. */
+  readonly takenPart?: readonly TakenPart[];
+  /** Who is to review it, where somebody else gives it to them. */
+  readonly judged?: { readonly personId: string; readonly human: string | null };
+  /** Who reviews an appeal about these marks, and is not to see them. */
+  readonly blindReviewers?: readonly {
+    readonly personId: string;
+    readonly human: string | null;
+  }[];
   /** Who takes part in the opening of a set. */
   readonly opening?: OpeningParties;
   /** How long ago the password was given last, ms. */

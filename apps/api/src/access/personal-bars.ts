@@ -20,6 +20,8 @@ const WHILE_SITTING: ReadonlySet<string> = new Set([
   'sitting.write-own',
   'result.read-own',
   'appeal.file-own',
+  'conduct-remark.file-own',
+  'work.read-own',
   'custody.acknowledge',
 ]);
 

@@ -1,195 +1,249 @@
 import { randomUUID } from 'node:crypto';
+import {
+  answerEnd,
+  checkFiling,
+  routeOf,
+  type AppealKind,
+  type EarlierAppeal,
+  type Filing,
+} from '#appeals';
 import type { Scheme } from '#schemes';
 import {
-  appendEvent,
-  findCurrentResult,
-  findPerson,
-  findRemarkSet,
-  insertAppeal,
-  inTransaction,
-  lockAppeal,
-  lockSitting,
-  selectAppealsOfSitting,
-  selectParticipations,
-  selectResults,
-  selectRoles,
+  findLateAdmission,
   findSetItem,
-  selectSetItems,
-  updateAppeal,
+  inTransaction,
+  insertAppeal,
+  insertFee,
+  insertLateAdmission,
+  lockSitting,
+  nextEntryNumber,
+  selectAppealsOfSitting,
+  selectAppealSteps,
+  selectMatters,
+  selectResults,
   type Appeal,
+  type ExamSession,
   type Reader,
   type Sitting,
   type Tx,
 } from '#store';
-import { actorOf, authorise } from '../access/authorise.js';
-import type { Facts } from '../access/decide.js';
+import { authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import { selectOwnSitting, selectSession } from '../candidate/own-sitting.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
+import { appendAppealEvent, selectAppealCase, takeStep } from './appeal-case.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export interface FilingRequest {
+  readonly sittingId: string;
+  readonly kind: AppealKind;
+  /** Item ids of a marking appeal. */
+  readonly items: readonly string[];
+  /** What an appeal about conduct or organisation is about, as single words. */
+  readonly topics: readonly string[];
+  readonly grounds: string;
+  readonly channel: Filing['channel'];
+  readonly consent: string | null;
+}
 
 export interface FiledAppeal {
   readonly id: string;
   readonly entryNumber: string;
+  readonly answerBy: string;
 }
 
-/** Files an appeal about the mark of one item, within the window of the scheme. */
+/** Files an appeal as the scheme takes them; a refusal changes nothing. */
 export async function fileAppeal(
   engine: Engine,
   principal: Principal,
-  request: { readonly sittingId: string; readonly itemId: string; readonly grounds: string },
+  request: FilingRequest,
 ): Promise<FiledAppeal> {
   const at = engine.clock.now();
   return inTransaction(engine.db, async (tx) => {
     const sitting = await selectOwnSitting(tx, principal, request.sittingId, 'appeal.file-own');
     await lockSitting(tx, sitting.id);
     const session = await selectSession(tx, sitting);
-    const scheme = session.scheme as Scheme; // checked by parseScheme when it was scheduled
-    await assertWithinWindow(tx, scheme, sitting, at);
-    const item = await findSetItem(tx, { setId: session.exam_set_id, itemId: request.itemId });
-    if (item === undefined)
-      throw new Problem('not-found', `Your paper has no item ${request.itemId}.`);
-    await assertFirst(tx, scheme, sitting, item.id);
+    const { id: body, appeals: rules } = session.scheme as Scheme; // checked by parseScheme when it was scheduled
+    const matters = await mattersOf(tx, session, request);
+    const { kind, channel, consent } = request;
+    const route = routeOf(rules, kind);
+    const check = checkFiling(
+      rules,
+      route,
+      { kind, channel, consent, matters: matters.map(({ key }) => key) },
+      await filingFacts(tx, { sitting, session, kind, at }),
+    );
+    if (!check.ok || route === undefined)
+      throw check.ok ? new Error('no route') : refusal(check.code, check.message);
+    if (kind === 'marking') await assertDecided(tx, sitting);
     const id = randomUUID();
-    const entryNumber = `AP-${at.getUTCFullYear()}-${id.slice(0, 8)}`;
-    await insertAppeal(tx, {
-      id,
-      entry_number: entryNumber,
-      sitting_id: sitting.id,
-      kind: 'marking',
-      grounds: request.grounds,
-      item_version_id: item.id,
-      filed_at: at,
-    });
+    const entryNumber = await nextEntryNumber(tx, body, at.getUTCFullYear());
+    const { lastDay } = answerEnd(rules, route, at);
+    await insertAppeal(
+      tx,
+      engine.keys,
+      {
+        ...{ id, entry_number: entryNumber, sitting_id: sitting.id, kind, channel, consent },
+        ...{ instance: check.instance, is_late: check.late, grounds: request.grounds },
+        ...{ filed_at: at, answer_last_day: lastDay },
+      },
+      matters.map(({ row }) => ({ id: randomUUID(), ...row })),
+    );
     // The grounds are the appellant's own words: they stay out of the log.
-    await appendEvent(tx, {
-      type: 'appeal.filed',
-      at,
-      actor: { kind: 'candidate', ref: sitting.audit_ref },
-      subject: { kind: 'sitting', ref: sitting.audit_ref },
-      data: { appeal: id, item: item.item_id },
+    await appendAppealEvent(tx, { appeal: { id }, sitting }, 'appeal.filed', {
+      ...{ at, principal },
+      data: {
+        ...{ entryNumber, kind, instance: check.instance, late: check.late, answerBy: lastDay },
+        matters: matters.map(({ name }) => name).join(' '),
+      },
     });
-    return { id, entryNumber };
+    if (route.fee !== undefined)
+      await insertFee(tx, {
+        ...{ appeal_id: id, state: 'due', amount: route.fee.amount, at },
+        ...{ currency: route.fee.currency, reason_code: null, by: null },
+      });
+    return { id, entryNumber, answerBy: lastDay };
   });
 }
 
-/** One appeal at a time about one mark; where there is one instance only, one for ever. */
-async function assertFirst(
+interface NamedMatter {
+  /** What tells it from others of its kind. */
+  readonly key: string;
+  readonly name: string;
+  readonly row: { readonly item_version_id: string | null; readonly topic: string | null };
+}
+
+async function mattersOf(
   db: Reader,
-  scheme: Scheme,
-  sitting: Sitting,
-  itemVersionId: string,
-): Promise<void> {
-  const earlier = (await selectAppealsOfSitting(db, sitting.id)).find(
-    (appeal) => appeal.item_version_id === itemVersionId,
-  );
-  if (earlier === undefined || (earlier.outcome !== null && !scheme.appeals.singleInstance)) return;
-  throw new Problem(
-    'conflict',
-    earlier.outcome === null
-      ? `Your appeal ${earlier.entry_number} about it is not decided yet.`
-      : `Your appeal ${earlier.entry_number} about it was decided; that is final.`,
+  session: ExamSession,
+  { kind, items, topics }: FilingRequest,
+): Promise<readonly NamedMatter[]> {
+  const [needed, useless] = kind === 'marking' ? [items, topics] : [topics, items];
+  if (needed.length === 0 || useless.length > 0)
+    throw new Problem(
+      'bad-input',
+      `An appeal about ${kind} names ${kind === 'marking' ? 'items' : 'topics'}, and nothing else.`,
+    );
+  if (kind !== 'marking')
+    return topics.map((topic) => ({
+      ...{ key: topic, name: topic, row: { item_version_id: null, topic } },
+    }));
+  return Promise.all(
+    items.map(async (itemId) => {
+      const item = await findSetItem(db, { setId: session.exam_set_id, itemId });
+      if (item === undefined) throw new Problem('not-found', `Your paper has no item ${itemId}.`);
+      return { key: item.id, name: itemId, row: { item_version_id: item.id, topic: null } };
+    }),
   );
 }
 
-async function assertWithinWindow(
+async function filingFacts(
   db: Reader,
-  scheme: Scheme,
-  sitting: Sitting,
-  at: Date,
-): Promise<void> {
-  const first = (await selectResults(db, sitting.id))[0];
-  if (first === undefined)
+  of: {
+    readonly sitting: Sitting;
+    readonly session: ExamSession;
+    readonly kind: AppealKind;
+    readonly at: Date;
+  },
+) {
+  const results = await selectResults(db, of.sitting.id);
+  return {
+    at: of.at,
+    exam: of.sitting.conditions_accepted_at ?? of.session.opened_at,
+    // Who was told another result since may appeal against that one.
+    result: results.at(-1)?.decided_at ?? null,
+    earlier: await earlierAppeals(db, of.sitting.id),
+    admittedUntil: await findLateAdmission(db, { sittingId: of.sitting.id, kind: of.kind }),
+  };
+}
+
+async function earlierAppeals(db: Reader, sittingId: string): Promise<readonly EarlierAppeal[]> {
+  const appeals = await selectAppealsOfSitting(db, sittingId);
+  const matters = await selectMatters(
+    db,
+    appeals.map(({ id }) => id),
+  );
+  return Promise.all(
+    appeals.map(async (appeal) => ({
+      entryNumber: appeal.entry_number,
+      kind: appeal.kind,
+      matters: matters
+        .filter(({ appeal_id }) => appeal_id === appeal.id)
+        .map(({ item_version_id, topic }) => item_version_id ?? topic ?? ''),
+      instance: appeal.instance,
+      ...(await endOf(db, appeal)),
+    })),
+  );
+}
+
+async function endOf(db: Reader, { id, state, outcome, decided_at }: Appeal) {
+  if (state === 'closed' && outcome === null) return { state: 'withdrawn', endedAt: null } as const;
+  if (outcome === null) return { state: 'open', endedAt: null } as const;
+  // Until it is told, its outcome starts no window; nor is it open any more.
+  const told = (await selectAppealSteps(db, id)).find(({ step }) => step === 'tell');
+  return { state: 'ended', endedAt: told?.at ?? decided_at } as const;
+}
+
+async function assertDecided(db: Reader, sitting: Sitting): Promise<void> {
+  if ((await selectResults(db, sitting.id)).length === 0)
     throw new Problem('conflict', 'There is no result to appeal against yet.');
-  const { windowDays } = scheme.appeals;
-  if (at.getTime() > first.decided_at.getTime() + windowDays * DAY_MS)
-    throw new Problem('too-late', `An appeal is filed within ${windowDays} days of the result.`);
 }
 
-/** Gives the appeal to a reviewer who took no part in the exam; the facts are looked up now, not believed. */
-export async function assignAppeal(
+function refusal(code: string, message: string): Problem {
+  if (code === 'too-late') return new Problem('too-late', message);
+  return new Problem('conflict', message);
+}
+
+/** Takes an appeal back, until its rulings are with the second person. */
+export async function withdrawAppeal(
   engine: Engine,
   principal: Principal,
-  request: { readonly appealId: string; readonly reviewerId: string },
+  appealId: string,
 ): Promise<void> {
   const at = engine.clock.now();
   await inTransaction(engine.db, async (tx) => {
-    const { appeal, sitting, facts } = await selectAppealCase(tx, request.appealId);
-    if (appeal.outcome !== null) throw new Problem('conflict', 'The appeal is decided.');
-    if (appeal.remark_set_id !== null)
-      throw new Problem('conflict', 'Its reviewer has opened a re-mark and sees it through.');
-    const reviewer = await findPerson(tx, request.reviewerId);
-    if (reviewer === undefined || !(await selectRoles(tx, reviewer.id)).includes('appeal-reviewer'))
-      throw new Problem('not-found', 'There is no such appeal reviewer.');
-    authorise(principal, 'appeal.assign', { ...facts, assignedToId: reviewer.id });
-    await updateAppeal(tx, appeal.id, { assigned_to: reviewer.id, assigned_at: at });
-    await appendEvent(tx, {
-      type: 'appeal.assigned',
-      at,
-      actor: actorOf(principal),
-      subject: { kind: 'sitting', ref: sitting.audit_ref },
-      data: { appeal: appeal.id, reviewer: reviewer.id },
-    });
+    const found = await selectOwnCase(tx, principal, appealId);
+    await takeStep(tx, found, { step: 'withdraw', at, principal });
   });
 }
 
-/** Decides an appeal; where a re-mark belongs to it, that must be decided first. */
-export async function decideAppeal(
+/** The appellant's own case; another's is told apart from none by nothing. */
+export async function selectOwnCase(tx: Tx, principal: Principal, appealId: string) {
+  const found = await selectAppealCase(tx, appealId);
+  if (found.sitting.candidate_id !== principal.personId)
+    throw new Problem('not-found', 'There is no such appeal.');
+  authorise(principal, 'appeal.file-own', { ownerId: found.sitting.candidate_id });
+  return found;
+}
+
+/** Lets an appeal in after its window: somebody answers for it by name. */
+export async function admitLate(
   engine: Engine,
   principal: Principal,
   request: {
-    readonly appealId: string;
-    readonly outcome: 'upheld' | 'rejected';
-    readonly text: string;
+    readonly sittingId: string;
+    readonly kind: AppealKind;
+    readonly until: string;
+    readonly reasonCode: string;
   },
 ): Promise<void> {
   const at = engine.clock.now();
+  const until = new Date(request.until);
   await inTransaction(engine.db, async (tx) => {
-    const { appeal, sitting, facts } = await selectAppealCase(tx, request.appealId);
-    authorise(principal, 'appeal.decide', facts);
-    if (appeal.outcome !== null) throw new Problem('conflict', 'The appeal is decided.');
-    const remark =
-      appeal.remark_set_id === null ? undefined : await findRemarkSet(tx, appeal.remark_set_id);
-    if (remark !== undefined && remark.decided_at === null)
-      throw new Problem('conflict', 'Its re-mark is not decided yet.');
-    await updateAppeal(tx, appeal.id, {
-      outcome: request.outcome,
-      outcome_text: request.text,
-      decided_by: principal.personId,
-      decided_at: at,
+    const sitting = await lockSitting(tx, request.sittingId);
+    if (sitting === undefined) throw new Problem('not-found', 'There is no such sitting.');
+    const { appeals: rules } = (await selectSession(tx, sitting)).scheme as Scheme; // as above
+    if (routeOf(rules, request.kind)?.lateFiling !== 'by-name')
+      throw new Problem('conflict', 'The scheme lets no such appeal in late.');
+    if (!(until > at)) throw new Problem('bad-input', 'The admission ends before it begins.');
+    const id = randomUUID();
+    await insertLateAdmission(tx, {
+      ...{ id, sitting_id: sitting.id, kind: request.kind, until, admitted_at: at },
+      ...{ admitted_by: principal.personId, reason_code: request.reasonCode },
     });
-    const result = await findCurrentResult(tx, sitting.id);
-    await appendEvent(tx, {
-      type: 'appeal.decided',
-      at,
-      actor: actorOf(principal),
-      subject: { kind: 'sitting', ref: sitting.audit_ref },
-      data: {
-        appeal: appeal.id,
-        outcome: request.outcome,
-        decision: result?.decision ?? 'none',
-        total: result?.total ?? 'none',
-      },
+    await appendAppealEvent(tx, { appeal: { id }, sitting }, 'appeal.late-admitted', {
+      ...{ at, principal },
+      data: { kind: request.kind, until: until.toISOString(), reasonCode: request.reasonCode },
     });
   });
-}
-
-/** An appeal, locked, with the facts that decide() needs: who took part in the exam, its set and the appealed item. */
-export async function selectAppealCase(
-  tx: Tx,
-  appealId: string,
-): Promise<{ readonly appeal: Appeal; readonly sitting: Sitting; readonly facts: Facts }> {
-  const appeal = await lockAppeal(tx, appealId);
-  const sitting = appeal && (await lockSitting(tx, appeal.sitting_id));
-  if (appeal === undefined || sitting === undefined)
-    throw new Problem('not-found', 'There is no such appeal.');
-  const session = await selectSession(tx, sitting);
-  const items = await selectSetItems(tx, session.exam_set_id);
-  const participations = await selectParticipations(tx, {
-    sessionId: session.id,
-    itemVersionIds: items.map(({ id }) => id),
-  });
-  return { appeal, sitting, facts: { participations, assignedToId: appeal.assigned_to } };
 }

@@ -10,7 +10,7 @@ import {
 } from '#store';
 import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
-import { selectAppealCase } from '../appeals/file-appeal.js';
+import { selectAppealCase } from '../appeals/appeal-case.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 import { recordRemarkers } from './recorded-part.js';
@@ -29,9 +29,9 @@ export async function openFromAppeal(
 ): Promise<OpenedRemark> {
   const context = { keys: engine.keys, at: engine.clock.now(), actor: actorOf(principal) };
   return inTransaction(engine.db, async (tx) => {
-    const { appeal, sitting, facts } = await selectAppealCase(tx, request.appealId);
-    if ((await findItemVersion(tx, request.newVersionId)) === undefined)
-      throw new Problem('not-found', 'There is no such item version.');
+    const { appeal, matters, sitting, facts } = await selectAppealCase(tx, request.appealId);
+    const corrected = await findItemVersion(tx, request.newVersionId);
+    if (corrected === undefined) throw new Problem('not-found', 'There is no such item version.');
     // Who corrected the task or approved that has an opinion on its tests already.
     const correctors = await selectParticipations(tx, {
       sessionId: sitting.exam_session_id,
@@ -43,7 +43,11 @@ export async function openFromAppeal(
     });
     await assertOpenForRemark(tx, appeal);
     const { reasonCode, rationale, newVersionId: withVersionId } = request;
-    const itemVersionId = appeal.item_version_id;
+    const itemVersionId = matters.find(
+      ({ item_id: item }) => item === corrected.item_id,
+    )?.item_version_id;
+    if (itemVersionId === undefined || itemVersionId === null)
+      throw new Problem('conflict', `The appeal is not about ${corrected.item_id}.`);
     const opening =
       itemVersionId === withVersionId
         ? Promise.reject(new RemarkRefused('not-a-correction', 'it is the version of the exam'))
@@ -65,7 +69,8 @@ export async function openFromAppeal(
 
 /** A re-mark that was discarded leaves the appeal open for another. */
 async function assertOpenForRemark(db: Reader, appeal: Appeal): Promise<void> {
-  if (appeal.outcome !== null) throw new Problem('conflict', 'The appeal is decided.');
+  if (appeal.state !== 'in-review')
+    throw new Problem('conflict', `The appeal is ${appeal.state}, not in review.`);
   const earlier =
     appeal.remark_set_id === null ? undefined : await findRemarkSet(db, appeal.remark_set_id);
   if (earlier !== undefined && earlier.state !== 'discarded')

@@ -22,6 +22,7 @@ import {
   recordItemAccess,
   recordParticipation,
   requeueParkedRun,
+  selectBlindReviewers,
   selectMarkEntries,
   selectParkedRuns,
   selectResults,
@@ -29,7 +30,8 @@ import {
   type Sitting,
   type Tx,
 } from '#store';
-import { actorOf } from '../access/authorise.js';
+import { actorOf, authorise } from '../access/authorise.js';
+import type { Action } from '../access/decide.js';
 import type { Principal } from '../access/principal.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
@@ -100,7 +102,7 @@ export class ResultsController {
   @Endpoint(marksRoute)
   async marks(@Input() { params, principal }: InputOf<typeof marksRoute>) {
     const { db, keys } = this.engine;
-    const sitting = await this.selectSitting(params.sitting);
+    const sitting = await this.selectSitting(params.sitting, principal, 'marks.read');
     await this.recordReading('marks.read', principal, sitting);
     const sittingCase = await selectSittingCase(db, sitting);
     const itemIds = new Map(sittingCase.items.map((item) => [item.id, item.item_id]));
@@ -127,7 +129,7 @@ export class ResultsController {
   async evidence(@Input() { params, query, principal }: InputOf<typeof evidenceRoute>) {
     const { db, keys, audit, clock, signer } = this.engine;
     const variant = query.for ?? 'reviewer';
-    const sitting = await this.selectSitting(params.sitting);
+    const sitting = await this.selectSitting(params.sitting, principal, 'evidence.export');
     // The event first, and in the pack: whoever holds the pack can be named from the log.
     const verifier = await readPackVerifier();
     const context = { keys, signer, verifier, at: clock.now(), actor: actorOf(principal) };
@@ -214,9 +216,13 @@ export class ResultsController {
     });
   }
 
-  private async selectSitting(id: string): Promise<Sitting> {
-    const sitting = await findSitting(this.engine.db, id);
+  /** The sitting; whoever reviews an appeal about it is not shown its marks. */
+  private async selectSitting(id: string, principal: Principal, action: Action): Promise<Sitting> {
+    const { db } = this.engine;
+    const sitting = await findSitting(db, id);
     if (sitting === undefined) throw new Problem('not-found', 'There is no such sitting.');
+    const blindReviewers = await selectBlindReviewers(db, { sittingId: id });
+    authorise(principal, action, { blindReviewers });
     return sitting;
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   appendEvent,
+  countUnansweredRemarks,
   countUnfitItems,
   findExamSet,
   findOpeningOfSet,
@@ -257,6 +258,10 @@ export async function closeSession(
     const atWork = sittings.filter((sitting) => AT_WORK.has(phaseOf(sitting))).length;
     if (atWork > 0)
       throw new Problem('conflict', `Still at work: ${atWork}. Close it when their time is over.`);
+    // rule SCI-11.6: the chair answers remarks on the exam while it runs.
+    const unanswered = await countUnansweredRemarks(tx, sessionId);
+    if (unanswered > 0)
+      throw new Problem('conflict', `Remarks that the chair has not answered: ${unanswered}.`);
     const { parts } = session.scheme as Scheme; // checked by parseScheme when it was scheduled
     const actor = actorOf(principal);
     if (parts.practical !== undefined)

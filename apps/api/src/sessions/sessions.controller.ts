@@ -1,7 +1,13 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { findCurrentResult, selectExamSessions, selectSittingsOfSession } from '#store';
+import {
+  findCurrentResult,
+  selectBlindReviewers,
+  selectExamSessions,
+  selectSittingsOfSession,
+} from '#store';
+import { authorise } from '../access/authorise.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { exactly, Instant, ItemId, MaybeInstant, Uuid } from '../http/schemas.js';
@@ -98,7 +104,11 @@ export class SessionsController {
 
   @Get(':session/sittings')
   @Endpoint(sittingsRoute)
-  async sittings(@Input() { params }: InputOf<typeof sittingsRoute>) {
+  async sittings(@Input() { params, principal }: InputOf<typeof sittingsRoute>) {
+    const blindReviewers = await selectBlindReviewers(this.engine.db, {
+      sessionId: params.session,
+    });
+    authorise(principal, 'result.read', { blindReviewers });
     const sittings = await selectSittingsOfSession(this.engine.db, params.session);
     return Promise.all(
       sittings.map(async (sitting) => {

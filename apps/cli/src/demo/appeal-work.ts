@@ -16,6 +16,10 @@ interface AppealStaff {
   readonly secondReviewer: ApiClient;
 }
 
+interface BlindCase {
+  readonly matters: readonly { readonly id: string; readonly itemVersionId: string }[];
+}
+
 export interface AppealOutcome {
   readonly entryNumber: string;
   readonly diff: RemarkDiff;
@@ -23,7 +27,10 @@ export interface AppealOutcome {
   readonly refusedReviewer: string;
 }
 
-/** The whole appeal: filed, assigned, the test corrected, everybody re-marked in a dry run, approved by another, decided. */
+/**
+ * The whole appeal: filed, checked, assigned, reviewed blind; the test corrected, everybody re-marked in a dry run; ruled on,
+ * approved by another, told, searched for others, closed.
+ */
 export async function runAppeal(
   staff: AppealStaff,
   ids: { readonly reviewer: string; readonly takenPart: string },
@@ -33,11 +40,15 @@ export async function runAppeal(
   const filed = await appellant.api.post<{ id: string; entryNumber: string }>(
     `/my/sittings/${appellant.sitting}/appeals`,
     {
-      item: APPEALED_TASK,
+      kind: 'marking',
+      items: [APPEALED_TASK],
+      topics: [],
       grounds:
         'My program rounds half a cent up, as the statement asks. The marks of the rounding group cannot be right.',
+      channel: 'account',
     },
   );
+  await staff.coordinator.post(`/appeals/${filed.id}/formal-check`, { outcome: 'accept' });
   const refusedReviewer = await staff.coordinator
     .post(`/appeals/${filed.id}/assignment`, { reviewer: ids.takenPart })
     .then(
@@ -45,10 +56,12 @@ export async function runAppeal(
       (error: unknown) => (error instanceof Error ? error.message : 'refused'),
     );
   await staff.coordinator.post(`/appeals/${filed.id}/assignment`, { reviewer: ids.reviewer });
-  const [appeal] = await staff.reviewer.get<{ id: string; itemVersionId: string }[]>('/appeals');
-  if (appeal === undefined) throw new Error('the appeal is not listed');
+  await staff.reviewer.post(`/appeals/${filed.id}/declaration`, { conflictOfInterest: false });
+  const blind = await staff.reviewer.get<BlindCase>(`/appeals/${filed.id}/blind-case`);
+  const [matter] = blind.matters;
+  if (matter === undefined) throw new Error('the appeal is about nothing');
   const corrected = await staff.examiner.post<{ id: string }>(
-    `/items/${appeal.itemVersionId}/corrections`,
+    `/items/${matter.itemVersionId}/corrections`,
     {
       note: `The expected answer of ${fault.test} was off by one cent.`,
       tests: [{ id: fault.test, answer: fault.rightAnswer }],
@@ -63,11 +76,40 @@ export async function runAppeal(
   });
   const diff = await dryRun(staff.reviewer, remark.id);
   await staff.secondReviewer.post(`/remarks/${remark.id}/commit`);
-  await staff.reviewer.post(`/appeals/${filed.id}/decision`, {
-    outcome: 'upheld',
-    text: 'The test was wrong. It was corrected, and everybody who had the task was marked again.',
+  await ruleAndApprove(staff, { id: filed.id, matter: matter.id });
+  await readOutcome(appellant);
+  await staff.coordinator.post(`/appeals/${filed.id}/searches`, {
+    same: 'item',
+    matter: matter.id,
   });
+  await staff.coordinator.post(`/appeals/${filed.id}/closing`);
   return { entryNumber: filed.entryNumber, diff, refusedReviewer };
+}
+
+/** The re-mark has set the mark; the ruling says why, and a second person approves it. */
+async function ruleAndApprove(
+  staff: AppealStaff,
+  { id, matter }: { readonly id: string; readonly matter: string },
+): Promise<void> {
+  await staff.reviewer.post(`/appeals/${id}/decision`, {
+    rulings: [
+      {
+        ...{ matter, outcome: 'upheld', parts: null, errorClass: 'marking' },
+        reasonCode: 'auto-marking-error',
+        rationale:
+          'The test was wrong. It was corrected, and everybody who had the task was marked again.',
+        reference: 'statement, rounding',
+      },
+    ],
+  });
+  await staff.secondReviewer.post(`/appeals/${id}/approval`);
+}
+
+/** The appellant reads the letter in their account, which proves that they were told. */
+async function readOutcome({ api, sitting }: Player): Promise<void> {
+  const [own] = await api.get<{ letters: readonly unknown[] }[]>(`/my/sittings/${sitting}/appeals`);
+  if (own === undefined || own.letters.length === 0)
+    throw new Error('the appellant has no letter about the appeal');
 }
 
 /** Asks until all runs of the re-mark are done; the graders have them in their queue. */

@@ -70,8 +70,9 @@ export async function whoCouldHaveSeen(
                case s.part when 'theory' then theory_finished_at else practical_finished_at end as ended) part
        where began is not null
       union all
-      select a.assigned_to, 'appeal-reviewer', v.version, tstzrange(a.assigned_at, a.assigned_at, '[]'), 'appeal ' || a.entry_number
-        from version v join appeal a on a.item_version_id = v.id where a.assigned_to is not null
+      select st.subject_id, 'appeal-reviewer', v.version, tstzrange(st.at, st.at, '[]'), 'appeal ' || a.entry_number
+        from version v join appeal_matter m on m.item_version_id = v.id join appeal a on a.id = m.appeal_id
+             join appeal_step st on st.appeal_id = a.id where st.step = 'assign'
       union all
       select r.decided_by, 'remark-approver', v.version, tstzrange(r.decided_at, r.decided_at, '[]'), 're-mark ' || r.id
         from version v join remark_set r on r.decided_by is not null
