@@ -125,14 +125,9 @@ describe('appeals and re-marks', () => {
 
   it('are not decided by a reviewer who took part after all (rule: SCI-11.3)', async () => {
     const appeal = await fileAppeal(day, appellant);
-    const at = api.clock.now();
+    const about = { personId: day.staff.reviewer.id, act: 'author', at: api.clock.now() } as const;
     await inTransaction(api.engine.db, (tx) =>
-      recordParticipation(tx, {
-        personId: day.staff.reviewer.id,
-        act: 'grader',
-        sessionId: day.sessionId,
-        at,
-      }),
+      recordParticipation(tx, { ...about, itemVersionId: appeal.itemVersionId }),
     );
     expect(told(await decideAs('reviewer', appeal))).toEqual({ status: 403, code: 'not-allowed' });
   });

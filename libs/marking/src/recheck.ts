@@ -22,7 +22,7 @@ import {
 import { contentSha256 } from './records.js';
 import { openKnowledgeItem, openTask, selectSittingCase, standingOf } from './standing.js';
 
-export interface RecheckedMark {
+interface RecheckedMark {
   readonly item: string;
   readonly itemVersion: string;
   readonly recorded: string;
@@ -32,7 +32,7 @@ export interface RecheckedMark {
 }
 
 /** The clerical re-check of a sitting: every mark computed again, every part marked, totals and decision added up. Ids and points only. */
-export interface Recheck {
+interface Recheck {
   readonly marks: readonly RecheckedMark[];
   /** Items of the paper without a mark. */
   readonly unmarked: readonly string[];
@@ -41,7 +41,7 @@ export interface Recheck {
   readonly equal: boolean;
 }
 
-export interface RecheckOutcome {
+interface RecheckOutcome {
   readonly report: Recheck;
   /** What the marks that differ should be, by item version. */
   readonly corrections: ReadonlyMap<string, Mark>;

@@ -156,6 +156,7 @@ const FORBID_RULES: readonly ForbidRule[] = [
     actions: [
       'item.approve',
       'item.lift',
+      'appeal.approve',
       'sample.approve',
       'remark.decide',
       'role.confirm',

@@ -22,7 +22,7 @@ import { selectOwnSitting } from '../candidate/own-sitting.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 import { appendAppealEvent, selectAppealCase, takeStep, type AppealCase } from './appeal-case.js';
-import { isRefundDue } from './check-appeal.js';
+import { isRefundDue } from './refund.js';
 
 /** Keeps the proof that the appellant was told the outcome, by the channel that they chose (rules ECDL-7.2a, ECDL-7.3). */
 export async function recordTelling(

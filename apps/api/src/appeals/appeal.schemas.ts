@@ -4,7 +4,7 @@ import { exactly, ExactPoints, Instant, ItemId, MaybeInstant, Uuid } from '../ht
 
 /** What the routes of appeals take and give. */
 export const AppealParams = exactly({ appeal: Uuid });
-export const MaybeText = Type.Union([Type.String(), Type.Null()]);
+const MaybeText = Type.Union([Type.String(), Type.Null()]);
 const MaybeUuid = Type.Union([Uuid, Type.Null()]);
 export const Day = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 const MaybeDay = Type.Union([Day, Type.Null()]);
@@ -15,7 +15,7 @@ export const Kind = Type.Union([
   Type.Literal('conduct'),
   Type.Literal('organisation'),
 ]);
-export const Channel = Type.Union([
+const Channel = Type.Union([
   Type.Literal('account'),
   Type.Literal('e-mail'),
   Type.Literal('post'),

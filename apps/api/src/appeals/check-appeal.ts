@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { routeOf } from '#appeals';
 import { contentSha256, recheckSitting } from '#marking';
 import {
   inTransaction,
@@ -23,6 +22,7 @@ import {
   takeStep,
   type AppealCase,
 } from './appeal-case.js';
+import { isRefundDue } from './refund.js';
 import { writeLetters } from './write-letters.js';
 
 export type FormalCheck =
@@ -135,11 +135,4 @@ export async function recordFee(
       ...{ at, principal, data: { amount: last.amount, currency: last.currency } },
     });
   });
-}
-
-/** rule ECDL-7.2b: nothing is charged for an appeal that is upheld. */
-export function isRefundDue({ appeal, scheme }: Pick<AppealCase, 'appeal' | 'scheme'>): boolean {
-  const fee = routeOf(scheme.appeals, appeal.kind)?.fee;
-  const isUpheld = appeal.outcome === 'upheld' || appeal.outcome === 'partly-upheld';
-  return fee?.refundedIfUpheld === true && isUpheld;
 }

@@ -208,7 +208,7 @@ export async function withdrawAppeal(
 }
 
 /** The appellant's own case; another's is told apart from none by nothing. */
-export async function selectOwnCase(tx: Tx, principal: Principal, appealId: string) {
+async function selectOwnCase(tx: Tx, principal: Principal, appealId: string) {
   const found = await selectAppealCase(tx, appealId);
   if (found.sitting.candidate_id !== principal.personId)
     throw new Problem('not-found', 'There is no such appeal.');

@@ -33,7 +33,7 @@ import {
 } from './appeal-case.js';
 
 /** What a reviewer is not shown, so that the first mark weighs nothing. Recorded each time the case is shown. */
-export const HIDDEN = [
+const HIDDEN = [
   'candidate',
   'first-mark',
   'first-marker',

@@ -10,7 +10,7 @@ import {
 } from '#store';
 import type { Engine } from '../engine.js';
 import { appendAppealEvent, type AppealCase } from './appeal-case.js';
-import { isRefundDue } from './check-appeal.js';
+import { isRefundDue } from './refund.js';
 
 /**
  * Writes the letters of an outcome, one in each of the body's languages, from the data of the case. They are sealed, for they

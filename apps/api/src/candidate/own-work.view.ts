@@ -18,7 +18,7 @@ export interface OwnWorkItem {
   readonly question: unknown;
 }
 
-export interface FeedbackLine {
+interface FeedbackLine {
   readonly criterion: string;
   readonly points: string;
   readonly maxPoints: string;
