@@ -54,8 +54,12 @@ export interface ApiUnderTest {
   readonly call: (call: Call) => Promise<Reply>;
   /** Creates somebody with these roles and logs them in. */
   readonly person: (userName: string, ...roles: readonly Role[]) => Promise<Client>;
-  /** Another account of the human behind this reference. */
-  readonly accountOf: (identityRef: string, userName: string, ...roles: Role[]) => Promise<Client>;
+  /** Another account of the human behind this reference; undefined: of nobody known. */
+  readonly accountOf: (
+    identityRef: string | undefined,
+    userName: string,
+    ...roles: Role[]
+  ) => Promise<Client>;
   /** Runs a statement as the database's superuser: the engine itself may not delete, nor change what is final. */
   readonly asOwner: (statement: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -148,7 +152,7 @@ async function logInNew(
   }: {
     readonly userName: string;
     readonly roles: readonly Role[];
-    readonly identityRef: string;
+    readonly identityRef: string | undefined;
   },
 ): Promise<Client> {
   const id = randomUUID();

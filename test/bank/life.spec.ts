@@ -149,12 +149,6 @@ describe('the life of an item over HTTP', () => {
       });
       return created;
     };
-    const logIn = async (userName: string, id: string): Promise<Client> => {
-      const body = { userName, password: PASSWORD };
-      const { token } = (await api.call({ method: 'POST', path: '/login', body })).body;
-      return clientOf(api.call, id, token as string);
-    };
-
     /** The bank with another author of mini-k1. */
     const writtenBy = (author: string, prompt: string) => {
       const bank = smallBank({ prompt });
@@ -163,8 +157,7 @@ describe('the life of an item over HTTP', () => {
     };
 
     it('are those of two humans: a second account of the author approves nothing', async () => {
-      const { id } = (await twin('ann.second', 'staff/ann.author', 'approver')).body;
-      const annsSecond = await logIn('ann.second', id as string);
+      const annsSecond = await api.accountOf('staff/ann.author', 'ann.second', 'approver');
       const version = await newVersion();
       const refused = await act(annsSecond, 'approvals', [version]);
       expect(refused).toMatchObject({
@@ -174,8 +167,7 @@ describe('the life of an item over HTTP', () => {
     });
 
     it('count the writers of the versions before: a comma changed by another makes no other author', async () => {
-      const { id } = (await twin('ann.third', 'staff/ann.author', 'approver')).body;
-      const annsThird = await logIn('ann.third', id as string);
+      const annsThird = await api.accountOf('staff/ann.author', 'ann.third', 'approver');
       const other = await api.person('bea.author', 'author');
       const versionId = await newVersion(other);
       expect(await act(annsThird, 'approvals', [versionId])).toMatchObject({
@@ -186,8 +178,7 @@ describe('the life of an item over HTTP', () => {
     });
 
     it('need an account that says whose it is, on both sides', async () => {
-      const { id } = (await twin('no.body', undefined, 'approver', 'author')).body;
-      const nobody = await logIn('no.body', id as string);
+      const nobody = await api.accountOf(undefined, 'no.body', 'approver', 'author');
       expect((await act(nobody, 'approvals', [await newVersion()])).status).toBe(403);
       const nobodys = await newVersion(nobody);
       expect((await act(second, 'approvals', [nobodys])).status).toBe(403);
