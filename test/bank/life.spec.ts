@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectExcluded, selectUses } from '#store';
 import { liftEndedEmbargoes } from '../../apps/api/src/bank/ended-embargoes.js';
 import {
-  clientOf,
   openApi,
   PASSWORD,
   type ApiUnderTest,
