@@ -143,6 +143,7 @@ const VALID: Readonly<Record<string, Body>> = {
   '/appeals/{appeal}/searches': { same: 'item', matter: randomUUID() },
   '/appeals/{appeal}/actions': { text: GROUNDS, due: '2026-04-01' },
   '/erasures': { candidate: randomUUID(), reason: 'retention-over' },
+  '/statistics/{report}/drafts': {}, // what it takes may be left out
   '/statistics': { sessions: [randomUUID()] },
   '/remarks/drafts': remarkPlan,
   '/remarks/{remark}': remarkPlan,

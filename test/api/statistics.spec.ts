@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { RIGHT_ANSWERS } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest } from './api-under-test.js';
 import {
@@ -90,4 +92,74 @@ describe('statistics over HTTP', () => {
     const reply = await day.staff.examiner.call({ method: 'POST', path: '/statistics', body });
     expect(reply.status).toBe(404);
   });
+
+  it('open draft re-marks of the items that they speak against, once each', async () => {
+    const { examiner, auditor, reviewer } = day.staff;
+    const draft = (report: string, itemVersions?: readonly string[], who = examiner) =>
+      who.call({ method: 'POST', path: `/statistics/${report}/drafts`, body: { itemVersions } });
+    const [before] = (await examiner.get('/statistics')).body as { id: string }[];
+    expect((await draft(before!.id)).body.detail).toContain('speak against no item');
+    await copySitting(api, day.players[1]!.sitting, 20);
+    expect((await draft(before!.id)).body.detail).toContain('make them again');
+
+    const { id, body } = (await examiner.post('/statistics', { sessions: [day.sessionId] }))
+      .body as {
+      id: string;
+      body: { suspicious: { item: string; itemVersionId: string; reasons: { code: string }[] }[] };
+    };
+    const k1 = body.suspicious.find(({ item }) => item === 'mini-k1')!;
+    expect(k1.reasons.map(({ code }) => code)).toEqual(['too-hard']);
+    expect((await draft(id, undefined, auditor)).status).toBe(403);
+    expect((await draft(id, [randomUUID()])).status).toBe(409);
+
+    const one = await draft(id, [k1.itemVersionId]);
+    const drafted = { item: 'mini-k1', version: 1, itemVersionId: k1.itemVersionId };
+    expect(one.body).toEqual({
+      drafts: [{ ...drafted, remark: expect.any(String) as unknown }],
+      conflicts: [],
+    });
+    const { remark } = (one.body as { drafts: { remark: string }[] }).drafts[0]!;
+    expect((await examiner.get(`/remarks/${remark}`)).body).toMatchObject({
+      state: 'draft',
+      origin: { kind: 'statistic', ref: id },
+      reasonCode: 'suspicious-statistics',
+      rationale: 'The statistics of mini-k1, version 1, raise doubts: hardly anybody has it right.',
+      operations: [{ kind: 'examine', itemVersionId: k1.itemVersionId }],
+      scope: { kind: 'everybody' },
+    });
+    const rest = await Promise.all([draft(id), draft(id)]);
+    expect(rest.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const answered = rest.find(({ status }) => status === 201)!.body as {
+      drafts: { item: string }[];
+    };
+    expect(answered).toMatchObject({ conflicts: [{ ...drafted, remark }] });
+    expect(['mini-k1', ...answered.drafts.map(({ item }) => item)].sort()).toEqual(
+      body.suspicious.map(({ item }) => item).sort(),
+    );
+    expect((await draft(id)).body.detail).toContain(`mini-k1 (${remark})`);
+    await reviewer.post(`/remarks/${remark}/discard`);
+    expect((await draft(id, [k1.itemVersionId])).status).toBe(201);
+  });
 });
+
+/** So many candidates more whose marks are the same: statistics of few say nothing. */
+async function copySitting(api: ApiUnderTest, sitting: string, times: number): Promise<void> {
+  const { db } = api.engine;
+  await sql`
+    with copy as (
+      select gen_random_uuid() as id, gen_random_uuid() as person, number from generate_series(1, ${times}::int) number
+    ), person as (
+      insert into person (id, user_name, full_name, created_at)
+      select person, 'copy' || number, 'Copy', now() from copy
+    ), sitting as (
+      insert into sitting
+      select (jsonb_populate_record(sitting, jsonb_build_object(
+        'id', copy.id, 'candidate_id', copy.person, 'audit_ref', copy.id, 'salt', copy.id))).*
+      from sitting, copy where sitting.id = ${sitting}
+    )
+    insert into mark_entry (sitting_id, item_version_id, scored_version_id, sequence, points, max_points, parts, state, derivation,
+                            content_sha256, response_sha256, scoring_version, entered_at)
+    select copy.id, item_version_id, scored_version_id, sequence, points, max_points, parts, state, derivation,
+           content_sha256, response_sha256, scoring_version, entered_at
+    from mark_entry, copy where sitting_id = ${sitting}`.execute(db);
+}

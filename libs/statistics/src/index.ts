@@ -18,3 +18,4 @@ export type { MarkMatrix } from './mark-matrix.js';
 export { readChoicesCsv } from './read-choices-csv.js';
 export { readMarksCsv } from './read-csv.js';
 export { StatisticsError } from './statistics-error.js';
+export { SUSPICIONS } from './suspicious.js';

@@ -2,9 +2,17 @@ import type { OptionStatistics } from './distractors.js';
 import type { ItemStatistics } from './item-statistics.js';
 import type { MantelHaenszel } from './mantel-haenszel.js';
 
-/** Codes are stable: pages and re-marks rely on them. */
-type Suspicion =
-  'negative-discrimination' | 'distractor-better-than-key' | 'too-hard' | 'too-easy' | 'large-dif';
+/** Codes are stable: pages and re-marks rely on them. The words name no option, so that they may be kept. */
+export const SUSPICIONS = {
+  'negative-discrimination': 'weaker candidates do better on it',
+  'distractor-better-than-key':
+    'who chose a distractor did better on the rest than who chose the key',
+  'too-hard': 'hardly anybody has it right',
+  'too-easy': 'hardly anybody has it wrong',
+  'large-dif': 'it is harder or easier for one group than for equally able others',
+} as const;
+
+type Suspicion = keyof typeof SUSPICIONS;
 
 export interface SuspiciousItem {
   readonly item: string;

@@ -1,4 +1,5 @@
 import type { RemarkOperation, RemarkScope } from '#scoring';
+import { sql } from 'kysely';
 import { batches } from './batches.js';
 import type { Reader, Tx } from './database.js';
 import { toJson } from './database.js';
@@ -97,6 +98,25 @@ export function selectRemarkSets(db: Reader): Promise<Omit<RemarkSet, 'diff'>[]>
       ...(['diff_sha256', 'shown_at', 'decided_by', 'decided_at'] as const),
     ])
     .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
+}
+
+/** Not decided yet, opened because of statistics, and about one of these items as they were presented. */
+export function selectOpenRemarksOfStatistics(
+  db: Reader,
+  itemVersionIds: readonly string[],
+): Promise<Pick<RemarkSet, 'id' | 'operations'>[]> {
+  return db
+    .selectFrom('remark_set')
+    .select(['id', 'operations'])
+    .where('state', 'in', ['draft', 'running', 'ready'])
+    .where(sql<boolean>`origin ->> 'kind' = 'statistic'`)
+    .where(
+      sql<boolean>`exists (select from jsonb_array_elements(operations) operation
+                            where operation ->> 'itemVersionId' = any(${[...itemVersionIds]}::text[]))`,
+    )
+    .orderBy('created_at')
     .orderBy('id')
     .execute();
 }

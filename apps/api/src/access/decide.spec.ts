@@ -97,6 +97,7 @@ const OPEN_TO: Readonly<Record<Action, readonly Role[]>> = {
   'result.read': ['examiner', 'coordinator', 'auditor', 'appeal-reviewer'],
   'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'statistics.make': ['examiner'],
+  'statistics.draft': ['examiner'],
   'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],

@@ -75,6 +75,7 @@ export const ROLES_OF_ACTION = {
   'marks.read': ['examiner', 'auditor', 'appeal-reviewer'],
   // The analysis of options names the key.
   'statistics.make': ['examiner'],
+  'statistics.draft': ['examiner'],
   'statistics.read': ['examiner', 'auditor', 'appeal-reviewer'],
   'run.read': ['grader', 'auditor', 'appeal-reviewer'],
   'run.requeue': ['grader'],

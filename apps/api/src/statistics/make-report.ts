@@ -10,6 +10,7 @@ import {
   recordItemAccess,
   type SetItem,
   type StatisticsReport,
+  type Tx,
 } from '#store';
 import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
@@ -69,31 +70,31 @@ export async function makeReport(
 }
 
 /** A report made again from the ledger as it stood then. */
-export async function readReport(
-  engine: Engine,
-  principal: Principal,
-  id: string,
-): Promise<{
+export interface ReadReport {
   readonly report: StatisticsReport;
   readonly body: ReportBody;
   readonly reproduced: boolean;
   /** Since when entries of the ledger that it rests on are superseded. */
   readonly outdatedSince: Date | null;
-}> {
-  const at = engine.clock.now();
-  return inTransaction(engine.db, async (tx) => {
-    const report = await findStatisticsReport(tx, id);
-    if (report === undefined) throw new Problem('not-found', 'There are no such statistics.');
-    const then = await selectSessionMarks(tx, engine.keys, report.session_ids, report.last_entry);
-    const body = bodyOf(then);
-    await recordItemAccess(tx, readingOf(principal, then, at));
-    return {
-      report,
-      body,
-      reproduced: contentSha256(body) === report.body_sha256,
-      outdatedSince: await firstEntryAfter(tx, report.session_ids, report.last_entry),
-    };
-  });
+}
+
+export async function readReport(
+  tx: Tx,
+  engine: Engine,
+  principal: Principal,
+  id: string,
+): Promise<ReadReport> {
+  const report = await findStatisticsReport(tx, id);
+  if (report === undefined) throw new Problem('not-found', 'There are no such statistics.');
+  const then = await selectSessionMarks(tx, engine.keys, report.session_ids, report.last_entry);
+  const body = bodyOf(then);
+  await recordItemAccess(tx, readingOf(principal, then, engine.clock.now()));
+  return {
+    report,
+    body,
+    reproduced: contentSha256(body) === report.body_sha256,
+    outdatedSince: await firstEntryAfter(tx, report.session_ids, report.last_entry),
+  };
 }
 
 function bodyOf({ matrix, aside, items }: SessionMarks): ReportBody {

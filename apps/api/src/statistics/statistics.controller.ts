@@ -1,10 +1,11 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { selectStatisticsReports, type StatisticsReport } from '#store';
+import { inTransaction, selectStatisticsReports, type StatisticsReport } from '#store';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { exactly, Instant, MaybeInstant, Uuid } from '../http/schemas.js';
+import { draftRemarks } from './draft-remarks.js';
 import { makeReport, readReport } from './make-report.js';
 
 const Body = exactly({
@@ -42,6 +43,23 @@ const readRoute = endpoint({
     outdatedSince: MaybeInstant,
   }),
 });
+const drafted = Type.Array(
+  exactly({ item: Type.String(), version: Type.Integer(), itemVersionId: Uuid, remark: Uuid }),
+);
+const draftRoute = endpoint({
+  summary:
+    'Draft a re-mark of each item that statistics speak against; what to do with it is for people to say',
+  action: 'statistics.draft',
+  params: exactly({ report: Uuid }),
+  body: exactly({
+    /** Of the suspicious items only these; all where it is left out. */
+    itemVersions: Type.Optional(
+      Type.Array(Uuid, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    ),
+  }),
+  reply: exactly({ drafts: drafted, conflicts: drafted }),
+  status: 201,
+});
 
 @ApiTags('statistics')
 @Controller('statistics')
@@ -63,10 +81,8 @@ export class StatisticsController {
   @Get(':report')
   @Endpoint(readRoute)
   async read(@Input() { params, principal }: InputOf<typeof readRoute>) {
-    const { report, body, reproduced, outdatedSince } = await readReport(
-      this.engine,
-      principal,
-      params.report,
+    const { report, body, reproduced, outdatedSince } = await inTransaction(this.engine.db, (tx) =>
+      readReport(tx, this.engine, principal, params.report),
     );
     return {
       ...headOf(report),
@@ -74,6 +90,15 @@ export class StatisticsController {
       reproduced,
       outdatedSince: outdatedSince?.toISOString() ?? null,
     };
+  }
+
+  @Post(':report/drafts')
+  @Endpoint(draftRoute)
+  draft(@Input() { params, body, principal }: InputOf<typeof draftRoute>) {
+    return draftRemarks(this.engine, principal, {
+      reportId: params.report,
+      itemVersionIds: body.itemVersions,
+    });
   }
 }
 
