@@ -50,6 +50,19 @@ const facts: fc.Arbitrary<Facts> = fc.record(
     approvedById: maybe(person),
     markedByHumans: fc.array(human, { maxLength: 2 }),
     assignedToId: maybe(person),
+    takenPart: fc.array(
+      fc.record({
+        personId: person,
+        human: maybe(human),
+        act: fc.constantFrom('invigilator' as const, 'marker' as const),
+        in: fc.constant('session' as const),
+      }),
+      { maxLength: 2 },
+    ),
+    judged: fc.record({ personId: person, human: maybe(human) }),
+    blindReviewers: fc.array(fc.record({ personId: person, human: maybe(human) }), {
+      maxLength: 2,
+    }),
     opening: fc.record(
       {
         askedBy: human,

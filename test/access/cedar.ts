@@ -67,15 +67,17 @@ function attributesOf({ personId, userName, human, roles, givenPassword, sitsExa
 
 /** Cedar has no null and asks of no element of a set: what is null is absent or "unknown"; acts are told of whom they are. */
 function contextOf(principal: Principal, facts: Facts): Attributes {
-  const { participations, opening, madeByHumans, forHuman, assignedToId, ...plain } = facts;
-  const judged = assignedToId ?? principal.personId;
+  const { participations, opening, madeByHumans, forHuman, ...some } = facts;
+  const { takenPart, judged, blindReviewers, ...plain } = some;
   return given({
     ...plain,
     madeByHumans: madeByHumans?.map((human) => human ?? 'unknown'),
     forHuman: forHuman === null ? 'unknown' : forHuman,
     // That nobody approved it is a fact of its own: the sitting is the reason.
     approvedById: plain.approvedById === null ? 'nobody' : plain.approvedById,
-    assignedToId,
+    judged: judged && given({ id: judged.personId, human: judged.human }),
+    tookPart: takenPart && groupOf(takenPart),
+    blind: blindReviewers && groupOf(blindReviewers),
     opening: opening && {
       ...given({ askedBy: opening.askedBy, turn: opening.turn }),
       first: opening.custodians[0],
@@ -92,14 +94,16 @@ function contextOf(principal: Principal, facts: Facts): Attributes {
             (principal.human !== undefined && part.human === principal.human),
         )
         .map(({ act }) => act),
-      accountActs: participations
-        .filter(({ personId }) => personId === principal.personId)
-        .map(({ act }) => act),
-      judgedActs: participations
-        .filter(({ personId }) => personId === judged)
-        .map(({ act }) => act),
     }),
   });
+}
+
+/** Accounts, and the humans behind them; "unknown" for an account of nobody known. */
+function groupOf(people: readonly { readonly personId: string; readonly human: string | null }[]) {
+  return {
+    persons: people.map(({ personId }) => personId),
+    humans: people.map(({ human }) => human ?? 'unknown'),
+  };
 }
 
 /** Leaves out what is not known. */

@@ -252,11 +252,10 @@ const FORBID_RULES: readonly ForbidRule[] = [
   {
     rule: 'no-part-in-the-exam',
     actions: ['remark.create'],
-    forbids: (principal, { participations, assignedToId }) => {
+    forbids: (principal, { participations }) => {
       if (participations === undefined) return 'who took part is not known';
-      const judgedId = assignedToId ?? principal.personId;
       const act = participations.find(
-        ({ personId, act }) => personId === judgedId && !REMARK_ACTS.has(act),
+        (part) => isSameHuman(principal, part) && !REMARK_ACTS.has(part.act),
       );
       return act && `the person took part in this exam as ${act.act}`;
     },
