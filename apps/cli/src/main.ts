@@ -13,6 +13,7 @@ import { CommandError, EXIT, type ExitCode } from './exit.js';
 import { addCustodianCommands } from './custodian-program.js';
 import { addProofCommands } from './draw-program.js';
 import { addKeysCommands } from './keys-program.js';
+import { addLogCommands } from './log-program.js';
 import { addMarksCommands } from './marks-program.js';
 import { say } from './output.js';
 import { addStatsCommands } from './stats-program.js';
@@ -275,6 +276,7 @@ function programWith(set: (command: () => Promise<ExitCode>) => Promise<void>): 
   addStatsCommands(program, set, examples);
   addKeysCommands(program, set, examples);
   addMarksCommands(program, set, examples);
+  addLogCommands(program, set, examples);
   program
     .command('database')
     .description("the engine's database")

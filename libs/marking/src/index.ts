@@ -65,4 +65,5 @@ export {
   type SittingCase,
   type SittingStanding,
 } from './standing.js';
+export { verifyLedgers } from './verify-ledgers.js';
 export { verifySitting, type SittingVerification } from './verify-sitting.js';

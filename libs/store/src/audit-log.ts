@@ -49,7 +49,7 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
 
 function eventRow(event: NewEvent) {
   const id = randomUUID();
-  const leaf = encodeEvent({
+  const written: AuditEvent = {
     v: 1,
     id,
     t: event.at.toISOString(),
@@ -58,15 +58,15 @@ function eventRow(event: NewEvent) {
     subject: event.subject,
     data: event.data ?? {},
     evidence: event.evidence ?? [],
-  });
-  const subject = event.subject.kind === 'sitting' ? event.subject.ref : event.data?.['sitting'];
-  return {
-    id,
-    type: event.type,
-    subject: typeof subject === 'string' ? subject : event.subject.ref,
-    leaf,
-    log_index: null,
   };
+  const leaf = encodeEvent(written);
+  return { id, type: event.type, subject: filedUnder(written), leaf, log_index: null };
+}
+
+/** Under which reference an event is found: that of its sitting, where it is about one. */
+export function filedUnder({ subject, data }: AuditEvent): string {
+  const sitting = subject.kind === 'sitting' ? subject.ref : data['sitting'];
+  return typeof sitting === 'string' ? sitting : subject.ref;
 }
 
 export interface SignedLog {

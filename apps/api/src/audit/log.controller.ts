@@ -3,7 +3,8 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { isTilePath } from '#audit';
-import { diskOperations, selectAttestations } from '#store';
+import { verifyLedgers } from '#marking';
+import { diskOperations, inSnapshot, selectAttestations } from '#store';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
@@ -37,6 +38,16 @@ const attestationsRoute = endpoint({
   action: 'audit.read',
   reply: Type.Array(exactly({ witness: Type.String(), size: Type.Integer(), at: Instant })),
 });
+const reconciliationRoute = endpoint({
+  summary:
+    'Verify the whole log in the database, and hold every mark and every result against its one event, both ways',
+  action: 'audit.read',
+  reply: exactly({
+    ok: Type.Boolean(),
+    size: Type.Integer(),
+    checks: Type.Array(exactly({ name: Type.String(), ok: Type.Boolean(), detail: Type.String() })),
+  }),
+});
 
 /** The log as files, as it lies in the data folder. */
 @ApiTags('audit log')
@@ -63,6 +74,13 @@ export class LogController {
   async attestations() {
     const all = await selectAttestations(this.engine.db);
     return all.map((one) => ({ ...one, at: one.at.toISOString() }));
+  }
+
+  @Get('reconciliation')
+  @Endpoint(reconciliationRoute)
+  reconciliation() {
+    const { db, audit } = this.engine;
+    return inSnapshot(db, (snapshot) => verifyLedgers(snapshot, { vkey: audit.vkey }));
   }
 
   @Get('tile/entries/*')
