@@ -2,32 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { problemsOf } from '../../apps/cli/src/demo/expectations.js';
+import type { DemoReport } from '../../apps/cli/src/demo/outcome.js';
 import { exam, type Ran } from './exam.js';
-
-interface DemoReport {
-  readonly candidates: readonly {
-    readonly id: string;
-    readonly story: string;
-    readonly marks: readonly {
-      readonly item: string;
-      readonly points: string;
-      readonly maxPoints: string;
-      readonly verdict: string | null;
-    }[];
-    readonly criteria: readonly {
-      readonly criterion: string;
-      readonly points: string;
-      readonly maxPoints: string;
-    }[];
-    readonly total: string;
-    readonly decision: string;
-    readonly before: { readonly total: string; readonly decision: string } | null;
-  }[];
-  readonly appeal: { readonly concerned: number; readonly failToPass: number };
-  readonly late: string;
-  readonly infrastructure: { readonly epochOfRun: number };
-  readonly audit: { readonly size: number; readonly root: string; readonly verified: boolean };
-}
 
 // One run of the whole cycle: real PostgreSQL, real Docker, real compilers; the tests look at what it left.
 let folder: string;
@@ -109,9 +86,77 @@ describe('exam demo', () => {
     }
   });
 
-  it('the audit log is verified', () => {
-    expect(report.audit.verified).toBe(true);
+  it('a paper with items of every type is decided once people have marked its essays, two equal ones as one', () => {
+    expect(report.everyType.types).toBeGreaterThan(10);
+    expect(report.marking).toEqual({
+      ...{ answers: 3, scripts: 2, adjudicated: 1, settled: 2 },
+      ...{ early: 'not-found', blind: true },
+    });
+  });
+
+  it('a changed key turns the result at the cut once a second person approves, and statistics tell that marks changed', () => {
+    const [, atCut] = report.everyType.candidates;
+    expect(atCut).toMatchObject({
+      ...{ total: '28', decision: 'pass' },
+      before: { total: '27', decision: 'fail' },
+    });
+    expect(report.remark).toMatchObject({
+      ...{ alone: 'not-allowed', failToPass: 1, passToFail: 0 },
+      counts: { candidates: 3, up: 2, down: 0 },
+    });
+    expect(report.statistics).toMatchObject({ candidates: 3, reproduced: true, outdated: true });
+  });
+
+  it('every mark of every sitting is recomputed and equal', () => {
+    expect(report.recomputed).toMatchObject({ sittings: 11, differing: [] });
+    expect(report.recomputed.marks).toBeGreaterThan(300);
+  });
+
+  it('the appellant has evidence without contents, the reviewer with them, and both hold', () => {
+    const told = report.evidence.map(({ variant, failed, contents }) => [
+      variant,
+      failed,
+      contents,
+    ]);
+    expect(told).toEqual([
+      ['reviewer', [], true],
+      ['candidate', [], false],
+    ]);
+  });
+
+  it('the published audit log hashes to its signed root and continues an earlier checkpoint', () => {
+    expect(report.audit).toMatchObject({ verified: true, whole: true, continues: true });
     expect(report.audit.size).toBeGreaterThan(500);
+  });
+});
+
+// What the demonstration says of itself is worth something only if it would say so.
+describe('the self-check of exam demo', () => {
+  it.each<[string, (good: DemoReport) => Partial<DemoReport>]>([
+    [
+      'a mark that recomputes otherwise',
+      ({ recomputed }) => ({ recomputed: { ...recomputed, differing: ['a-sitting it-k-001'] } }),
+    ],
+    ['a log that hashes otherwise', ({ audit }) => ({ audit: { ...audit, whole: false } })],
+    ['a log that was begun anew', ({ audit }) => ({ audit: { ...audit, continues: false } })],
+    ['a marker who saw a name', ({ marking }) => ({ marking: { ...marking, blind: false } })],
+    ['a re-mark by one person', ({ remark }) => ({ remark: { ...remark, alone: 'allowed' } })],
+    [
+      'contents handed to the candidate',
+      ({ evidence }) => ({ evidence: evidence.map((one) => ({ ...one, contents: true })) }),
+    ],
+    [
+      'evidence that does not hold',
+      ({ evidence }) => ({ evidence: evidence.map((one) => ({ ...one, failed: ['log: cut'] })) }),
+    ],
+    [
+      'statistics that hide a change',
+      ({ statistics }) => ({ statistics: { ...statistics, outdated: false } }),
+    ],
+    ['a late answer that was taken', () => ({ late: 'taken' })],
+  ])('reports %s', (_, forge) => {
+    expect(problemsOf(report)).toEqual([]);
+    expect(problemsOf({ ...report, ...forge(report) })).not.toEqual([]);
   });
 });
 

@@ -15,6 +15,8 @@ export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
+  /** A file, as it is. */
+  bytes(path: string): Promise<Buffer>;
 }
 
 /** Logs in and keeps the session's token. @throws Refused */
@@ -43,6 +45,11 @@ export function clientOf(address: string, token: string): ApiClient {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    bytes: async (path) => {
+      const response = await send(address, { method: 'GET', path, token });
+      if (response.ok) return Buffer.from(await response.arrayBuffer());
+      throw refused(response.status, await response.text());
+    },
   };
 }
 
@@ -53,8 +60,16 @@ interface Call {
   readonly token?: string;
 }
 
-async function request<T>(address: string, { method, path, body, token }: Call): Promise<T> {
-  const response = await fetch(new URL(path, address), {
+async function request<T>(address: string, call: Call): Promise<T> {
+  const response = await send(address, call);
+  const text = await response.text();
+  if (!response.ok) throw refused(response.status, text);
+  const content: unknown = text === '' ? null : JSON.parse(text);
+  return content as T; // the API holds every answer to its declared schema
+}
+
+function send(address: string, { method, path, body, token }: Call): Promise<Response> {
+  return fetch(new URL(path, address), {
     method,
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -62,10 +77,10 @@ async function request<T>(address: string, { method, path, body, token }: Call):
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await response.text();
-  const content: unknown = text === '' ? null : JSON.parse(text);
-  if (response.ok) return content as T; // the API holds every answer to its declared schema
-  const problem = content as {
+}
+
+function refused(status: number, text: string): Refused {
+  const problem = (text === '' ? {} : JSON.parse(text)) as {
     readonly code?: string;
     readonly detail?: string;
     readonly errors?: readonly { readonly path: string; readonly message: string }[];
@@ -73,8 +88,8 @@ async function request<T>(address: string, { method, path, body, token }: Call):
   const errors = (problem.errors ?? [])
     .slice(0, 3)
     .map((error) => `${error.path} ${error.message}`);
-  throw new Refused(
-    response.status,
+  return new Refused(
+    status,
     problem.code ?? 'no-code',
     [problem.detail ?? text, ...errors].join('; '),
   );

@@ -88,6 +88,8 @@ export const STAFF = [
   { id: 'n.sikora', fullName: 'Natalia Sikora', roles: ['custodian'] },
   { id: 'o.urban', fullName: 'Oskar Urban', roles: ['custodian'] },
   { id: 'p.wilk', fullName: 'Paulina Wilk', roles: ['custodian'] },
+  { id: 'l.gorska', fullName: 'Lena Górska', roles: ['grader'] },
+  { id: 'z.kruk', fullName: 'Zofia Kruk', roles: ['grader'] },
   { id: 'a.dudek', fullName: 'Adam Dudek', roles: ['auditor'] },
 ] as const;
 

@@ -53,7 +53,8 @@ export async function openByTwo(
   return { sealed, alone };
 }
 
-async function refusalOf(attempt: Promise<unknown>): Promise<string> {
+/** The code with which the API refuses, or `allowed`. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
   try {
     await attempt;
     return 'allowed';

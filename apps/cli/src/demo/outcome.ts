@@ -1,6 +1,8 @@
 import type { RemarkDiff } from '#scoring';
-import type { EvidenceReport } from '../evidence/verify-evidence.js';
+import type { MarkingOutcome, SitterResult } from './marking-work.js';
 import type { OpeningRefusals } from './opening-work.js';
+import type { Proof } from './proof-work.js';
+import type { KeyChange, SessionStatistics } from './remark-work.js';
 import type { Story } from './cast.js';
 
 interface MarkLine {
@@ -26,7 +28,19 @@ export interface CandidateOutcome {
   readonly before: { readonly total: string; readonly decision: string } | null;
 }
 
-export interface DemoReport {
+/** What came of the paper with items of every type. */
+export interface EveryTypeReport {
+  readonly everyType: {
+    readonly paper: string;
+    readonly types: number;
+    readonly candidates: readonly (SitterResult & { readonly before: Omit<SitterResult, 'id'> })[];
+  };
+  readonly marking: MarkingOutcome;
+  readonly statistics: SessionStatistics;
+  readonly remark: KeyChange;
+}
+
+export interface DemoReport extends EveryTypeReport, Proof {
   readonly candidates: readonly CandidateOutcome[];
   readonly appeal: {
     readonly entryNumber: string;
@@ -37,14 +51,12 @@ export interface DemoReport {
   readonly late: string;
   readonly openings: readonly OpeningRefusals[];
   readonly infrastructure: { readonly epochOfRun: number };
-  readonly audit: { readonly size: number; readonly root: string; readonly verified: boolean };
 }
 
 export interface DemoOutcome {
   readonly report: DemoReport;
   readonly diff: RemarkDiff;
   readonly pack: ReadonlyMap<string, Buffer>;
-  readonly verification: EvidenceReport;
   readonly papers: readonly string[];
   /** What is not as it must be; empty when all is well. */
   readonly problems: readonly string[];

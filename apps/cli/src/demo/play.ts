@@ -1,27 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { infrastructure } from '../exit.js';
-import { verifyEvidence } from '../evidence/verify-evidence.js';
 import type { ApiClient } from '../api/api-client.js';
 import { runAppeal } from './appeal-work.js';
-import { CANDIDATES, STAFF, type CastCandidate, type StaffId, type Story } from './cast.js';
-import {
-  finishPractical,
-  sitPractical,
-  sitTheory,
-  tryLate,
-  type Player,
-} from './candidate-work.js';
+import { CANDIDATES } from './cast.js';
+import { appealStaff, idOf, playerIn, playerOf, rolesOf, staffOf } from './casting.js';
+import { finishPractical, sitPractical, sitTheory, tryLate } from './candidate-work.js';
+import { playEveryType, prepareEveryType } from './every-type-work.js';
 import { problemsOf } from './expectations.js';
-import type { CandidateOutcome, DemoOutcome, DemoReport } from './outcome.js';
 import { equipCustodians } from './opening-work.js';
+import type { DemoOutcome, DemoReport } from './outcome.js';
 import { employPeople } from './people-work.js';
+import { fetchPack, highestEpoch, prove, type Checkpoint } from './proof-work.js';
+import { outcomes, withBefore } from './results-work.js';
 import type { Services } from './services.js';
 import { prepareExam, readSample, type PreparedExam, type SampleBank } from './staff-work.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const GRADING_DEADLINE_MS = 90_000;
-
-type Clients = Readonly<Record<StaffId, ApiClient>>;
 
 /** Plays the whole cycle against running services. */
 export async function playDemo(
@@ -37,7 +32,7 @@ export async function playDemo(
     })),
   );
   say(
-    '1/7 banks imported by their author, approved by somebody else; sets drawn before a witness, sealed, opened by two custodians, drawn again: the same',
+    '1/9 banks imported by their author, approved by somebody else; sets drawn before a witness, sealed, opened by two custodians, drawn again: the same',
   );
   const samples = new Map<string, SampleBank>();
   const exams = new Map<string, PreparedExam>();
@@ -52,17 +47,18 @@ export async function playDemo(
       await prepareExam({ ...rolesOf(staff), custodians }, sample, candidates),
     );
   }
+  const further = await prepareEveryType({ ...rolesOf(staff), custodians }, people);
   const players = CANDIDATES.map((one) => playerOf(clients, one, people, samples, exams));
-  say('2/7 eight candidates sit the theory part, 60 minutes by the server clock');
+  say('2/9 eight candidates sit the theory part, 60 minutes by the server clock');
   for (const player of players) await sitTheory(player);
   await services.advanceClock(HOUR_MS + 1000);
   const late = await tryLate(playerIn(players, 'fails-theory-gate'));
   say(
-    `3/7 the hour is over: a late answer was refused (${late}) and kept as late; practical part for who passed`,
+    `3/9 the hour is over: a late answer was refused (${late}) and kept as late; practical part for who passed`,
   );
   const practical = players.filter(({ story }) => story !== 'fails-theory-gate');
   for (const player of practical) await sitPractical(player);
-  say('4/7 grading in the sandbox; one container is killed in the middle of a run');
+  say('4/9 grading in the sandbox; one container is killed in the middle of a run');
   const killing = services.killNextContainer();
   const unlucky = playerIn(practical, 'sandbox-dies');
   await finishPractical(unlucky);
@@ -70,8 +66,9 @@ export async function playDemo(
   for (const player of practical) if (player !== unlucky) await finishPractical(player);
   await untilDecided(staff['a.dudek'], exams, say);
   const before = await outcomes(players);
+  const kept = await staff['a.dudek'].get<Checkpoint>('/audit/checkpoint');
   say(
-    '5/7 an appeal: the test is corrected, everybody who had the task is marked again, a second person approves',
+    '5/9 an appeal: the test is corrected, everybody who had the task is marked again, a second person approves',
   );
   const fault = samples.get('python')?.planted;
   if (fault === undefined) throw infrastructure('no fault was planted');
@@ -81,19 +78,17 @@ export async function playDemo(
     playerIn(players, 'appeals'),
     fault,
   );
-  const after = await outcomes(players);
-  say('6/7 evidence pack of the appellant, checked offline');
-  const pack = await fetchPack(staff['a.dudek'], playerIn(players, 'appeals').sitting);
-  const checkpoint = await staff['a.dudek'].get<{ size: number; root: string; vkey: string }>(
-    '/audit/checkpoint',
+  const candidates = withBefore(before, await outcomes(players));
+  const cast = { staff, people, clients };
+  const { everyType, sittings } = await playEveryType(cast, further, say);
+  say(
+    "8/9 proof: every mark computed again; the appellant's evidence for reviewers and for the candidate checked offline; the published log read and hashed",
   );
-  const verification = verifyEvidence(pack, checkpoint.vkey);
-  const candidates = after.map((one) =>
-    withBefore(
-      one,
-      before.find(({ id }) => id === one.id),
-    ),
-  );
+  const proof = await prove(staff['a.dudek'], {
+    sittings: [...players.map(({ sitting }) => sitting), ...sittings],
+    appellant: playerIn(players, 'appeals').sitting,
+    kept,
+  });
   const report: DemoReport = {
     candidates,
     appeal: {
@@ -102,86 +97,17 @@ export async function playDemo(
       failToPass: appeal.diff.failToPass.length,
       refusedReviewer: appeal.refusedReviewer,
     },
+    ...everyType,
     late,
     openings: [...exams.values()].map(({ opening }) => opening),
-    infrastructure: { epochOfRun: await highestEpoch(staff['a.dudek'], unlucky.sitting) },
-    audit: { size: checkpoint.size, root: checkpoint.root, verified: verification.ok },
+    infrastructure: {
+      epochOfRun: highestEpoch(await fetchPack(staff['a.dudek'], unlucky.sitting)),
+    },
+    ...proof.report,
   };
-  say('7/7 the result');
+  say('9/9 the result');
   const papers = [...exams.values()].map(({ paperNumber }) => paperNumber);
-  return {
-    report,
-    diff: appeal.diff,
-    pack,
-    verification,
-    papers,
-    problems: problemsOf(report, verification),
-  };
-}
-
-function idOf(people: ReadonlyMap<string, string>, name: string): string {
-  const id = people.get(name);
-  if (id === undefined) throw new Error(`${name} was not created`);
-  return id;
-}
-
-function staffOf(clients: ReadonlyMap<string, ApiClient>): Clients {
-  const entries = STAFF.map(({ id }) => [id, clientOf(clients, id)] as const);
-  return Object.fromEntries(entries) as Clients; // one for each of STAFF
-}
-
-function clientOf(clients: ReadonlyMap<string, ApiClient>, name: string): ApiClient {
-  const client = clients.get(name);
-  if (client === undefined) throw new Error(`${name} is not logged in`);
-  return client;
-}
-
-function rolesOf(staff: Clients) {
-  return {
-    author: staff['m.zielinska'],
-    approver: staff['w.dabrowska'],
-    examiner: staff['k.wolska'],
-    witness: staff['j.nowak'],
-    coordinator: staff['c.baran'],
-    invigilator: staff['i.mazur'],
-    auditor: staff['a.dudek'],
-  };
-}
-
-function appealStaff(staff: Clients) {
-  return {
-    coordinator: staff['c.baran'],
-    examiner: staff['k.wolska'],
-    approver: staff['w.dabrowska'],
-    reviewer: staff['r.kaczmarek'],
-    secondReviewer: staff['s.pawlak'],
-  };
-}
-
-function playerOf(
-  clients: ReadonlyMap<string, ApiClient>,
-  candidate: CastCandidate,
-  people: ReadonlyMap<string, string>,
-  samples: ReadonlyMap<string, SampleBank>,
-  exams: ReadonlyMap<string, PreparedExam>,
-): Player & { readonly id: string } {
-  const sample = samples.get(candidate.qualification);
-  const sitting = exams.get(candidate.qualification)?.sittings.get(idOf(people, candidate.id));
-  if (sample === undefined || sitting === undefined)
-    throw new Error(`${candidate.id} has no sitting`);
-  return {
-    id: candidate.id,
-    api: clientOf(clients, candidate.id),
-    sitting,
-    story: candidate.story,
-    bank: sample.bank,
-  };
-}
-
-function playerIn<P extends Player>(players: readonly P[], story: Story): P {
-  const player = players.find((one) => one.story === story);
-  if (player === undefined) throw new Error(`nobody plays ${story}`);
-  return player;
+  return { report, diff: appeal.diff, pack: proof.pack, papers, problems: problemsOf(report) };
 }
 
 async function untilDecided(
@@ -204,59 +130,4 @@ async function untilDecided(
     await delay(250);
   }
   throw infrastructure('grading did not end in time; no mark was given for what is missing');
-}
-
-async function outcomes(
-  players: readonly (Player & { readonly id: string })[],
-): Promise<readonly CandidateOutcome[]> {
-  return Promise.all(
-    players.map(async ({ id, api, sitting, story }) => {
-      const { marks, criteria, total, maxTotal, decision } = await api.get<
-        Omit<CandidateOutcome, 'id' | 'story' | 'before'>
-      >(`/my/sittings/${sitting}/result`);
-      return {
-        id,
-        story,
-        marks: marks.map(({ item, points, maxPoints, verdict }) => ({
-          item,
-          points,
-          maxPoints,
-          verdict,
-        })),
-        criteria,
-        total,
-        maxTotal,
-        decision,
-        before: null,
-      };
-    }),
-  );
-}
-
-function withBefore(
-  after: CandidateOutcome,
-  before: CandidateOutcome | undefined,
-): CandidateOutcome {
-  const changed =
-    before !== undefined && (before.total !== after.total || before.decision !== after.decision);
-  return changed ? { ...after, before: { total: before.total, decision: before.decision } } : after;
-}
-
-async function fetchPack(
-  auditor: ApiClient,
-  sitting: string,
-): Promise<ReadonlyMap<string, Buffer>> {
-  const { files } = await auditor.get<{ files: { path: string; base64: string }[] }>(
-    `/sittings/${sitting}/evidence`,
-  );
-  return new Map(files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')]));
-}
-
-/** How often the unlucky candidate's runs had to be claimed: more than once for the one whose container died. */
-async function highestEpoch(auditor: ApiClient, sitting: string): Promise<number> {
-  const pack = await fetchPack(auditor, sitting);
-  const epochs = [...pack]
-    .filter(([name]) => /^runs\/[^/]+\.json$/.test(name))
-    .map(([, bytes]) => (JSON.parse(bytes.toString('utf8')) as { readonly epoch: number }).epoch); // written by runFile
-  return Math.max(...epochs);
 }

@@ -3,7 +3,7 @@ import { CANDIDATES } from './cast.js';
 import type { CandidateOutcome, DemoOutcome } from './outcome.js';
 
 /** The demonstration's result for people. */
-export function demoTable({ report, diff, verification, papers }: DemoOutcome): string {
+export function demoTable({ report, diff, papers }: DemoOutcome): string {
   const rows = report.candidates.map((one) => [
     one.id,
     CANDIDATES.find(({ id }) => id === one.id)?.qualification ?? '',
@@ -15,7 +15,7 @@ export function demoTable({ report, diff, verification, papers }: DemoOutcome): 
       : `${one.before.decision} → ${one.decision}`,
     CANDIDATES.find(({ id }) => id === one.id)?.says ?? '',
   ]);
-  const { audit, appeal } = report;
+  const { audit, appeal, recomputed, evidence } = report;
   return [
     '',
     tableOf(
@@ -23,11 +23,39 @@ export function demoTable({ report, diff, verification, papers }: DemoOutcome): 
       rows,
     ),
     '',
-    `papers     ${papers.join(', ')}`,
+    `papers     ${[...papers, report.everyType.paper].join(', ')}`,
     `appeal     ${appeal.entryNumber}: ${diff.counts.candidates} candidates had the task, ${diff.counts.up} marks went up, ${appeal.failToPass} fail became pass`,
-    `audit log  ${audit.size} events, root ${audit.root}`,
-    `evidence   ${verification.checks.filter(({ ok }) => ok).length} of ${verification.checks.length} checks hold offline${audit.verified ? '' : ': NOT VERIFIED'}`,
+    ...everyTypeLines(report),
+    `recomputed ${recomputed.marks} marks of ${recomputed.sittings} sittings recomputed, ${recomputed.differing.length === 0 ? 'all equal' : `${recomputed.differing.length} DIFFERENT`}`,
+    ...evidence.map(
+      ({ variant, checks, failed }) =>
+        `evidence   for the ${variant}: ${checks - failed.length} of ${checks} checks hold offline`,
+    ),
+    `audit log  ${audit.size} events published, root ${audit.root}${audit.verified ? '' : ': NOT VERIFIED'}`,
   ].join('\n');
+}
+
+function everyTypeLines({
+  everyType,
+  marking,
+  statistics,
+  remark,
+}: DemoOutcome['report']): readonly string[] {
+  const of = everyType.candidates.map(({ id, before, total, maxTotal, decision }) => {
+    const told = (old: string, now: string) => (old === now ? now : `${old} → ${now}`);
+    return `${id} ${told(before.total, total)} of ${maxTotal}, ${told(before.decision, decision)}`;
+  });
+  const { counts } = remark;
+  return [
+    `all types  ${everyType.types} types of item: ${of.join('; ')}`,
+    `essays     ${marking.answers} answers in ${marking.scripts} scripts, each marked blind by two, ${marking.adjudicated} settled by a third`,
+    `statistics ${statistics.candidates} candidates, mean ${shown(statistics.mean)}, alpha ${shown(statistics.alpha)}; facility of the item with the incomplete key ${shown(statistics.facility)}`,
+    `re-mark    key changed: ${counts.up} of ${counts.candidates} marks went up, ${remark.failToPass} fail became pass, ${remark.passToFail} pass became fail`,
+  ];
+}
+
+function shown(statistic: number | null): string {
+  return statistic === null ? '–' : statistic.toFixed(2);
 }
 
 function theoryOf(one: CandidateOutcome): string {

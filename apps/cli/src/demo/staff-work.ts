@@ -17,6 +17,8 @@ export interface SampleBank {
   readonly bank: ExamBank;
   readonly bankText: string;
   readonly blueprintText: string;
+  /** The scheme that the blueprint draws for. */
+  readonly scheme: string;
   readonly tasks: readonly {
     readonly folder: string;
     readonly files: readonly { readonly path: string; readonly base64: string }[];
@@ -47,10 +49,13 @@ export async function readSample(qualification: string): Promise<SampleBank> {
     });
   }
   const bankText = await readFile(path.join(folder, 'bank.json'), 'utf8');
+  const blueprintText = await blueprintFor(folder, planted !== undefined);
+  const { scheme } = JSON.parse(blueprintText) as { readonly scheme: string }; // our own sample
   return {
     bank: reading.bank,
     bankText,
-    blueprintText: await blueprintFor(folder, planted !== undefined),
+    blueprintText,
+    scheme,
     tasks,
     planted,
   };
@@ -132,7 +137,7 @@ export async function prepareExam(
     title: sample.bank.qualification.title,
     place: 'Room 1',
     setId: set.setId,
-    scheme: 'sci',
+    scheme: sample.scheme,
     startsAt: '2026-01-01T09:00:00Z',
     candidates,
   });
