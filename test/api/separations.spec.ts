@@ -75,6 +75,12 @@ describe('who keeps apart from whom', () => {
     ]);
   });
 
+  it('it names a session that is over, too, and what a second account of the trainer did in it', async () => {
+    await day.staff.invigilator.post(`/sessions/${day.sessionId}/close`);
+    const again = await api.accountOf('staff/in.vigilator', 'in.again', 'grader');
+    expect((await teach(again, '2025-12-20')).body.conflicts).toEqual([day.sessionId]);
+  });
+
   it.each([
     ['a first day after the last', { from: '2026-01-02', until: '2026-01-01' }, 400],
     ['a day that is none', { from: '2026-02-30', until: '2026-03-01' }, 400],

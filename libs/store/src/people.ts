@@ -81,6 +81,7 @@ export async function selectHumans(
   db: Reader,
   personIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+  if (personIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('person')
     .select(['id', 'identity_sha256'])
@@ -346,6 +347,30 @@ export async function selectParticipations(
         ...(about.itemVersionIds.length > 0
           ? [where('item_version_id', 'in', about.itemVersionIds)]
           : []),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({
+    personId: row.person_id,
+    human: row.identity_sha256,
+    act: row.act,
+  }));
+}
+
+/** Everybody who took part in a session or in any sitting of it; items apart. */
+export async function selectPartsOfSession(
+  db: Reader,
+  sessionId: string,
+): Promise<readonly Participation[]> {
+  const rows = await db
+    .selectFrom('participation')
+    .innerJoin('person', 'person.id', 'participation.person_id')
+    .leftJoin('sitting', 'sitting.id', 'participation.sitting_id')
+    .select(['person_id', 'identity_sha256', 'act'])
+    .where((where) =>
+      where.or([
+        where('participation.exam_session_id', '=', sessionId),
+        where('sitting.exam_session_id', '=', sessionId),
       ]),
     )
     .execute();

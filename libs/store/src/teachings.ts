@@ -49,17 +49,16 @@ export async function selectTrainersOfSession(
   return rows.map(({ trainer_id }) => trainer_id);
 }
 
-/** Sessions that are not over for which the candidate is registered. */
-export async function selectOpenSessionsOf(
+/** Sessions that the candidate is registered for, over or not: people mark after they are. */
+export async function selectSessionsOf(
   db: Reader,
   candidateId: string,
 ): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('sitting')
-    .innerJoin('exam_session', 'exam_session.id', 'sitting.exam_session_id')
-    .select('exam_session.id')
+    .select('exam_session_id')
     .where('candidate_id', '=', candidateId)
-    .where('exam_session.state', '!=', 'closed')
+    .orderBy('exam_session_id')
     .execute();
-  return rows.map(({ id }) => id);
+  return rows.map((row) => row.exam_session_id);
 }

@@ -8,8 +8,9 @@ import {
   inTransaction,
   insertTeaching,
   recordParticipation,
-  selectOpenSessionsOf,
-  selectParticipations,
+  selectSessionsOf,
+  selectHumans,
+  selectPartsOfSession,
   selectRoles,
   selectTrainersOfSession,
   type Tx,
@@ -49,7 +50,7 @@ export function recordTeaching(
       ...{ recordedBy: principal.personId, at },
     });
     const conflicts: string[] = [];
-    for (const sessionId of await selectOpenSessionsOf(tx, taught.candidate))
+    for (const sessionId of await selectSessionsOf(tx, taught.candidate))
       conflicts.push(...(await recordTrainers(tx, sessionId, at)));
     await appendEvent(tx, {
       type: 'teaching.recorded',
@@ -95,16 +96,13 @@ export async function recordTrainers(
   if (session === undefined) return [];
   const scheme = session.scheme as Scheme; // checked by parseScheme when it was scheduled
   const trainers = await selectTrainersOfSession(tx, sessionId, trainerLookbackDays(scheme));
-  const parts = await selectParticipations(tx, { sessionId, itemVersionIds: [] });
+  const parts = await selectPartsOfSession(tx, sessionId);
+  const humans = await selectHumans(tx, trainers);
   for (const personId of trainers)
     await recordParticipation(tx, { personId, act: 'trainer', sessionId, at });
   const isConflict = trainers.some(
     (personId) =>
-      conflictingPart(
-        { personId, human: parts.find((part) => part.personId === personId)?.human },
-        'trainer',
-        parts,
-      ) !== undefined,
+      conflictingPart({ personId, human: humans.get(personId) }, 'trainer', parts) !== undefined,
   );
   return isConflict ? [sessionId] : [];
 }
