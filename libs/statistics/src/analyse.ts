@@ -1,7 +1,7 @@
 import { optionStatistics, type OptionStatistics } from './distractors.js';
 import { itemStatistics, type ItemStatistics } from './item-statistics.js';
 import { mantelHaenszel, type MantelHaenszel } from './mantel-haenszel.js';
-import { assertMatrix, completeRows, totalOfRow, type MarkMatrix } from './mark-matrix.js';
+import { assertMatrix, completeRows, shareOfRow, type MarkMatrix } from './mark-matrix.js';
 import { raschDifficulties, type RaschItem } from './rasch/rasch-difficulty.js';
 import { suspiciousItems, type SuspiciousItem } from './suspicious.js';
 import { testStatistics, type TestStatistics } from './test-statistics.js';
@@ -82,7 +82,7 @@ function raschOf(matrix: MarkMatrix): readonly (RaschItem | undefined)[] | undef
 }
 
 function optionsOf(
-  { rows }: MarkMatrix,
+  { items, rows }: MarkMatrix,
   at: number,
   choices: ChoicesOfItem | undefined,
 ): readonly OptionStatistics[] | undefined {
@@ -90,7 +90,7 @@ function optionsOf(
   const known = rows.flatMap((row, candidate) => {
     const chosen = choices.chosen[candidate] ?? null;
     const mark = row[at] ?? null;
-    return chosen === null || mark === null ? [] : [{ chosen, rest: totalOfRow(row) - mark }];
+    return chosen === null || mark === null ? [] : [{ chosen, rest: shareOfRow(items, row, at) }];
   });
   return optionStatistics(choices.options, known);
 }
@@ -106,7 +106,12 @@ function difOf(
       const [mark, focal] = [row[at] ?? null, groups[candidate] ?? null];
       return mark === null || focal === null
         ? []
-        : [{ right: mark > 0, focal, score: totalOfRow(row) }];
+        : [{ right: mark > 0, focal, score: matchedScore(matrix, row) }];
     }),
   );
+}
+
+/** Shares that differ in rounding only are the same score. */
+function matchedScore({ items }: MarkMatrix, row: readonly (number | null)[]): number {
+  return Number(shareOfRow(items, row).toFixed(9));
 }

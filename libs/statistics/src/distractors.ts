@@ -1,6 +1,6 @@
 import { correlation, mean } from './moments.js';
 
-/** What one candidate chose of an item, by option id (empty: nothing), and the rest of their marks, without this item. */
+/** What one candidate chose of an item, by option id (empty: nothing), and their share of the rest, without this item. */
 export interface Choice {
   readonly chosen: readonly string[];
   readonly rest: number;
@@ -12,9 +12,9 @@ export interface OptionStatistics {
   readonly count: number;
   /** Share of those to whom the item was presented. */
   readonly share: number;
-  /** Mean of the rest of the marks of those who chose it. */
+  /** Mean share of the rest of those who chose it. */
   readonly meanRest: number | null;
-  /** Correlation of choosing it with the rest of the marks. */
+  /** Correlation of choosing it with the share of the rest. */
   readonly discrimination: number | null;
 }
 

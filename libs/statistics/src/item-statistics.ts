@@ -1,4 +1,4 @@
-import { completeRows, totalOfRow, type MarkMatrix, type MatrixItem } from './mark-matrix.js';
+import { completeRows, shareOfRow, type MarkMatrix, type MatrixItem } from './mark-matrix.js';
 import { correlation, covariance, isConstant, mean, standardDeviation } from './moments.js';
 import { cronbachAlpha } from './test-statistics.js';
 import { upperLowerIndex } from './upper-lower.js';
@@ -11,7 +11,7 @@ export interface ItemStatistics {
   /** Mean share of its points, 0 to 1 (the p-value of a right-or-wrong item). */
   readonly facility: number | null;
   readonly sd: number | null;
-  /** Corrected item–total correlation: of its marks with the rest of the candidates' marks. */
+  /** Corrected item–total correlation: of its marks with the candidates' shares of the rest. */
   readonly discrimination: number | null;
   /** Uncorrected: with the whole total, the item itself included. */
   readonly pointBiserial: number | null;
@@ -39,20 +39,22 @@ export function itemStatistics(matrix: MarkMatrix): readonly ItemStatistics[] {
 
 interface Column {
   readonly marks: readonly number[];
+  /** Shares of what was presented, with this item and without it. */
   readonly totals: readonly number[];
-  /** Totals less the marks of this item. */
   readonly rests: readonly number[];
 }
 
-function columnOf({ rows }: MarkMatrix, at: number): Column {
+function columnOf({ items, rows }: MarkMatrix, at: number): Column {
   const presented = rows.flatMap((row) => {
     const mark = row[at] ?? null;
-    return mark === null ? [] : [{ mark, total: totalOfRow(row) }];
+    return mark === null
+      ? []
+      : [{ mark, total: shareOfRow(items, row), rest: shareOfRow(items, row, at) }];
   });
   return {
     marks: presented.map(({ mark }) => mark),
     totals: presented.map(({ total }) => total),
-    rests: presented.map(({ mark, total }) => total - mark),
+    rests: presented.map(({ rest }) => rest),
   };
 }
 

@@ -55,3 +55,21 @@ export function totalOfRow(row: readonly (number | null)[]): number {
 export function completeRows({ rows }: MarkMatrix): readonly (readonly number[])[] {
   return rows.filter((row): row is readonly number[] => row.every((mark) => mark !== null));
 }
+
+/**
+ * A row's points as a share of what was presented to that candidate, without one item where its place is given: what candidates
+ * whose papers differ, or who were kept out of a part, are compared by. Where all papers are the same it is the total, rescaled.
+ */
+export function shareOfRow(
+  items: readonly MatrixItem[],
+  row: readonly (number | null)[],
+  without?: number,
+): number {
+  let [points, most] = [0, 0];
+  row.forEach((mark, at) => {
+    if (mark === null || at === without) return;
+    points += mark;
+    most += items[at]?.max ?? 0;
+  });
+  return most === 0 ? 0 : points / most;
+}

@@ -7,6 +7,7 @@ import {
   firstEntryAfter,
   inTransaction,
   insertStatisticsReport,
+  lockSittingsOfSession,
   recordItemAccess,
   type SetItem,
   type StatisticsReport,
@@ -39,6 +40,8 @@ export async function makeReport(
   const at = engine.clock.now();
   return inTransaction(engine.db, async (tx) => {
     authorise(principal, 'statistics.make', {});
+    // Marks are entered under the sitting's lock: none can come to be before the last one that is counted here.
+    for (const id of [...sessionIds].sort()) await lockSittingsOfSession(tx, id);
     const marks = await selectSessionMarks(tx, engine.keys, sessionIds);
     const body = bodyOf(marks);
     const id = randomUUID();

@@ -4,8 +4,10 @@ import { entryInForce, parsePoints } from '#scoring';
 import type { Aside, ChoicesOfItem, MarkMatrix } from '#statistics';
 import {
   findExamSession,
+  selectItemVersion,
   selectMarksOfSessions,
   selectSetItems,
+  type ItemVersion,
   type Keys,
   type MarkEntry,
   type MarksOfSessions,
@@ -42,7 +44,7 @@ export async function selectSessionMarks(
     items: items.map(({ id, points }) => ({ id, max: points })),
     rows: sittings.map(({ id }) => items.map((item) => markOf(item, marks.get(id)?.get(item.id)))),
   };
-  const choices = await choicesOf(keys, items, {
+  const choices = await choicesOf(keys, await scoredVersions(db, items, marks), {
     ...read,
     sittings,
   });
@@ -91,14 +93,43 @@ function markOf(item: SetItem, entry: MarkEntry | undefined): number | null {
   return parsePoints(entry.points).div(max).mul(item.points).valueOf();
 }
 
+/** An item as it was presented, with the version whose key decided last: a corrected key is the key. */
+interface ScoredItem {
+  readonly presented: SetItem;
+  readonly scored: ItemVersion;
+}
+
+async function scoredVersions(
+  db: Reader,
+  items: readonly SetItem[],
+  marks: ReadonlyMap<string, ReadonlyMap<string, MarkEntry>>,
+): Promise<readonly ScoredItem[]> {
+  const newest = new Map<string, MarkEntry>();
+  for (const own of marks.values())
+    for (const [item, entry] of own)
+      if (entry.id > (newest.get(item)?.id ?? 0)) newest.set(item, entry);
+  return Promise.all(
+    items.map(async (presented) => {
+      const id = newest.get(presented.id)?.scored_version_id ?? presented.id;
+      return {
+        presented,
+        scored: id === presented.id ? presented : await selectItemVersion(db, id),
+      };
+    }),
+  );
+}
+
 /** What was chosen of the items whose answers are options. */
 async function choicesOf(
   keys: Keys,
-  items: readonly SetItem[],
+  items: readonly ScoredItem[],
   { sittings, responses }: MarksOfSessions,
 ): Promise<ReadonlyMap<string, ChoicesOfItem>> {
-  const knowledge = items.filter(({ kind }) => kind === 'knowledge');
-  const contents = await openKnowledgeItems(keys, knowledge);
+  const knowledge = items.filter(({ presented }) => presented.kind === 'knowledge');
+  const contents = await openKnowledgeItems(
+    keys,
+    knowledge.map(({ scored }) => scored),
+  );
   const bodies = new Map(
     responses.map(({ sitting_id, item_version_id, body }) => [
       `${sitting_id} ${item_version_id}`,
@@ -107,7 +138,7 @@ async function choicesOf(
   );
   return new Map(
     contents.flatMap((content, at) => {
-      const id = knowledge[at]?.id ?? '';
+      const id = knowledge[at]?.presented.id ?? '';
       const options = optionsOf(content);
       const chosen = sittings.map((sitting) => asList(bodies.get(`${sitting.id} ${id}`) ?? null));
       return options === undefined ? [] : [[id, { options, chosen }] as const];
