@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { verifyPack } from '#audit';
 import { verifyPublishedLog } from '#store';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
+import { deskOf, nextRound, openMarking, openOffice, sitEssays } from './marking-work.js';
 import {
   gradeAll,
   my,
@@ -16,6 +17,23 @@ import {
 
 /** What only the candidate can have written. */
 const MARKER = 'moja-tajemnica-żółć';
+
+/** Every row of every table, and the events as text. */
+async function everythingOf({ engine }: ApiUnderTest): Promise<string> {
+  const { db } = engine;
+  const tables = await sql<{ name: string }>`
+    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`.execute(
+    db,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{ text: string }>`
+      select coalesce(string_agg(t::text, ''), '') as text from ${sql.table(name)} t`.execute(db);
+    texts.push(...rows.map(({ text }) => text));
+  }
+  const leaves = await db.selectFrom('audit_event').select('leaf').execute();
+  return [...texts, ...leaves.map(({ leaf }) => leaf.toString())].join('\n');
+}
 
 describe('erasing the records of a candidate', () => {
   let api: ApiUnderTest;
@@ -66,22 +84,7 @@ describe('erasing the records of a candidate', () => {
   const approve = (by: Client, id: string) =>
     by.call({ method: 'POST', path: `/erasures/${id}/approval` });
 
-  /** Every row of every table, and the events as text. */
-  async function everything(): Promise<string> {
-    const { db } = api.engine;
-    const tables = await sql<{ name: string }>`
-      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`.execute(
-      db,
-    );
-    const texts: string[] = [];
-    for (const { name } of tables.rows) {
-      const { rows } = await sql<{ text: string }>`
-        select coalesce(string_agg(t::text, ''), '') as text from ${sql.table(name)} t`.execute(db);
-      texts.push(...rows.map(({ text }) => text));
-    }
-    const leaves = await db.selectFrom('audit_event').select('leaf').execute();
-    return [...texts, ...leaves.map(({ leaf }) => leaf.toString())].join('\n');
-  }
+  const everything = () => everythingOf(api);
 
   it('waits until nobody has to keep them any more (rule: ECDL-5.2c)', async () => {
     await later(3640);
@@ -167,6 +170,50 @@ describe('a withdrawn registration', () => {
     const { id } = (await day.staff.coordinator.post('/erasures', body)).body;
     expect((await chair.post(`/erasures/${id}/approval`)).body).toEqual({ sittings: 1 });
     expect((await player.call({ method: 'GET', path: my(player) })).status).toBe(401);
+    await api.close();
+  });
+});
+
+describe('answers that people marked', () => {
+  it('are erased with what markers wrote about them, unless others gave the same', async () => {
+    const api = await openApi();
+    const office = await openOffice(api);
+    const session = await sitEssays(
+      office,
+      [
+        { why: MARKER, how: 'in the same words' },
+        { why: 'in words of my own', how: 'in the same words' },
+      ],
+      { markers: 1 },
+    );
+    const marker = await api.person('mark.one', 'grader');
+    await openMarking(office, session, { markers: [marker] });
+    for (const { ref, item, answer, sequence } of await deskOf(marker))
+      await marker.post(`/marking/scripts/${ref}/markings`, {
+        decisions: { points: item.id === 'how' ? { steps: '1' } : { argument: '1', style: '1' } },
+        comment: `You wrote: ${answer}`,
+        supersedes: sequence,
+      });
+    await nextRound(office, session);
+    const before = await everythingOf(api);
+    expect(before).toContain(`You wrote: ${MARKER}`);
+    api.clock.advance({ days: 3700 });
+    const asker = await api.person('as.ker', 'coordinator');
+    const chair = await api.person('the.chair', 'chair');
+    const erase = async (candidate: string) => {
+      const { id } = (await asker.post('/erasures', { candidate, reason: 'retention-over' })).body;
+      await chair.post(`/erasures/${id}/approval`);
+      return everythingOf(api);
+    };
+    const [first, second] = session.players as [Player, Player];
+    const rest = await erase(first.id);
+    expect(rest).not.toContain(MARKER);
+    expect(rest).toContain('You wrote: in the same words');
+    expect(rest).toContain('You wrote: in words of my own');
+    expect(await erase(second.id)).not.toMatch(/in the same words|in words of my own/);
+    await api.engine.audit.sequence();
+    const auditor = await api.person('au.dit', 'auditor');
+    expect((await auditor.get('/log/reconciliation')).body).toMatchObject({ ok: true });
     await api.close();
   });
 });
