@@ -82,10 +82,16 @@ function efficiency(marks: readonly number[], rests: readonly number[]): number 
   return most === null || found === null ? null : found / most;
 }
 
+/** A covariance smaller than this share of what it could be is rounding: which side of 0 it is on hangs on the order of sums. */
+const NO_COVARIANCE = 1e-12;
+
 /** √ of the covariance with the totals; null where it is below 0. */
 function contribution({ marks, totals }: Column): number | null {
   const found = covariance(marks, totals);
-  return found === null || found < 0 ? null : Math.sqrt(found);
+  if (found === null) return null;
+  const most = (standardDeviation(marks) ?? 0) * (standardDeviation(totals) ?? 0);
+  if (isConstant(marks) || isConstant(totals) || Math.abs(found) <= NO_COVARIANCE * most) return 0;
+  return found < 0 ? null : Math.sqrt(found);
 }
 
 function withShare(part: number | null, all: number): number | null {
