@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Mark } from './mark.js';
+import { sectionEffects } from './remark/section-effects.js';
 import { remarkDiff, type Decision, type Standing } from './remark.js';
 import type { Verdict } from './run-facts.js';
+import { totalOf } from './totals.js';
 
 const mark = (item: string, points: string, state: Mark['state'] = 'marked'): Mark => ({
   item,
@@ -17,7 +19,11 @@ const standing = (
   marks: readonly Mark[],
   decision: Decision,
   verdict: Verdict = 'accepted',
-): Standing => ({ candidate, marks, decision, verdicts: { 't-1': verdict } });
+): Standing => ({
+  ...{ candidate, marks, decision, verdicts: { 't-1': verdict } },
+  total: totalOf(marks),
+  sections: [],
+});
 
 const before = [
   standing('cy', [mark('t-1', '7')], 'pass'),
@@ -50,6 +56,25 @@ describe('the dry run of a re-mark', () => {
       marks: [{ item: 't-1', before: { points: '20/3' }, after: { points: '10' }, delta: '10/3' }],
     });
     expect(diff.candidates[3]?.marks).toEqual([]);
+  });
+
+  it('tells the total that the scheme makes of the marks, not their sum', () => {
+    const weighted = (one: Standing, points: string, maxPoints: string): Standing => ({
+      ...one,
+      total: { points, maxPoints, complete: true },
+      sections: [{ section: 'writing', points, maxPoints, complete: true }],
+    });
+    const [old, now] = [weighted(before[3]!, '30', '100'), weighted(after[3]!, '25', '90')];
+    expect(remarkDiff([old], [now])).toMatchObject({
+      candidates: [
+        { totalBefore: '30', totalAfter: '25', maxBefore: '100', maxAfter: '90', delta: '-5' },
+      ],
+      counts: { down: 1 },
+    });
+    expect(sectionEffects([old], [now])).toContainEqual({
+      section: 'writing',
+      ...{ up: 0, down: 1, same: 0, emptied: [] },
+    });
   });
 
   it('names who passes or fails anew, both ways', () => {

@@ -2,14 +2,18 @@ import type { Mark, MarkState } from './mark.js';
 import { comparePoints, subtractPoints, type Points } from './points.js';
 import type { Verdict } from './run-facts.js';
 import { ScoringError } from './scoring-error.js';
-import { totalOf, type Totals } from './totals.js';
+import type { PartTotal } from './totals.js';
 
 export type Decision = 'pass' | 'fail' | 'not-decided';
 
-/** How one candidate stands, before or after: all marks in force, the verdicts of the practical items, the decision. */
+/** How one candidate stands, before or after: all marks in force, their total, the verdicts of the practical items, the decision. */
 export interface Standing {
   readonly candidate: string;
   readonly marks: readonly Mark[];
+  /** As the scheme makes it, and the result names it: with its weights, deductions and roundings. */
+  readonly total: PartTotal;
+  /** The scheme's sections, where it has any. */
+  readonly sections: readonly (PartTotal & { readonly section: string })[];
   /** Item id to verdict. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly decision: Decision;
@@ -32,6 +36,9 @@ export interface CandidateChange {
   readonly candidate: string;
   readonly totalBefore: Points;
   readonly totalAfter: Points;
+  /** Of how many points; another number where items were removed. */
+  readonly maxBefore: Points;
+  readonly maxAfter: Points;
   /** After less before; null where one of the two totals is incomplete. */
   readonly delta: Points | null;
   readonly decisionBefore: Decision;
@@ -88,7 +95,7 @@ export function remarkDiff(before: readonly Standing[], after: readonly Standing
 }
 
 function candidateChange(before: Standing, after: Standing): CandidateChange {
-  const [old, now] = [totalOf(before.marks), totalOf(after.marks)];
+  const [old, now] = [before.total, after.total];
   const marks = paired(
     before.marks,
     after.marks,
@@ -101,6 +108,8 @@ function candidateChange(before: Standing, after: Standing): CandidateChange {
     candidate: before.candidate,
     totalBefore: old.points,
     totalAfter: now.points,
+    maxBefore: old.maxPoints,
+    maxAfter: now.maxPoints,
     delta: totalDelta(old, now),
     decisionBefore: before.decision,
     decisionAfter: after.decision,
@@ -122,7 +131,7 @@ function isChange({ before, after }: MarkChange): boolean {
   return before.state !== after.state || comparePoints(before.points, after.points) !== 0;
 }
 
-function totalDelta(before: Totals, after: Totals): Points | null {
+function totalDelta(before: PartTotal, after: PartTotal): Points | null {
   return before.complete && after.complete ? subtractPoints(after.points, before.points) : null;
 }
 

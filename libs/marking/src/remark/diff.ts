@@ -1,4 +1,4 @@
-import { remarkPolicyOf } from '#schemes';
+import { finalTotal, remarkPolicyOf } from '#schemes';
 import {
   itemStatistics,
   planEntry,
@@ -127,12 +127,17 @@ function planSitting(given: SittingToPlan): PlannedSitting {
   const policy = remarkPolicyOf(sittingCase.scheme);
   const stands =
     isLost && certificate !== undefined && policy.passToFailAfterCertificate === 'keep';
-  const told = (standing: typeof before, verdicts: Standing['verdicts']): Standing => ({
-    candidate: sittingCase.sitting.audit_ref,
-    marks: standing.marks,
-    verdicts,
-    decision: standing.decision.decision,
-  });
+  const told = (standing: typeof before, verdicts: Standing['verdicts']): Standing => {
+    const { points, maxPoints, complete } = finalTotal(standing.totals);
+    return {
+      candidate: sittingCase.sitting.audit_ref,
+      marks: standing.marks,
+      total: { points, maxPoints, complete },
+      sections: standing.totals.graded?.sections ?? [],
+      verdicts,
+      decision: standing.decision.decision,
+    };
+  };
   const verdicts = verdictsOf(marks);
   return {
     sittingCase,

@@ -4,7 +4,7 @@ import { totalOf } from '../totals.js';
 
 /** What a re-mark does to one part of the exam or one criterion: how many candidates have more, fewer, or as many points in it. */
 export interface SectionEffect {
-  /** `theory`, `practical`, or a criterion. */
+  /** `theory`, `practical`, a criterion, or a section of the scheme. */
   readonly section: string;
   readonly up: number;
   readonly down: number;
@@ -51,5 +51,6 @@ function sectionsOf(standing: Standing | undefined): ReadonlyMap<string, Share> 
     ['theory', byPart.theory],
     ['practical', byPart.practical],
     ...byCriterion.map((part) => [part.criterion, part] as const),
+    ...standing.sections.map((part) => [part.section, part] as const),
   ]);
 }
