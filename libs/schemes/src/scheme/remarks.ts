@@ -16,6 +16,7 @@ export const RemarksSection = Type.Object(
      */
     passToFailAfterCertificate: Type.Union([Type.Literal('flag'), Type.Literal('keep')]),
     cite: Type.String({ minLength: 1, maxLength: 200 }),
+    note: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
   },
   { additionalProperties: false },
 );
