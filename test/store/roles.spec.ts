@@ -123,13 +123,18 @@ describe('the role of the auditor', () => {
         'exam_set.set_age',
         'item_version.sealed_body',
         'login_session.token_sha256',
+        'mark_entry.salt',
+        'marking_script.answer',
+        'run_attestation.detail',
+        'seed_script.decisions',
         'set_pair.age',
       ]),
     );
-    for (const name of names)
-      expect(name).toMatch(
-        /\.(sealed_\w+|age|\w+_age|\w+_layer|wrapped\w*|password_hash|token_sha256|\w+_secret|derivation|facts)$/,
-      );
+    // Written out: who adds a column that holds what is expected, or a salt, sees here whether the auditor reads it.
+    const hidden =
+      /\.(sealed_\w+|age|\w+_age|\w+_layer|wrapped\w*|password_hash|token_sha256|\w+_secret|salt|derivation|facts|detail)$/;
+    const unread = /^(seed_script|marking_script)\./;
+    for (const name of names) expect(hidden.test(name) || unread.test(name) ? '' : name).toBe('');
     expect(
       await as(auditor, 'select item_id, state, content_sha256 from item_version'),
     ).toHaveLength(1);

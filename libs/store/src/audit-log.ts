@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { sql } from 'kysely';
 import {
   appendLeaf,
@@ -16,7 +17,7 @@ import { selectLeafHashes, selectLeaves, selectSizesAfter } from './audit-events
 import { batches } from './batches.js';
 import { toJson, type Database, type Reader, type Tx } from './database.js';
 import { readLastNote, writeLastNote, type AuditFiles, type WitnessKey } from './audit-files.js';
-import type { FileOperations } from './file-operations.js';
+import { diskOperations, type FileOperations } from './file-operations.js';
 import { publishLog } from './published-log.js';
 import { findCosigned } from './witnesses.js';
 
@@ -204,7 +205,13 @@ export async function findLastCheckpoint(db: Reader) {
 }
 
 async function assertContinues(db: Database, files: AuditFiles): Promise<void> {
-  const notes = [await readLastNote(files), (await findLastCheckpoint(db))?.note];
+  const published = await diskOperations.read(path.join(files.published, 'checkpoint'));
+  // The published one, too: where database and last note were restored together, it alone tells.
+  const notes = [
+    await readLastNote(files),
+    (await findLastCheckpoint(db))?.note,
+    published?.toString(),
+  ];
   for (const note of notes) if (note !== undefined) await assertHolds(db, files, note);
 }
 

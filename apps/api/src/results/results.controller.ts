@@ -135,6 +135,7 @@ export class ResultsController {
     const context = { keys, signer, verifier, at: clock.now(), actor: actorOf(principal) };
     const exported = await inTransaction(db, async (tx) => {
       await assertEnded(tx, sitting);
+      if (variant === 'candidate') await assertPointsTold(tx, sitting);
       // A candidate's pack shows nobody an item.
       if (variant === 'reviewer')
         await recordItemAccess(tx, {
@@ -228,6 +229,16 @@ export class ResultsController {
 }
 
 /** A pack holds expected answers: nobody gets it while its candidate has yet to give theirs. @throws Problem `conflict` */
+/** The events of marks name points: where the scheme tells candidates none, they get no pack of their own (rule: ITRA-0). */
+async function assertPointsTold(tx: Tx, sitting: Sitting): Promise<void> {
+  const { scheme } = await selectSittingCase(tx, sitting);
+  if (scheme.results?.points === 'hidden')
+    throw new Problem(
+      'conflict',
+      'The scheme tells candidates no points, and the log names them: this pack goes to reviewers and auditors only.',
+    );
+}
+
 async function assertEnded(tx: Tx, sitting: Sitting): Promise<void> {
   if (sitting.erased_at !== null)
     throw new Problem('conflict', 'The records of this sitting were erased.');

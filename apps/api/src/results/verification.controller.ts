@@ -2,8 +2,14 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { selectSittingCase, verifySitting } from '#marking';
-import { appendEvent, inTransaction, lockSitting, recordItemAccess } from '#store';
-import { actorOf } from '../access/authorise.js';
+import {
+  appendEvent,
+  inTransaction,
+  lockSitting,
+  recordItemAccess,
+  selectBlindReviewers,
+} from '#store';
+import { actorOf, authorise } from '../access/authorise.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
@@ -55,6 +61,13 @@ export class VerificationController {
     return inTransaction(db, async (tx) => {
       const sitting = await lockSitting(tx, params.sitting);
       if (sitting === undefined) throw new Problem('not-found', 'There is no such sitting.');
+      const blindReviewers = await selectBlindReviewers(tx, { sittingId: sitting.id });
+      authorise(principal, 'marks.read', { blindReviewers });
+      if (sitting.erased_at !== null)
+        throw new Problem(
+          'conflict',
+          'The records of this sitting were erased: its answers are not there to recompute from.',
+        );
       const { items } = await selectSittingCase(tx, sitting);
       const verification = await verifySitting(tx, keys, sitting);
       const at = clock.now();

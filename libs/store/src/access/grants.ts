@@ -3,11 +3,15 @@ import type { Database, Reader, Tx } from '../database.js';
 import { ROLES_SQL } from './roles-sql.js';
 
 /**
- * Columns that the auditor never reads: sealed bodies, age files, wrapped keys, credentials; and the derivation of marks and the facts
- * of runs, which name what was expected. By name, so that a new table is covered too.
+ * Columns that the auditor never reads: sealed bodies, age files, wrapped keys, credentials; the derivation of marks, the facts and
+ * detailed statements of runs, which name what was expected; and the salts that keep hashes of the like from being found by trying.
+ * By name, so that a new table is covered too.
  */
 const HIDDEN =
-  '^(sealed_.*|age|.*_age|.*_layer|wrapped|wrapped_.*|password_hash|token_sha256|.*_secret|derivation|facts)$';
+  '^(sealed_.*|age|.*_age|.*_layer|wrapped|wrapped_.*|password_hash|token_sha256|.*_secret|salt|derivation|facts|detail)$';
+
+/** Tables of which the auditor reads nothing: known marks of seeds, by which markers are watched, and answers as they are marked. */
+const UNREAD = `'{seed_script,marking_script}'`;
 
 /** Tables that hold work in progress, of which rows are deleted. */
 const EMPTIED = `'{import_chunk}'`;
@@ -81,7 +85,9 @@ begin
     select string_agg(quote_ident(attname), ', '), bool_or(attname ~ '${HIDDEN}')
       into columns, secret
       from pg_attribute where attrelid = t.oid and attnum > 0 and not attisdropped;
-    if secret then
+    if t.name::text = any (${UNREAD}) then
+      null;
+    elsif secret then
       select string_agg(quote_ident(attname), ', ') into columns
         from pg_attribute where attrelid = t.oid and attnum > 0 and not attisdropped and attname !~ '${HIDDEN}';
       execute format('grant select (%s) on %s to exam_auditor', columns, t.name);
