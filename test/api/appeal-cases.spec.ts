@@ -143,6 +143,7 @@ describe('the case of an appeal', () => {
     expect(body.matters[0]).toMatchObject({ item: 'mini-k1', response: null });
     for (const path of [
       `/sittings/${appellant.sitting}/marks`,
+      `/sittings/${appellant.sitting}/verification`,
       `/sittings/${appellant.sitting}/evidence`,
       `/sessions/${day.sessionId}/sittings`,
       `/appeals/${id}`,
