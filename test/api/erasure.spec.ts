@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { verifyPack } from '#audit';
 import { verifyPublishedLog } from '#store';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
+import { fileAppeal, ruling } from './appeal-work.js';
 import { deskOf, nextRound, openMarking, openOffice, sitEssays } from './marking-work.js';
 import {
   gradeAll,
@@ -69,9 +70,21 @@ describe('erasing the records of a candidate', () => {
         Buffer.from(one.base64, 'base64'),
       ]),
     );
+    const { id, matter } = await fileAppeal(day, gone);
+    const rulings = [ruling(matter, 'rejected')];
+    await day.staff.reviewer.post(`/appeals/${id}/decision`, { rulings });
     await day.staff.invigilator.post(`/sessions/${day.sessionId}/close`);
   });
   afterAll(() => api.close());
+  /** What is written of an appeal, sealed as it is kept. */
+  const appealTexts = async () => {
+    const { rows } = await sql<{ grounds: string | null; rationale: string }>`
+      select sealed_grounds as grounds, sealed_rationale as rationale
+        from appeal join appeal_ruling on appeal_ruling.appeal_id = appeal.id`.execute(
+      api.engine.db,
+    );
+    return rows;
+  };
 
   /** Ten years on; whoever acts logs in anew. */
   const later = async (days: number) => {
@@ -104,6 +117,7 @@ describe('erasing the records of a candidate', () => {
     await later(60);
     expect((await asker.get('/retention/due')).body).toHaveLength(2);
     expect(await everything()).toContain('(candidate1)');
+    expect(await appealTexts()).not.toEqual([{ grounds: null, rationale: '(erased)' }]);
     const { body } = await request('retention-over');
     // Two persons: neither who asked, nor a second account of the same human.
     expect((await approve(asker, body.id as string)).status).toBe(403);
@@ -117,6 +131,7 @@ describe('erasing the records of a candidate', () => {
     for (const trace of [MARKER, '(candidate1)', '"candidate1"', ',candidate1,'])
       expect([trace, rest.includes(trace)]).toEqual([trace, false]);
     expect(rest).toContain('(candidate2)');
+    expect(await appealTexts()).toEqual([{ grounds: null, rationale: '(erased)' }]);
     expect(rest).toContain('other words');
     await api.engine.audit.sequence();
     const { published, vkey } = api.engine.audit;

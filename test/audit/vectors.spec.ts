@@ -1,4 +1,4 @@
-import { createPrivateKey, hash } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -6,12 +6,17 @@ import {
   canonicalJson,
   growTiles,
   emptyEdge,
+  encodeVkey,
+  generateLogKey,
   leafHash,
+  parseVkey,
   rootOf,
   signCheckpoint,
+  signNote,
   verifyCheckpoint,
   verifyConsistency,
   verifyInclusion,
+  verifyNote,
 } from '#audit';
 
 // Published vectors; each file of test/vectors names where it comes from.
@@ -161,3 +166,50 @@ function firstDoubles(fixed: readonly string[], count: number): readonly number[
   }
   return values.slice(0, count);
 }
+
+interface Signed {
+  readonly publicKey: string;
+  readonly cases: readonly (readonly [
+    number: number,
+    message: string,
+    signature: string,
+    valid: boolean,
+  ])[];
+}
+
+describe('the Ed25519 vectors of Wycheproof', () => {
+  /** The order of the group. */
+  const L = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+  it('holds 88 and breaks 63 signatures, with keys that were read from a vkey', async () => {
+    const { groups } = await vectors<{ groups: readonly Signed[] }>('ed25519');
+    const hex = (text: string) => Buffer.from(text, 'hex');
+    const judged = groups.flatMap(({ publicKey, cases }) => {
+      const x = hex(publicKey).toString('base64url');
+      const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+      const read = parseVkey(encodeVkey('wycheproof', key)).publicKey;
+      return cases.map(([number, message, signature, valid]) => ({
+        ...{ number, valid },
+        holds: verify(null, hex(message), read, hex(signature)),
+      }));
+    });
+    expect(judged.filter(({ valid }) => valid)).toHaveLength(88);
+    expect(judged.filter(({ valid }) => !valid)).toHaveLength(63);
+    expect(judged.filter(({ holds, valid }) => holds !== valid)).toEqual([]);
+  });
+
+  it('takes no second spelling of a signature of a note', () => {
+    const { privateKeyPem, vkey } = generateLogKey('log.example');
+    const text = 'log.example\n1\n';
+    const signed = { text, name: 'log.example', privateKey: createPrivateKey(privateKeyPem) };
+    const [note, line = ''] = signNote(signed).split('\n\n');
+    const bytes = Buffer.from(line.split(' ')[2]!, 'base64');
+    const scalar = BigInt(`0x${Buffer.from(bytes.subarray(36)).reverse().toString('hex')}`);
+    const other = Buffer.from((scalar + L).toString(16).padStart(64, '0'), 'hex').reverse();
+    const respelt = Buffer.concat([bytes.subarray(0, 36), other]).toString('base64');
+    const again = (base64: string) =>
+      verifyNote(Buffer.from(`${note}\n\n— log.example ${base64}\n`), vkey);
+    expect(again(bytes.toString('base64'))).toEqual({ ok: true, text });
+    expect(again(respelt)).toEqual({ ok: false, reason: 'signature-wrong' });
+  });
+});
