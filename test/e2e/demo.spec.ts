@@ -125,7 +125,12 @@ describe('exam demo', () => {
   });
 
   it('the published audit log hashes to its signed root and continues an earlier checkpoint', () => {
-    expect(report.audit).toMatchObject({ verified: true, whole: true, continues: true });
+    expect(report.audit).toMatchObject({
+      verified: true,
+      whole: true,
+      continues: true,
+      unreconciled: [],
+    });
     expect(report.audit.size).toBeGreaterThan(500);
   });
 });
@@ -138,6 +143,10 @@ describe('the self-check of exam demo', () => {
       ({ recomputed }) => ({ recomputed: { ...recomputed, differing: ['a-sitting it-k-001'] } }),
     ],
     ['a log that hashes otherwise', ({ audit }) => ({ audit: { ...audit, whole: false } })],
+    [
+      'a mark without its event',
+      ({ audit }) => ({ audit: { ...audit, unreconciled: ['marks: one has no event'] } }),
+    ],
     ['a log that was begun anew', ({ audit }) => ({ audit: { ...audit, continues: false } })],
     ['a marker who saw a name', ({ marking }) => ({ marking: { ...marking, blind: false } })],
     ['a re-mark by one person', ({ remark }) => ({ remark: { ...remark, alone: 'allowed' } })],

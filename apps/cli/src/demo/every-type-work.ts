@@ -25,14 +25,14 @@ export async function prepareEveryType(
   return { sample, exam: await prepareExam(staff, sample, candidates) };
 }
 
-/** A paper with an item of every type: sat by three, its essays marked by people, one of its keys changed afterwards. */
+/** A paper with items of nearly every type: sat by three, its essays marked by people, one of its keys changed afterwards. */
 export async function playEveryType(
   { staff, people, clients }: Cast,
   { sample, exam }: EveryTypeExam,
   say: (line: string) => void,
 ): Promise<{ readonly everyType: EveryTypeReport; readonly sittings: readonly string[] }> {
   say(
-    '6/9 a paper with items of every type; equal essays become one script, marked blind by two, settled by a third',
+    '6/9 a paper with items of thirteen types; equal essays become one script, marked blind by two, settled by a third',
   );
   const roles = rolesOf(staff);
   const sitters = sittersOf(

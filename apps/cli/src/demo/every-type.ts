@@ -16,7 +16,7 @@ export interface Sitter {
   readonly wrong: readonly string[];
 }
 
-/** Who sits the paper with items of every type: one well above the cut, one a point below it by the key, one far below. */
+/** Who sits the paper with items of nearly every type: one well above the cut, one a point below it by the key, one far below. */
 export const SITTERS: readonly Sitter[] = [
   { id: 'anna.wrona', essay: WELL, listing: 'ls -la', wrong: ['it-k-009'] },
   {

@@ -93,6 +93,7 @@ function problemsOfEveryType({
 function problemsOfProof({ recomputed, evidence, audit }: DemoReport): readonly string[] {
   return [
     ...recomputed.differing.map((what) => `recomputed otherwise: ${what}`),
+    ...audit.unreconciled.map((check) => `log and ledgers, ${check}`),
     ...evidence.flatMap(({ variant, failed, contents }) => [
       ...failed.map((check) => `evidence for the ${variant}, ${check}`),
       ...failedOf([

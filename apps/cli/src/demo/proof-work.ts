@@ -7,6 +7,7 @@ import {
   rootOf,
   rootOfEdge,
   verifyCheckpoint,
+  type PackCheck,
   type PackFiles,
 } from '#audit';
 import { verifyEvidence } from '../evidence/verify-evidence.js';
@@ -82,9 +83,13 @@ function packReport(pack: PackFiles, variant: PackReport['variant'], vkey: strin
   return {
     variant,
     checks: checks.length,
-    failed: checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
+    failed: failedOf(checks),
     contents: pack.has('items.json'),
   };
+}
+
+function failedOf(checks: readonly PackCheck[]): readonly string[] {
+  return checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
 }
 
 interface LogCheck {
@@ -94,9 +99,14 @@ interface LogCheck {
   readonly whole: boolean;
   /** The checkpoint that somebody kept from before is one of its beginnings. */
   readonly continues: boolean;
+  /** The engine's own checks of log and ledgers against each other that do not hold. */
+  readonly unreconciled: readonly string[];
 }
 
-/** Reads the log as it is published, file by file, and computes its root from the entries alone. */
+/**
+ * Reads the log as it is published, file by file, and computes its root from the entries alone; and asks whether every mark and
+ * result has its event.
+ */
 async function checkPublishedLog(
   auditor: ApiClient,
   vkey: string,
@@ -112,10 +122,12 @@ async function checkPublishedLog(
   for (const path of edgePaths(size))
     tiles.push(path === undefined ? undefined : await auditor.bytes(`/log/${path}`));
   const edge = rootOfEdge(edgeOf(size, tiles));
+  const { checks } = await auditor.get<{ checks: readonly PackCheck[] }>('/log/reconciliation');
   return {
     ...{ size, root: root.toString('base64') },
     whole: leaves.length === size && rootOf(leaves).equals(root) && edge.equals(root),
     continues: rootOf(leaves.slice(0, kept.size)).toString('base64') === kept.root,
+    unreconciled: failedOf(checks),
   };
 }
 
@@ -143,6 +155,7 @@ export async function prove(
   const evidence = [packReport(pack, 'reviewer', vkey), packReport(released, 'candidate', vkey)];
   const log = await checkPublishedLog(auditor, vkey, given.kept);
   const isProved = evidence.every(({ failed }) => failed.length === 0);
-  const audit = { ...log, verified: isProved && log.whole && log.continues };
+  const isLogWhole = log.whole && log.continues && log.unreconciled.length === 0;
+  const audit = { ...log, verified: isProved && isLogWhole };
   return { report: { recomputed, evidence, audit }, pack };
 }

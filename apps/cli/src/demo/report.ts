@@ -26,12 +26,12 @@ export function demoTable({ report, diff, papers }: DemoOutcome): string {
     `papers     ${[...papers, report.everyType.paper].join(', ')}`,
     `appeal     ${appeal.entryNumber}: ${diff.counts.candidates} candidates had the task, ${diff.counts.up} marks went up, ${appeal.failToPass} fail became pass`,
     ...everyTypeLines(report),
-    `recomputed ${recomputed.marks} marks of ${recomputed.sittings} sittings recomputed, ${recomputed.differing.length === 0 ? 'all equal' : `${recomputed.differing.length} DIFFERENT`}`,
+    `marks      ${recomputed.marks} marks recomputed, ${recomputed.differing.length === 0 ? 'all equal' : `${recomputed.differing.length} DIFFERENT`} (${recomputed.sittings} sittings)`,
     ...evidence.map(
       ({ variant, checks, failed }) =>
         `evidence   for the ${variant}: ${checks - failed.length} of ${checks} checks hold offline`,
     ),
-    `audit log  ${audit.size} events published, root ${audit.root}${audit.verified ? '' : ': NOT VERIFIED'}`,
+    `audit log  ${audit.size} events published, every mark and result has its one; root ${audit.root}${audit.verified ? '' : ': NOT VERIFIED'}`,
   ].join('\n');
 }
 
