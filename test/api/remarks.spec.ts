@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PackFiles } from '#audit';
 import type { SittingVerification } from '#marking';
-import { insertCertificate, inTransaction, selectMarkEntries, type MarkEntry } from '#store';
+import {
+  findPersonByUserName,
+  insertCertificate,
+  inTransaction,
+  recordParticipation,
+  selectMarkEntries,
+  type MarkEntry,
+} from '#store';
 import { verifyEvidence } from '../../apps/cli/src/evidence/verify-evidence.js';
 import { RIGHT_ANSWERS, smallUpload } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest, type Client } from './api-under-test.js';
@@ -50,11 +57,13 @@ describe('re-marks by examiners', () => {
   let day: ExamDay;
   let one: Player;
   let two: Player;
+  /** Who has not begun when the marks of the others are there. */
+  let late: Player;
   let versions: ReadonlyMap<string, string>;
   beforeEach(async () => {
     api = await openApi();
-    day = await openExam(api, 2);
-    [one, two] = day.players as [Player, Player];
+    day = await openExam(api, 3);
+    [one, two, late] = day.players as [Player, Player, Player];
     await sit(one, { ...RIGHT_ANSWERS });
     await sit(two, { ...RIGHT_ANSWERS, 'mini-k1': 'C' });
     await gradeAll(api);
@@ -215,15 +224,24 @@ describe('re-marks by examiners', () => {
     const examine = await draft({ kind: 'examine', itemVersionId: k2 });
     const { examiner, reviewer } = day.staff;
     expect((await act(examiner, examine, 'start')).body.detail).toContain('nothing-to-do');
-    await examiner.put(`/remarks/${examine}`, plan(invalid));
+    const editor = await api.person('ed.itor', 'examiner');
+    await editor.put(`/remarks/${examine}`, plan(invalid));
     const rival = await draft(invalid);
+    await editor.put(`/remarks/${rival}`, plan(invalid));
     const both = await Promise.all([examine, rival].map((id) => act(examiner, id, 'start')));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     const started = both[0]!.status === 200 ? examine : rival;
     const change = { method: 'PUT', path: `/remarks/${started}`, body: plan(invalid) } as const;
     expect((await examiner.call(change)).body.detail).toContain('not-a-draft');
     await examiner.get(`/remarks/${started}`);
-    expect((await act(examiner, started, 'commit')).body.code).toBe('not-allowed');
+    const marker = await api.person('ma.rker', 'examiner');
+    await inTransaction(api.engine.db, async (tx) => {
+      const { id: personId } = (await findPersonByUserName(tx, 'ma.rker'))!;
+      const at = api.clock.now();
+      await recordParticipation(tx, { personId, act: 'marker', sittingId: one.sitting, at });
+    });
+    for (const who of [examiner, editor, marker])
+      expect((await act(who, started, 'commit')).body.code).toBe('not-allowed');
     const commits = await Promise.all(
       [reviewer, day.staff.secondReviewer].map((who) => act(who, started, 'commit')),
     );
@@ -234,6 +252,12 @@ describe('re-marks by examiners', () => {
 
   it('are refused where they name what is not there', async () => {
     const itemVersionId = versions.get('mini-k2')!;
+    const unknown = [{ criterion: 'X-9', points: '1' }];
+    const marks = [{ sittingId: one.sitting, parts: unknown, reason: RATIONALE }];
+    const wrong = await draft({ kind: 'manual', itemVersionId, marks });
+    const refused = await act(day.staff.examiner, wrong, 'start');
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toContain('wrong-parts');
     const stranger = randomUUID();
     for (const changes of [
       { scope: { kind: 'sittings', sittingIds: [stranger] } },
@@ -245,6 +269,20 @@ describe('re-marks by examiners', () => {
       expect(reply).toMatchObject({ status: 409, body: { code: 'conflict' } });
       expect(reply.body.detail).toMatch(/not-in-scope|override-unknown/);
     }
+  });
+
+  it('never take somebody who began after the start for one who handed in nothing', async () => {
+    const sum = versions.get('mini-sum')!;
+    const id = await draft({ kind: 'rerun', itemVersionId: sum, withVersionId: sum });
+    const { examiner } = day.staff;
+    await examiner.post(`/remarks/${id}/start`);
+    await sit(late, { ...RIGHT_ANSWERS });
+    const show = { method: 'GET', path: `/remarks/${id}` } as const;
+    await gradeAll(api);
+    const shown = await examiner.call(show);
+    expect(shown).toMatchObject({ status: 409 });
+    expect(shown.body.detail).toContain('needs-rerun');
+    expect((await act(day.staff.secondReviewer, id, 'commit')).status).toBe(409);
   });
 
   it('run programs again in the image of today, and so many times as it takes (E32, E33)', async () => {

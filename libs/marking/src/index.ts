@@ -49,6 +49,7 @@ export {
   type RemarkRequest,
 } from './remark/open-remark.js';
 export { RemarkRefused } from './remark/refused.js';
+export { isNamedBy } from './remark/sitting-cases.js';
 export { repeatsReport } from './repeats-report.js';
 export { recheckSitting } from './recheck.js';
 export { settleResult } from './results.js';

@@ -102,15 +102,11 @@ export function standingFrom(
   { scheme, qualification, sitting }: Pick<SittingCase, 'scheme' | 'qualification' | 'sitting'>,
   marks: readonly Mark[],
 ): SittingStanding {
+  const totals = schemeTotals({ scheme, qualification, marks: marksForCut(scheme, marks) });
   return {
     marks,
-    totals: schemeTotals({ scheme, qualification, marks }),
-    decision: decide({
-      scheme,
-      qualification,
-      totals: schemeTotals({ scheme, qualification, marks: marksForCut(scheme, marks) }),
-      ...gateFact(sitting),
-    }),
+    totals,
+    decision: decide({ scheme, qualification, totals, ...gateFact(sitting) }),
   };
 }
 

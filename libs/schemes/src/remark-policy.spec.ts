@@ -4,6 +4,7 @@ import { totalOf, type Mark } from '#scoring';
 import { decide } from './decide.js';
 import { parseScheme } from './parse-scheme.js';
 import { marksForCut, remarkPolicyOf } from './remark-policy.js';
+import { finalTotal, schemeTotals } from './scheme-totals.js';
 import { DEFAULT_REMARK_POLICY, type RemarkPolicy } from './scheme/remarks.js';
 
 const file = JSON.parse(
@@ -44,5 +45,15 @@ describe('the body’s rules on re-marks', () => {
     const totals = totalOf(marksForCut(scheme, marks));
     expect(decide({ scheme, qualification: { outcomes: [] }, totals }).decision).toBe(decision);
     expect(totalOf(marks)).toMatchObject({ points: '19', maxPoints: '20' });
+  });
+
+  it('deduct nothing for what was removed, as if it were a wrong answer', () => {
+    const scheme = {
+      ...withPolicy({ cutScore: 'fixed-points' }),
+      totals: { wrongAnswer: { deducts: '1', cite: 'X-2' } },
+    };
+    const marks = marksForCut(scheme, [mark('k-1', '0', 'invalidated'), mark('k-2', '9')]);
+    const totals = schemeTotals({ scheme, qualification: { outcomes: [] }, marks });
+    expect(finalTotal(totals)).toMatchObject({ points: '9', maxPoints: '20' });
   });
 });

@@ -7,10 +7,11 @@ export function remarkPolicyOf(scheme: Scheme): RemarkPolicy {
 }
 
 /**
- * The marks that a result is decided on. Where cut scores are fixed points, what was removed stays in the maximum with 0 points:
- * the cut is then the same number of points as before.
+ * The marks that a result, its totals and its reasons are made of. Where cut scores are fixed points, what was removed stays in
+ * the maximum with 0 points: the cut is then the same number of points as before. It counts as blank, never as a wrong answer,
+ * which might cost points.
  */
 export function marksForCut(scheme: Scheme, marks: readonly Mark[]): readonly Mark[] {
   if (remarkPolicyOf(scheme).cutScore !== 'fixed-points') return marks;
-  return marks.map((mark) => (mark.state === 'invalidated' ? { ...mark, state: 'marked' } : mark));
+  return marks.map((mark) => (mark.state === 'invalidated' ? { ...mark, state: 'blank' } : mark));
 }

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Act } from './acts-and-roles.js';
 import type { Reader, Tx } from './database.js';
 import { itemVersions, type ItemVersion } from './item-versions.js';
 import type { MarkEntry } from './marks.js';
@@ -57,6 +58,43 @@ export function selectEntriesOfSittings(
     .where(among('sitting_id', sittingIds))
     .orderBy('id')
     .execute();
+}
+
+/** The latest entries that hold what people decided about an answer by its rubric. */
+export function selectEntriesByPeople(
+  db: Reader,
+  to: { readonly sittingIds: readonly string[]; readonly itemVersionIds: readonly string[] },
+): Promise<Pick<MarkEntry, 'sitting_id' | 'item_version_id' | 'derivation'>[]> {
+  return db
+    .selectFrom('mark_entry')
+    .select(['sitting_id', 'item_version_id', 'derivation'])
+    .distinctOn(['sitting_id', 'item_version_id'])
+    .where(among('sitting_id', to.sittingIds))
+    .where(among('item_version_id', to.itemVersionIds))
+    .where(sql<boolean>`derivation -> 'human' is not null`)
+    .orderBy('sitting_id')
+    .orderBy('item_version_id')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** Everybody with a part in these sittings: who marked answers of theirs, and whose they are. */
+export async function selectPartsInSittings(
+  db: Reader,
+  sittingIds: readonly string[],
+): Promise<
+  readonly {
+    readonly personId: string;
+    readonly human: string | null;
+    readonly act: Act | 'candidate';
+  }[]
+> {
+  const { rows } = await sql<{ personId: string; human: string | null; act: Act | 'candidate' }>`
+    select person.id as "personId", identity_sha256 as human, act
+      from (select person_id, act from participation where sitting_id = any(${[...sittingIds]}::uuid[])
+            union select candidate_id, 'candidate' from sitting where id = any(${[...sittingIds]}::uuid[])) part
+      join person on person.id = part.person_id`.execute(db);
+  return rows;
 }
 
 /** The answers that count: of each item the last one in time. */

@@ -49,8 +49,35 @@ export async function insertRemarkSet(
     .execute();
 }
 
-export async function updateRemarkDraft(tx: Tx, id: string, plan: RemarkPlan): Promise<void> {
+/** Who changes it is on record with it from then on, as one of its makers. */
+export async function updateRemarkDraft(
+  tx: Tx,
+  id: string,
+  change: { readonly plan: RemarkPlan; readonly by: string; readonly at: Date },
+): Promise<void> {
+  const { plan, by, at } = change;
   await tx.updateTable('remark_set').set(planColumns(plan)).where('id', '=', id).execute();
+  await tx
+    .insertInto('remark_editor')
+    .values({ remark_set_id: id, person_id: by, at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Everybody who made it: drafted it, put another plan in its place, or started it. */
+export async function selectRemarkMakers(
+  db: Reader,
+  set: Pick<RemarkSet, 'id' | 'created_by' | 'started_by'>,
+): Promise<readonly string[]> {
+  const editors = await db
+    .selectFrom('remark_editor')
+    .select('person_id')
+    .where('remark_set_id', '=', set.id)
+    .orderBy('at')
+    .orderBy('person_id')
+    .execute();
+  const started = set.started_by === null ? [] : [set.started_by];
+  return [...new Set([set.created_by, ...editors.map((one) => one.person_id), ...started])];
 }
 
 function planColumns(plan: RemarkPlan) {

@@ -168,6 +168,7 @@ export interface Tables
     /** It is open and concerns everybody who had the item. */
     claimed: boolean;
   };
+  remark_editor: { remark_set_id: string; person_id: string; at: Date };
   remark_effect: {
     remark_set_id: string;
     sitting_id: string;

@@ -9,7 +9,7 @@ export const BARS_MARKING: ReadonlySet<Act | 'candidate'> = new Set([
   'candidate',
 ]);
 
-/** Who wrote it, saw the candidates, or marked them. Who put the exam together has no part in what came of it. */
+/** Who wrote it, sat it, saw the candidates, or marked them. Who put the exam together has no part in what came of it. */
 export const NO_SECOND_PERSON: ReadonlySet<Act | 'candidate'> = new Set([
   'remarker',
   'author',
@@ -19,6 +19,7 @@ export const NO_SECOND_PERSON: ReadonlySet<Act | 'candidate'> = new Set([
   'second-marker',
   'adjudicator',
   'trainer',
+  'candidate',
 ]);
 
 /** What a reviewer does for the appeal itself is no part in the exam. */

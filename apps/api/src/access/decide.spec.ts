@@ -428,6 +428,15 @@ describe('decide', () => {
       rule: 'second-person',
     })),
     {
+      name: 'who sat the exam under another account is no second person for its re-mark',
+      action: 'remark.decide',
+      facts: {
+        ...harmless,
+        participations: [{ personId: 'other', human: 'human-me', act: 'candidate' }],
+      },
+      rule: 'second-person',
+    },
+    {
       name: 'a second account of who made the re-mark is no second person',
       action: 'remark.decide',
       facts: { ...harmless, madeByHumans: ['human-me'] },

@@ -62,7 +62,7 @@ export async function openFromAppeal(
           });
     const opened = await refusedAsProblem(opening);
     await updateAppeal(tx, appeal.id, { remark_set_id: opened.id });
-    await recordRemarkers(tx, principal, opened.sittings, context.at);
+    await recordRemarkers(tx, [principal.personId], opened.sittings, context.at);
     return opened;
   });
 }

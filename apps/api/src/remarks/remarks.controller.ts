@@ -27,7 +27,13 @@ import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { exactly, Uuid } from '../http/schemas.js';
 import { openFromAppeal } from './open-from-appeal.js';
 import { recordRemarkers } from './recorded-part.js';
-import { refusedAsProblem, selectRemarkFacts, selectSessionIds, selectSet } from './remark-case.js';
+import {
+  refusedAsProblem,
+  selectMakersToRecord,
+  selectRemarkFacts,
+  selectSessionIds,
+  selectSet,
+} from './remark-case.js';
 import { Plan, Rationale, Reason, RemarkHead } from './remark.schema.js';
 
 const Opened = exactly({ id: Uuid, sittings: Type.Integer(), runs: Type.Integer() });
@@ -145,7 +151,10 @@ export class RemarksController {
     await inTransaction(this.engine.db, async (tx) => {
       await selectSet(tx, params.remark);
       await refusedAsProblem(
-        changeRemarkDraft(tx, this.contextOf(principal), params.remark, planOf(body)),
+        changeRemarkDraft(tx, this.contextOf(principal), {
+          ...{ id: params.remark, by: principal.personId },
+          plan: planOf(body),
+        }),
       );
     });
   }
@@ -156,11 +165,13 @@ export class RemarksController {
     const context = this.contextOf(principal);
     const opened = await inTransaction(this.engine.db, async (tx) => {
       const set = await selectSet(tx, params.remark);
-      authorise(principal, 'remark.start', await selectRemarkFacts(tx, set));
+      const facts = await selectRemarkFacts(tx, set);
+      authorise(principal, 'remark.start', facts);
+      const makers = await selectMakersToRecord(tx, set, facts);
       const started = await refusedAsProblem(
         startRemark(tx, context, { id: set.id, by: principal.personId }),
       );
-      await recordRemarkers(tx, principal, started.sittings, context.at);
+      await recordRemarkers(tx, [...makers, principal.personId], started.sittings, context.at);
       return started;
     });
     await this.engine.doorbell.ring(opened.runIds);

@@ -84,11 +84,11 @@ function standingFaults(
     scheme: parseScheme(scheme),
     qualification: qualification as unknown as Qualification, // of the hash that was fixed after parseBank had seen it
   };
-  const totals = schemeTotals({ ...rules, marks });
+  const totals = schemeTotals({ ...rules, marks: marksForCut(rules.scheme, marks) });
   const final = finalTotal(totals);
   const { decision, reasons } = decide({
     ...rules,
-    totals: schemeTotals({ ...rules, marks: marksForCut(rules.scheme, marks) }),
+    totals,
     ...(theoryPassed === null ? {} : { theoryGatePassed: theoryPassed }),
   });
   const told = (list: readonly { readonly rule: string; readonly ok: boolean | null }[]) =>

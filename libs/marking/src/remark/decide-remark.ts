@@ -8,6 +8,8 @@ import {
   recordRemarkDiff,
   selectRunsOfRemarkSet,
   selectSittingsWithItems,
+  type Keys,
+  type Reader,
   type RemarkSet,
   type Tx,
 } from '#store';
@@ -15,7 +17,8 @@ import { enterMark } from '../enter-marks.js';
 import type { MarkingContext } from '../ports.js';
 import { contentSha256 } from '../records.js';
 import { settleResult } from '../results.js';
-import { planRemark, type PlannedSitting, type RemarkEffects } from './diff.js';
+import { planRemark, type PlannedRemark, type PlannedSitting, type RemarkEffects } from './diff.js';
+import { assertMarked } from './open-remark.js';
 import { RemarkRefused } from './refused.js';
 import { appendRemarkEvent } from './remark-event.js';
 
@@ -34,7 +37,7 @@ export async function dryRunRemark(
   if (set.diff !== null) return set.diff as RemarkEffects; // written below
   const runs = await selectRunsOfRemarkSet(tx, id);
   if (set.state !== 'running' || runs.some((run) => run.state !== 'done')) return undefined;
-  const { diff } = await planRemark(tx, context.keys, set);
+  const { diff } = await planMarked(tx, context.keys, set);
   const sha256 = contentSha256(diff);
   await recordRemarkDiff(tx, id, { diff, sha256, at: context.at });
   await appendRemarkEvent(tx, context, id, 'remark.shown', {
@@ -50,14 +53,29 @@ export async function dryRunRemark(
   return diff;
 }
 
+/** As it is now: somebody may have begun since it was started. */
+async function planMarked(db: Reader, keys: Keys, set: RemarkSet): Promise<PlannedRemark> {
+  const planned = await planRemark(db, keys, set);
+  assertMarked(
+    planned.sittings.map(({ sittingCase }) => sittingCase),
+    set.operations.map(({ itemVersionId }) => itemVersionId),
+  );
+  return planned;
+}
+
 /** Whether what a dry run showed is still what would happen. */
 export async function isDryRunOutdated(
   tx: Tx,
   context: Pick<MarkingContext, 'keys'>,
   set: RemarkSet,
 ): Promise<boolean> {
-  const { diff } = await planRemark(tx, context.keys, set);
-  return contentSha256(diff) !== contentSha256(set.diff);
+  try {
+    const { diff } = await planMarked(tx, context.keys, set);
+    return contentSha256(diff) !== contentSha256(set.diff);
+  } catch (error) {
+    if (error instanceof RemarkRefused) return true;
+    throw error;
+  }
 }
 
 /**
@@ -79,7 +97,7 @@ export async function commitRemark(
     tx,
     holders.map(({ id }) => id),
   );
-  const { diff, sittings } = await planRemark(tx, context.keys, set);
+  const { diff, sittings } = await planMarked(tx, context.keys, set);
   if (contentSha256(diff) !== contentSha256(set.diff))
     throw new RemarkRefused(
       'out-of-date',

@@ -1,6 +1,7 @@
 import type { KnowledgeItem, Task } from '#exam-bank';
-import { scoredVersionsOf } from '#scoring';
+import { scoredVersionsOf, type HumanDerivation } from '#scoring';
 import {
+  selectEntriesByPeople,
   selectItemVersions,
   selectResponsesTo,
   selectRuns,
@@ -27,6 +28,8 @@ export interface RemarkInputs {
     readonly content: KnowledgeItem;
   };
   readonly responseOf: (sittingId: string, itemVersionId: string) => Response | undefined;
+  /** What people decided about an answer. */
+  readonly humanOf: (sittingId: string, itemVersionId: string) => HumanDerivation | undefined;
   readonly submissionOf: (sittingId: string, itemVersionId: string) => SentIn | undefined;
   /** Of this re-mark. */
   readonly rerunOf: (submissionId: string) => GradingRun | undefined;
@@ -48,6 +51,7 @@ export async function selectRemarkInputs(
   const { tasks, knowledge } = await openVersions(db, keys, set);
   const responses = byPlace(await selectResponsesTo(db, to));
   const submissions = byPlace(await selectSubmissionsTo(db, to));
+  const byPeople = byPlace(await selectEntriesByPeople(db, to));
   const reruns = new Map(
     (await selectRunsOfRemarkSet(db, set.id)).map((run) => [run.submission_id, run]),
   );
@@ -58,6 +62,10 @@ export async function selectRemarkInputs(
     task: (id) => known(tasks, id),
     knowledge: (id) => known(knowledge, id),
     responseOf: (sittingId, itemVersionId) => responses.get(`${sittingId} ${itemVersionId}`),
+    humanOf: (sittingId, itemVersionId) => {
+      const entry = byPeople.get(`${sittingId} ${itemVersionId}`);
+      return (entry?.derivation as { readonly human: HumanDerivation } | undefined)?.human; // written by settleScripts
+    },
     submissionOf: (sittingId, itemVersionId) => submissions.get(`${sittingId} ${itemVersionId}`),
     rerunOf: (submissionId) => reruns.get(submissionId),
     runBehind: (entry) => (entry.run_id === null ? undefined : runs.get(entry.run_id)),

@@ -26,6 +26,7 @@ import type { MarkingContext } from '../ports.js';
 import { contentSha256 } from '../records.js';
 import type { SittingCase } from '../standing.js';
 import { assertOperations } from './check-operations.js';
+import { assertNamedMarks } from './named-marks.js';
 import { RemarkRefused } from './refused.js';
 import { appendRemarkEvent } from './remark-event.js';
 import { selectCasesInScope } from './sitting-cases.js';
@@ -61,11 +62,10 @@ export async function draftRemark(
 export async function changeRemarkDraft(
   tx: Tx,
   context: MarkingContext,
-  id: string,
-  plan: RemarkPlan,
+  { id, by, plan }: { readonly id: string; readonly by: string; readonly plan: RemarkPlan },
 ): Promise<void> {
   await lockDraft(tx, id);
-  await updateRemarkDraft(tx, id, plan);
+  await updateRemarkDraft(tx, id, { plan, by, at: context.at });
   await appendRemarkEvent(tx, context, id, 'remark.changed', {
     reasonCode: plan.reasonCode,
     planSha256: planSha256(plan),
@@ -89,6 +89,7 @@ export async function startRemark(
   const cases = await selectCasesInScope(tx, set.scope, presented);
   assertMarked(cases, presented);
   assertNamed(set, cases);
+  assertNamedMarks(set.operations, cases);
   await recordRemarkStarted(tx, set.id, {
     ...{ by: start.by, at: context.at },
     items: itemsOf(set.operations, set.scope),
@@ -136,7 +137,7 @@ async function lockDraft(tx: Tx, id: string): Promise<RemarkSet> {
 }
 
 /** Who is still at work, or waits for a first mark, would get the old tests' mark on top of the re-mark's. */
-function assertMarked(cases: readonly SittingCase[], presented: readonly string[]): void {
+export function assertMarked(cases: readonly SittingCase[], presented: readonly string[]): void {
   for (const { sitting, items, entries } of cases) {
     const neverWillBe = sitting.conditions_accepted_at === null || sitting.theory_passed === false;
     const marked = new Set(entries.map((entry) => entry.item_version_id));

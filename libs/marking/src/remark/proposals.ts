@@ -6,6 +6,7 @@ import {
   layerOfOperation,
   practicalMark,
   removed,
+  resultOfMarkings,
   scoredItemMark,
   scoreItem,
   ScoringError,
@@ -13,7 +14,7 @@ import {
   shareOf,
   verifyMark,
   scoringVersion,
-  withNamedPoints,
+  type HumanDerivation,
   type Mark,
   type MarkLayer,
   type RemarkOperation,
@@ -24,6 +25,7 @@ import {
 import type { GradingRun, ItemVersion, MarkEntry, SetItem } from '#store';
 import type { Entering } from '../enter-marks.js';
 import { markOfEntry, type SittingCase } from '../standing.js';
+import { namedPoints } from './named-marks.js';
 import { RemarkRefused } from './refused.js';
 import type { RemarkInputs } from './inputs.js';
 
@@ -84,8 +86,13 @@ function rerun(about: About, versionId: string): Proposal {
   const { inputs, sittingCase, item, held } = about;
   const { row, task } = inputs.task(versionId);
   const submission = inputs.submissionOf(sittingCase.sitting.id, item.id);
-  const run = submission && inputs.rerunOf(submission.id);
-  if (run === undefined) return blankOf(about, row, practicalMark(task, null));
+  if (submission === undefined) return blankOf(about, row, practicalMark(task, null));
+  const run = inputs.rerunOf(submission.id);
+  if (run === undefined)
+    throw new RemarkRefused(
+      'needs-rerun',
+      `what somebody handed in for ${item.item_id} after the start did not run: discard it and open another`,
+    );
   return ofRun(about, { row, task, run, responseSha256: held.response_sha256 });
 }
 
@@ -108,20 +115,34 @@ function recomputedItem(about: About, versionId: string): Proposal {
   const { row, content } = inputs.knowledge(versionId);
   const response = inputs.responseOf(sittingCase.sitting.id, item.id);
   const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
-  if (body === null) return blankOf(about, row, knowledgeMark(content, null));
-  const score = scored(content, body, item);
-  const mark = scoredItemMark(content, score);
-  return proposed(about, row, {
-    mark,
-    derivation: { lines: 'derivation' in score ? score.derivation : [] },
-  });
+  if (body === null) return blankOf(about, row, unanswered(content, about.held));
+  const human = inputs.humanOf(sittingCase.sitting.id, item.id);
+  return proposed(about, row, measured(content, body, { item, human }));
 }
 
-/** The words of the scoring error name answers: only its code is told. */
-function scored(content: KnowledgeItem, body: ItemResponse, item: SetItem) {
+/** That an item was never reached stays so: no key changes it. */
+function unanswered(content: KnowledgeItem, { state }: MarkEntry): Mark {
+  const blank = knowledgeMark(content, null);
+  return state === 'not-reached' ? { ...blank, state } : blank;
+}
+
+/** What people decided about an answer counts on. The words of the scoring error name answers: only its code is told. */
+function measured(
+  content: KnowledgeItem,
+  body: ItemResponse,
+  { item, human }: { readonly item: SetItem; readonly human: HumanDerivation | undefined },
+): { readonly mark: Mark; readonly derivation: unknown } {
   try {
+    if (human !== undefined) {
+      const { mark, lines } = resultOfMarkings(content, body, human);
+      return { mark, derivation: { human, lines } };
+    }
     const score = scoreItem(content, body);
-    if (score.state !== 'not-marked') return score;
+    if (score.state !== 'not-marked')
+      return {
+        mark: scoredItemMark(content, score),
+        derivation: { lines: 'derivation' in score ? score.derivation : [] },
+      };
   } catch (error) {
     if (!(error instanceof ScoringError)) throw error;
     throw new RemarkRefused(
@@ -129,7 +150,10 @@ function scored(content: KnowledgeItem, body: ItemResponse, item: SetItem) {
       `an answer to ${item.item_id} cannot be measured by the other version: ${error.code}`,
     );
   }
-  throw new RemarkRefused('not-computable', `${item.item_id} is marked by people`);
+  throw new RemarkRefused(
+    'not-computable',
+    `${item.item_id} is marked by people or by its author's script: give all credit, remove it, or name marks`,
+  );
 }
 
 function ofRun(
@@ -210,7 +234,7 @@ function named(
   const one = marks.find(({ sittingId }) => sittingId === about.sittingCase.sitting.id);
   if (one === undefined) return undefined;
   const { entering, ...proposal } = decided(about, 'manual', (mark) =>
-    withNamedPoints(mark, one.parts),
+    namedPoints(mark, one.parts),
   );
   return {
     ...proposal,

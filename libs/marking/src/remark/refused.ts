@@ -10,6 +10,8 @@ export class RemarkRefused extends Error {
       | 'nothing-to-do'
       | 'named-twice'
       | 'not-in-scope'
+      | 'wrong-parts'
+      | 'consent-unknown'
       | 'override-unknown'
       | 'already-open'
       | 'exam-under-way'

@@ -31,7 +31,8 @@ export async function selectCasesInScope(
   );
 }
 
-function isNamedBy(scope: RemarkScope): (sitting: Sitting) => boolean {
+/** Of those in images it is not known before their marks are read: they all may be. */
+export function isNamedBy(scope: RemarkScope): (sitting: Sitting) => boolean {
   switch (scope.kind) {
     case 'everybody':
     case 'images':
