@@ -11,9 +11,9 @@ export interface Office {
   readonly itemIds: ReadonlyMap<string, string>;
 }
 
-export async function openOffice(api: ApiUnderTest): Promise<Office> {
+export async function openOffice(api: ApiUnderTest, bank: object = essayBank()): Promise<Office> {
   const staff = await hireStaff(api);
-  const upload = { bank: JSON.stringify(essayBank()), tasks: [] };
+  const upload = { bank: JSON.stringify(bank), tasks: [] };
   const { created } = (await staff.author.post('/bank/imports', upload)).body;
   await staff.approver.post('/bank/approvals', { itemVersions: created });
   const frozen = await staff.approver.post(`/bank/${ESSAYS}/versions`, { version: '2026.1' });

@@ -34,6 +34,7 @@ import { OpeningsController } from './openings/openings.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { RolesController } from './people/roles.controller.js';
 import { ResultsController } from './results/results.controller.js';
+import { ScriptsController } from './scripts/scripts.controller.js';
 import { VerificationController } from './results/verification.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { ErasuresController } from './records/erasures.controller.js';
@@ -64,6 +65,7 @@ const CONTROLLERS: readonly Type[] = [
   SessionsController,
   CandidateController,
   ResultsController,
+  ScriptsController,
   VerificationController,
   StatisticsController,
   SessionMarkingController,

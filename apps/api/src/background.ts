@@ -1,6 +1,6 @@
 import { noteOverdueAppeals } from './appeals/read-cases.js';
 import { askWitnesses, postToWitness } from './audit/ask-witnesses.js';
-import { finishPractical, finishTheory } from '#marking';
+import { finishPractical, finishTheory, markNextScripted } from '#marking';
 import { liftEndedEmbargoes } from './bank/ended-embargoes.js';
 import { dropStaleImports } from './bank/import-job.js';
 import {
@@ -19,6 +19,8 @@ const SEQUENCE_MS = 500;
 const CLOCK_MS = 1000;
 const WITNESS_MS = 10_000;
 const MINUTE_MS = 60_000;
+/** Then whoever stops the engine is heard. */
+const SCRIPTS_AT_ONCE = 10;
 
 export interface Background {
   /** Stops starting work and waits for what is under way. */
@@ -31,6 +33,7 @@ export function startBackground(engine: Engine, onError: (error: Error) => void)
     repeat(() => engine.audit.sequence(), SEQUENCE_MS, onError),
     repeat(() => askWitnesses(engine, postToWitness), WITNESS_MS, onError),
     repeat(() => finishOverdueParts(engine), CLOCK_MS, onError),
+    repeat(() => markScripted(engine), CLOCK_MS, onError),
     repeat(() => liftEndedEmbargoes(engine), MINUTE_MS, onError),
     repeat(() => dropStaleImports(engine), MINUTE_MS, onError),
     repeat(() => recordDeadAttempts(engine), MINUTE_MS, onError),
@@ -55,6 +58,13 @@ export async function finishOverdueParts(engine: Engine): Promise<void> {
       failures,
       `${failures.length} overdue parts could not be ended; the first: ${String(failures[0])}`,
     );
+}
+
+/** Asks authors' scripts about the answers that wait for them, one after the other. */
+export async function markScripted({ db, keys, clock }: Engine): Promise<void> {
+  const actor = { kind: 'system', ref: 'scripts' } as const;
+  for (let count = 0; count < SCRIPTS_AT_ONCE; count += 1)
+    if (!(await markNextScripted(db, { keys, at: clock.now(), actor }))) return;
 }
 
 /** Records once that the time of a copy is over while somebody holds it; GET /custody/alerts shows it until it is destroyed. */

@@ -1,4 +1,3 @@
-import { markAnswer } from '#author-scripts';
 import type { ItemResponse, KnowledgeItem } from '#exam-bank';
 import type { Scheme } from '#schemes';
 import {
@@ -8,7 +7,6 @@ import {
   scoreRun,
   scoringVersion,
   type HumanDerivation,
-  type Judged,
   type Mark,
   type MarkLayer,
   type RunFacts,
@@ -16,6 +14,7 @@ import {
 import {
   appendEvent,
   insertMarkEntry,
+  insertScriptMarking,
   selectCountingResponses,
   type GradingRun,
   type ItemVersion,
@@ -41,7 +40,7 @@ export interface EndedTheory {
 
 /**
  * Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. An answer
- * that people mark gets its entry when they have, one whose script failed gets none.
+ * that people or a script mark gets its entry when they have.
  */
 export async function enterTheoryMarks(
   tx: Tx,
@@ -70,25 +69,31 @@ export async function enterTheoryMarks(
     if (content === undefined) throw new Error(`${item.item_id} was not opened`);
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
-    const judged = await judgedByScript(content, body);
-    const inputs = { item: content, response: body, notReached: notReached.has(item.id), judged };
-    const { mark, because } = recomputeMark({ kind: 'knowledge', ...inputs });
-    if (mark.state === 'not-marked') continue;
+    const inputs = { item: content, response: body, notReached: notReached.has(item.id) };
+    const { mark, because } = recomputeMark({ kind: 'knowledge', ...inputs, judged: {} });
+    if (mark.state === 'not-marked') {
+      await leaveToOthers(tx, context, sitting, { item, content });
+      continue;
+    }
     await enterMark(tx, context, sitting, {
       mark,
       presented: item,
       scored: item,
       responseSha256: response?.body_sha256 ?? NOTHING_SENT,
-      derivation: { lines: because.map(({ text }) => text), ...judged },
+      derivation: { lines: because.map(({ text }) => text) },
     });
   }
 }
 
-/** What the author's script says of an answer; nothing where no script is needed, or where it failed. */
-async function judgedByScript(item: KnowledgeItem, response: ItemResponse): Promise<Judged> {
-  if (item.type !== 'scripted' || response === null) return {};
-  const marking = await markAnswer(item, response);
-  return marking.ok ? { script: marking.script } : {};
+/** A script takes seconds, and runs outside of this transaction: see mark-scripted.ts. People come by themselves. */
+async function leaveToOthers(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  { item, content }: { readonly item: SetItem; readonly content: KnowledgeItem },
+): Promise<void> {
+  if (content.type !== 'scripted') return;
+  await insertScriptMarking(tx, { sittingId: sitting.id, itemVersionId: item.id, at: context.at });
 }
 
 /** A task that nobody handed anything in for. */

@@ -22,6 +22,7 @@ export { reallocateSuspended } from './by-people/allocate.js';
 export { finishPractical, finishTheory, type FinishedBy } from './finish-parts.js';
 export { detailStatement, resultStatement, type AttestedRun } from './run-statements.js';
 export { commitRun, type CompletedRun, type GradingContext } from './finish-run.js';
+export { markNextScripted } from './mark-scripted.js';
 export { selectOutdated } from './outdated.js';
 export type { MarkingContext } from './ports.js';
 export {

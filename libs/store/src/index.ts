@@ -66,6 +66,7 @@ export * from './run-attestations.js';
 export * from './run-repeats.js';
 export * from './role-grants.js';
 export * from './runs.js';
+export * from './script-markings.js';
 export * from './sittings.js';
 export * from './snapshots.js';
 export * from './statistics-reports.js';

@@ -209,6 +209,16 @@ export interface Tables
     created_at: Date;
     finished_at: Date | null;
   };
+  script_marking: {
+    id: string;
+    sitting_id: string;
+    item_version_id: string;
+    state: Generated<'queued' | 'done' | 'parked'>;
+    failures: Generated<number>;
+    last_fault: string | null;
+    not_before: Generated<Date>;
+    created_at: Date;
+  };
   evidence_key: {
     key_id: string;
     public_key_pem: string;
