@@ -2,12 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectExcluded, selectUses } from '#store';
 import { liftEndedEmbargoes } from '../../apps/api/src/bank/ended-embargoes.js';
-import {
-  openApi,
-  PASSWORD,
-  type ApiUnderTest,
-  type Client,
-} from '../api/api-under-test.js';
+import { openApi, PASSWORD, type ApiUnderTest, type Client } from '../api/api-under-test.js';
 import { openSet } from '../api/custodians.js';
 import { hireStaff, prepareBank, scheduleExam, type ExamDay, type Staff } from '../api/exam-day.js';
 import { QUALIFICATION, smallBank, smallUpload } from '../factories/small-bank.js';

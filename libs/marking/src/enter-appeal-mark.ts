@@ -4,7 +4,7 @@ import { appendMarkEvent } from './enter-marks.js';
 import type { MarkingContext } from './ports.js';
 
 /** A mark that an appeal set, over the entry that was in force. */
-export interface AppealMark {
+interface AppealMark {
   readonly over: MarkEntry;
   /** Every criterion of the item. */
   readonly parts: readonly CriterionPoints[];

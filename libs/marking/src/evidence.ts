@@ -38,7 +38,7 @@ export interface ExportedEvidence {
   readonly files: PackFiles;
 }
 
-export interface ExportContext extends MarkingContext {
+interface ExportContext extends MarkingContext {
   readonly signer: EvidenceSigner;
   /** The file `verify.mjs`. */
   readonly verifier: Buffer;

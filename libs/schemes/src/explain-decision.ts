@@ -4,7 +4,7 @@ import type { Reason } from './pass-rules.js';
 import { finalTotal, type SchemeTotals } from './scheme-totals.js';
 import type { Scheme } from './scheme.js';
 
-export interface ExplainedSitting {
+interface ExplainedSitting {
   readonly scheme: Scheme;
   readonly totals: SchemeTotals;
   readonly decision: DecisionResult;

@@ -3,7 +3,7 @@ import { areEqual, evaluate } from './evaluate.js';
 import { parseExpression, type NoExpression } from './parse-expression.js';
 import { LEAST_POINTS, samplesOf, type Sample } from './sample-points.js';
 
-export type FormulaComparison =
+type FormulaComparison =
   | { readonly ok: true; readonly equal: boolean; readonly how: string }
   | NoExpression
   /** The key itself gives nothing to compare with. */
