@@ -18,6 +18,8 @@ const real = (...names: string[]) => names.map((name) => ({ name, min: '-5', max
 const positive = (...names: string[]) => names.map((name) => ({ name, min: '0.1', max: '9' }));
 const whole = (...names: string[]) =>
   names.map((name) => ({ name, min: '1', max: '40', integer: true }));
+const wide = [{ name: 'x', min: '0', max: '200' }];
+const ENERGY = '6.62607015e-34*x/(2*pi)';
 const itemOf = (expression: string, variables: FormulaItem['variables']): FormulaItem => ({
   ...base,
   variables,
@@ -51,6 +53,18 @@ describe('a formula', () => {
     { key: 'x', given: '1/0', right: false },
     { key: 'x', given: 'ln(-1)', right: false },
     { key: 'x', given: 'exp(exp(exp(x^64)))', right: false },
+    { key: ENERGY, given: '0', right: false },
+    { key: ENERGY, given: 'x*1e-33', right: false },
+    { key: ENERGY, given: '6.62607015e-34*x', right: false },
+    { key: ENERGY, given: '1e30*pi - 1e30*pi', right: false },
+    { key: ENERGY, given: 'x*6.62607015e-34/pi*0.5', right: true },
+    { key: ENERGY, given: `${ENERGY} + 1e-60`, right: false },
+    { key: '1e-70*pi*x', given: '1e-70*pi*x*(sin(x)^2 + cos(x)^2)', right: true },
+    { key: '1e-70*pi*x', given: '0', right: false },
+    { key: 'exp(x)', given: 'exp(x) + 1', over: wide, right: false },
+    { key: 'n - 1', given: 'n - sin(n)^2 - cos(n)^2', over: whole('n'), right: true },
+    { key: 'sin(pi*n/2)', given: 'cos(pi*(n-1)/2)', over: whole('n'), right: true },
+    { key: '1e-34*sin(pi*n/2)', given: '1e-34*cos(pi*(n-1)/2)', over: whole('n'), right: true },
   ])('$given for $key: right is $right', ({ key, given, over = real('x'), right }) => {
     const item = itemOf(key, over);
     expect(checkResponse(item, given).ok).toBe(true);

@@ -1,5 +1,5 @@
 import type { FormulaItem } from '../../item.js';
-import { areEqual, evaluate } from './evaluate.js';
+import { areEqual, evaluate, magnitude } from './evaluate.js';
 import { parseExpression, type NoExpression } from './parse-expression.js';
 import { LEAST_POINTS, samplesOf, type Sample } from './sample-points.js';
 
@@ -24,9 +24,10 @@ export function compareFormula(item: FormulaItem, text: string): FormulaComparis
   const samples = samplesOf(item);
   if (samples.length < leastPoints(item))
     return { ok: false, keyProblem: 'too few points to compare at' };
+  const largest = Math.max(...samples.map(({ value }) => magnitude(value)));
   const differs = samples.find(({ point, value }) => {
     const other = evaluate(given.expression, point);
-    return other === undefined || !areEqual(value, other);
+    return other === undefined || !areEqual(value, other, largest);
   });
   if (differs !== undefined)
     return { ok: true, equal: false, how: `differs${placeOf(differs.point)}` };

@@ -7,8 +7,10 @@ import { MAX_EXPONENT } from './parse-expression.js';
 /** Exact as long as only +, −, ×, ÷ and whole exponents take part; else a decimal of 64 digits. */
 export type Value =
   | { readonly exact: Fraction }
-  /** A decimal; nothing is decided on its last digits. */
-  | { readonly decimal: BigNumber };
+  /** A decimal; nothing is decided on its last digits, which are `DIGITS` places below the power of ten named here. */
+  | { readonly decimal: BigNumber; readonly noise: number };
+
+const DIGITS = 64;
 
 /** Beyond these a decimal function says nothing: its value is none. */
 const LARGEST_ANGLE = 1_000_000;
@@ -27,7 +29,7 @@ export function evaluate(
       return exact && { exact };
     }
     case 'constant':
-      return { decimal: constant(expression.name) };
+      return { decimal: constant(expression.name), noise: 0 };
     case 'operation':
       return applied(
         expression.op,
@@ -47,7 +49,7 @@ function applied(op: Operation, values: readonly (Value | undefined)[]): Value |
   if (a === undefined || b === undefined || known.length < values.length) return undefined;
   if (op === 'pow') return power(a, b);
   if ('exact' in a && 'exact' in b) return exactly(op, a.exact, b.exact);
-  return finite(inDecimals(op, decimalOf(a), decimalOf(b)));
+  return finite(inDecimals(op, decimalOf(a), decimalOf(b)), noiseOf(op, a, b));
 }
 
 type Plain = Exclude<Operation, 'pow'>;
@@ -96,20 +98,28 @@ function power(base: Value, exponent: Value): Value | undefined {
   if (isZero) return decimalOf(exponent).greaterThan(0) ? { exact: new Fraction(0) } : undefined;
   if (whole !== undefined) {
     if ('exact' in base) return { exact: base.exact.pow(whole) ?? new Fraction(1) };
-    return finite(base.decimal.toPower(whole));
+    return finite(base.decimal.toPower(whole), (whole - 1) * magnitude(base) + noise(base));
   }
   const [b, e] = [decimalOf(base), decimalOf(exponent)];
   if (b.isNegative() || e.abs().greaterThan(LARGEST_POWER)) return undefined;
-  return finite(b.toPower(e));
+  const value = b.toPower(e);
+  const relative = noise(base) - magnitude(base);
+  return finite(
+    value,
+    exponentOf(value) + Math.max(relative + magnitude(exponent), noise(exponent)),
+  );
 }
 
 function called(name: FunctionName, value: Value): Value | undefined {
   if (name === 'abs')
-    return 'exact' in value ? { exact: value.exact.abs() } : { decimal: value.decimal.abs() };
+    return 'exact' in value
+      ? { exact: value.exact.abs() }
+      : { ...value, decimal: value.decimal.abs() };
   const x = decimalOf(value);
   if (['sin', 'cos', 'tan'].includes(name) && x.abs().greaterThan(LARGEST_ANGLE)) return undefined;
   if (name === 'exp' && x.abs().greaterThan(LARGEST_POWER)) return undefined;
-  return finite(FUNCTIONS_OF_DECIMALS[name](x));
+  const result = FUNCTIONS_OF_DECIMALS[name](x);
+  return finite(result, noiseOfCall(name, value, exponentOf(result)));
 }
 
 const FUNCTIONS_OF_DECIMALS: Readonly<
@@ -129,22 +139,86 @@ const FUNCTIONS_OF_DECIMALS: Readonly<
   atan: (x) => x.inverseTangent(),
 };
 
-function finite(decimal: BigNumber): Value | undefined {
-  return decimal.isFinite() ? { decimal } : undefined;
+/** @param lost the noise that comes from the operands; the value's own rounding is never less */
+function finite(decimal: BigNumber, lost = -Infinity): Value | undefined {
+  return decimal.isFinite() ? { decimal, noise: Math.max(lost, exponentOf(decimal)) } : undefined;
 }
 
-const TOLERANCE = '1e-30';
+/** The power of ten of a value, to one place; of 0 there is none. */
+export function magnitude(value: Value): number {
+  if ('decimal' in value) return exponentOf(value.decimal);
+  const { n, d } = value.exact;
+  return n === 0n ? -Infinity : String(n).length - String(d).length;
+}
 
-/** Exact values by exactness; of decimals the difference may be 10⁻³⁰ of the larger, or of 1. */
-export function areEqual(a: Value, b: Value): boolean {
+function exponentOf(decimal: BigNumber): number {
+  return decimal.isZero() ? -Infinity : decimal.e;
+}
+
+/** The power of ten that a value's last digits are counted from: that of the largest term that cancelled in it. */
+export function noise(value: Value): number {
+  return 'exact' in value ? magnitude(value) : value.noise;
+}
+
+/** What a sum loses by cancelling stays lost in its multiples. */
+function noiseOf(op: Plain, a: Value, b: Value): number {
+  switch (op) {
+    case 'add':
+    case 'subtract':
+      return Math.max(noise(a), noise(b));
+    case 'multiply':
+      return Math.max(noise(a) + magnitude(b), magnitude(a) + noise(b));
+    case 'divide':
+      return Math.max(noise(a), magnitude(a) + noise(b) - magnitude(b)) - magnitude(b);
+    case 'unaryMinus':
+    case 'unaryPlus':
+      return noise(a);
+  }
+}
+
+/** A function hands on the noise of its argument times its slope. */
+function noiseOfCall(name: Exclude<FunctionName, 'abs'>, arg: Value, result: number): number {
+  switch (name) {
+    case 'sqrt':
+      return noise(arg) - result;
+    case 'exp':
+      return noise(arg) + result;
+    case 'ln':
+    case 'log':
+    case 'log10':
+    case 'log2':
+      return noise(arg) - magnitude(arg);
+    case 'tan':
+      return noise(arg) + 2 * Math.max(0, result);
+    default:
+      return noise(arg);
+  }
+}
+
+/** About half of the digits: what two ways of writing the same may differ by, as a power of ten of the larger. */
+const LEEWAY = 30;
+/** A difference so far below the noise says nothing. */
+const LEAST = DIGITS - 4;
+
+/**
+ * Exact values by exactness. Of decimals the difference may be 10⁻³⁰ of the larger of the two; or what is left where terms
+ * cancel, up to 10⁻³⁰ of the largest value that the key has anywhere, so that a small value is never the same as 0.
+ * @param largest the power of ten of the key's largest value
+ */
+export function areEqual(a: Value, b: Value, largest: number): boolean {
   if ('exact' in a && 'exact' in b) return a.exact.equals(b.exact);
   const [x, y] = [decimalOf(a), decimalOf(b)];
-  const { decimal } = decimals();
-  const scale = [x.abs(), y.abs(), decimal(1)].reduce((m, one) => (one.greaterThan(m) ? one : m));
-  return x
-    .minus(y)
-    .abs()
-    .lessThanOrEqualTo(scale.times(decimal(TOLERANCE)));
+  const difference = x.minus(y).abs();
+  const larger = x.abs().greaterThan(y.abs()) ? x.abs() : y.abs();
+  if (difference.lessThanOrEqualTo(larger.times(`1e-${String(LEEWAY)}`))) return true;
+  const floor = Math.min(Math.max(noise(a), noise(b)) - LEAST, largest - LEEWAY);
+  return exponentOf(difference) < floor;
+}
+
+/** Whether values of a key are all lost in what cancels in them: 0 would be as right as they are. */
+export function isLost(values: readonly Value[]): boolean {
+  const largest = Math.max(...values.map(magnitude));
+  return largest <= Math.max(...values.map(noise)) - LEEWAY || largest === -Infinity;
 }
 
 function decimalOf(value: Value): BigNumber {
@@ -168,7 +242,7 @@ let made: Decimals | undefined;
 function decimals(): Decimals {
   if (made !== undefined) return made;
   const { create, bignumberDependencies } = createRequire(import.meta.url)('mathjs') as Mathjs; // a package of ours
-  const mathjs = create({ ...bignumberDependencies }, { precision: 64 });
+  const mathjs = create({ ...bignumberDependencies }, { precision: DIGITS });
   made = { decimal: (value) => mathjs.bignumber(value) };
   return made;
 }

@@ -2,11 +2,12 @@ import { Fraction } from 'fraction.js';
 import type { FormulaItem, FormulaVariable } from '../../item.js';
 import type { LocalProblem } from '../../problem.js';
 import { leastPoints } from './compare.js';
+import { isLost } from './evaluate.js';
 import { CONSTANTS, FUNCTIONS } from './expression.js';
 import { parseExpression } from './parse-expression.js';
 import { samplesOf } from './sample-points.js';
 
-/** The key is of the language, and has values at enough points of the domain to compare answers with. */
+/** The key is of the language, and has values other than 0 at enough points of the domain to compare with. */
 export function formulaKeyProblems(item: FormulaItem): readonly LocalProblem[] {
   const { variables, key } = item;
   const names = variables.map(({ name }) => name);
@@ -17,10 +18,17 @@ export function formulaKeyProblems(item: FormulaItem): readonly LocalProblem[] {
   const path = '.key.expression';
   const parsed = parseExpression(key.expression, names);
   if (!parsed.ok) return [{ path, message: parsed.message, hint: 'see docs/formats.md' }];
-  if (samplesOf(item).length >= leastPoints(item)) return [];
+  const samples = samplesOf(item);
+  if (samples.length >= leastPoints(item))
+    return isLost(samples.map(({ value }) => value)) ? [{ path, ...LOST }] : [];
   const message = `it has a value at fewer than ${String(leastPoints(item))} different points`;
   return [{ path, message, hint: 'give the variables a domain in which it is defined' }];
 }
+
+const LOST = {
+  message: 'its value is 0, or so near to 0 beside its terms that 0 would be a right answer',
+  hint: 'ask for a value that is not 0; leave out terms that cancel',
+};
 
 function variableProblems(
   { name, min, max, integer = false }: FormulaVariable,
