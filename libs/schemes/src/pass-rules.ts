@@ -121,8 +121,18 @@ function boundedBy(of: BoundOf, { totals }: RuleInput): Bounded {
   return section ? { name, ...section } : { name, points: '0', maxPoints: '0' };
 }
 
+/** All items of the section were withdrawn, and the scheme leaves such a section out: nothing is asked of it. */
+function isLeftOut(of: BoundOf, { scheme, totals }: RuleInput): boolean {
+  if (typeof of === 'string') return false;
+  const rule = scheme.totals?.sections?.find(({ id }) => id === of.section);
+  const section = totals.graded?.sections.find((one) => one.section === of.section);
+  return rule?.whenWithdrawn === 'left-out' && section?.withdrawn === true;
+}
+
 function minimumShare(rule: RuleOf['minimum-share'], input: RuleInput): Reason {
   const { name, points, maxPoints } = boundedBy(rule.of, input);
+  if (isLeftOut(rule.of, input))
+    return { rule: rule.kind, ok: true, text: `${name}: withdrawn and left out`, cite: rule.cite };
   const told = (ok: boolean | null, text: string): Reason => ({
     ...{ rule: rule.kind, ok, text: `${name}: ${text}`, cite: rule.cite },
   });
@@ -150,6 +160,8 @@ const NO_POINTS = [null, 'there are no points in it'] as const;
 function minimumPoints(rule: RuleOf['minimum-points'], input: RuleInput): Reason {
   const { name, points, maxPoints } = boundedBy(rule.of, input);
   const shown = rule.of === 'total' ? (input.totals.graded?.shown.points ?? points) : points;
+  if (isLeftOut(rule.of, input))
+    return { rule: rule.kind, ok: true, text: `${name}: withdrawn and left out`, cite: rule.cite };
   const isEmpty = maxPoints === '0';
   return {
     rule: rule.kind,

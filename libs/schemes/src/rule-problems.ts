@@ -24,6 +24,7 @@ export function ruleProblems(scheme: Scheme): readonly SchemeProblem[] {
     ...shareProblems(scheme, placed),
     ...placed.flatMap((one) => boundProblems(scheme, one)),
     ...wordingProblems(scheme, placed),
+    ...deductionProblems(scheme, placed),
   ];
 }
 
@@ -37,6 +38,22 @@ function wordingProblems(
   return [
     ...found(parts.theory.gate !== undefined, '/parts/theory/gate', message),
     ...placed.filter(({ rule }) => !('wording' in rule)).map(({ path }) => ({ path, message })),
+  ];
+}
+
+/** Deductions are made in sections and in the total; sums by part and by criterion are of the marks as they are. */
+function deductionProblems(
+  { parts, totals }: Scheme,
+  placed: readonly Placed[],
+): readonly SchemeProblem[] {
+  if (totals?.wrongAnswer === undefined) return [];
+  const message = 'it is set on marks before the deductions of /totals/wrongAnswer; use a section';
+  const isBefore = ({ rule }: Placed): boolean =>
+    rule.kind === 'all-criteria-confirmed' ||
+    ('of' in rule && typeof rule.of === 'string' && rule.of !== 'total');
+  return [
+    ...found(parts.theory.gate !== undefined, '/parts/theory/gate', message),
+    ...placed.filter(isBefore).map(({ path }) => ({ path, message })),
   ];
 }
 

@@ -148,6 +148,13 @@ describe('E9: totals below 0', () => {
     expect(outcome(schemeWith(totals), marks).graded?.points).toBe(points);
   });
 
+  test.each([
+    ['a part', { kind: 'minimum-share', of: 'theory', share: '1/2', cite: 'x' }],
+    ['criteria', { kind: 'all-criteria-confirmed', minimumShare: '1/2', cite: 'x' }],
+  ] as const)('is not deducted in %s, which no bound may be set on then', (_, rule) => {
+    expect(problemsOf(() => schemeWith({ wrongAnswer }, rule))).toEqual(['/pass/0']);
+  });
+
   it('costs nothing to leave an answer blank, and a task never deducts', () => {
     const blank = mark('A-1', '0', { state: 'blank' });
     const task = mark('B-1', '0', { kind: 'practical' });
@@ -195,6 +202,20 @@ describe('E2: a rounded total', () => {
 });
 
 describe('E27: what was withdrawn leaves points and maximum of those who drew it', () => {
+  test.each([
+    ['asks nothing of who it leaves out', { whenWithdrawn: 'left-out' }, 'pass'],
+    ['is for people otherwise', {}, 'not-decided'],
+  ])('a bound on a section %s', (_, more, decision) => {
+    const sections = [section('a', undefined, more), section('b', undefined, more)];
+    const marks = [mark('A-1', '5'), withdrawn('B-1')];
+    const bound = { of: { section: 'b' }, cite: 'x' };
+    for (const rule of [
+      { kind: 'minimum-share', share: '1/2', ...bound },
+      { kind: 'minimum-points', points: '1', ...bound },
+    ] as const)
+      expect(outcome(schemeWith({ sections }, rule), marks).decision).toBe(decision);
+  });
+
   const criteria = (whenWithdrawn?: 'left-out'): PassRule => ({
     ...{ kind: 'all-criteria-confirmed', minimumShare: '1/2', cite: 'x' },
     ...(whenWithdrawn ? { whenWithdrawn } : {}),
