@@ -192,8 +192,14 @@ function comparedResult(
   };
 }
 
-/** What the rules said; their sentences may be put better later. */
-function told(reasons: unknown) {
-  const list = reasons as readonly { readonly rule: string; readonly ok: boolean | null }[]; // written by settleResult
-  return list.map(({ rule, ok }) => [rule, ok]);
+interface Told {
+  readonly rule: string;
+  readonly ok: boolean | null;
+  readonly of?: readonly Told[];
+}
+
+/** What the rules said, and those inside them; their sentences may be put better later. */
+function told(reasons: unknown): readonly unknown[] {
+  const list = reasons as readonly Told[]; // written by settleResult
+  return list.map(({ rule, ok, of }) => [rule, ok, ...(of === undefined ? [] : [told(of)])]);
 }

@@ -91,20 +91,29 @@ function standingFaults(
     totals,
     ...(theoryPassed === null ? {} : { theoryGatePassed: theoryPassed }),
   });
-  const told = (list: readonly { readonly rule: string; readonly ok: boolean | null }[]) =>
-    hashOf(list.map(({ rule, ok }) => [rule, ok]));
   const agrees =
     decision === result.decision &&
     final.points === result.total &&
     final.maxPoints === result.maxTotal &&
     hashOf(totals) === hashOf(result.totals) &&
-    told(reasons) === told(result.reasons);
+    hashOf(told(reasons)) === hashOf(told(result.reasons));
   if (agrees) return [];
   const { sequence, total, maxTotal } = result;
   return [
     `result ${sequence} says ${result.decision} with ${total} of ${maxTotal}; ` +
       `the marks give ${decision} with ${final.points} of ${final.maxPoints}`,
   ];
+}
+
+interface Told {
+  readonly rule: string;
+  readonly ok: boolean | null;
+  readonly of?: readonly Told[];
+}
+
+/** What the rules said, and those inside them; their sentences may be put better later. */
+function told(reasons: readonly Told[]): readonly unknown[] {
+  return reasons.map(({ rule, ok, of }) => [rule, ok, ...(of === undefined ? [] : [told(of)])]);
 }
 
 function unmarked({ items, marks }: PackContents, line: PaperLine): Mark {
