@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { CASE_STEPS } from '#appeals';
-import { selectMarksInForce } from '#marking';
-import { inTransaction, insertPerson, selectAppealSteps } from '#store';
+import { recheckSitting, selectMarksInForce, settleResult } from '#marking';
+import { findSitting, inTransaction, insertPerson, lockSitting, selectAppealSteps } from '#store';
 import { verifyEvidence } from '../../apps/cli/src/evidence/verify-evidence.js';
 import { noteOverdueAppeals } from '../../apps/api/src/appeals/read-cases.js';
 import { RIGHT_ANSWERS, SECRETS } from '../factories/small-bank.js';
@@ -30,6 +30,11 @@ import {
 const ECDL = JSON.parse(
   readFileSync(new URL('../../schemes/ecdl.json', import.meta.url), 'utf8'),
 ) as { readonly appeals: unknown };
+
+/** Theory and tasks weigh the same, whatever their points. */
+const WEIGHED = {
+  sections: ['theory', 'practical'].map((part) => ({ id: part, holds: { part }, weight: '0.5' })),
+};
 
 interface Handlers {
   readonly reviewer: Client;
@@ -236,6 +241,45 @@ describe('the case of an appeal', () => {
     await day.staff.secondReviewer.post(`/appeals/${id}/approval`);
     const [own] = (await appellant.get(my(appellant, '/appeals'))).body;
     expect(own).toMatchObject({ outcome: 'upheld', state: 'decided' });
+  });
+
+  it('is not called upheld where the re-check would take points away without consent', async () => {
+    const appellant = players[1]!;
+    await api.asOwner(`alter table mark_entry disable trigger append_only;
+      update mark_entry set state = 'marked', points = '1', parts = jsonb_set(parts, '{0,points}', '"1"') where sitting_id = '${appellant.sitting}'
+        and item_version_id in (select id from item_version where item_id = 'mini-k1');
+      alter table mark_entry enable trigger append_only`);
+    const id = idOf(await appellant.post(my(appellant, '/appeals'), filing('mini-k1')));
+    await day.staff.coordinator.post(`/appeals/${id}/formal-check`, { outcome: 'accept' });
+    expect(await stepsOf(id)).toEqual(['accept']);
+    const { rulings, recheck } = (await day.staff.auditor.get(`/appeals/${id}`)).body;
+    expect({ rulings, recheck }).toMatchObject({ rulings: [], recheck: { equal: false } });
+    await appellant.post(`/my/appeals/${id}/withdrawal`);
+  });
+
+  it('is re-checked by the totals of its scheme; what is added up wrong by them is found', async () => {
+    const { db, keys } = api.engine;
+    const sittingId = players[2]!.sitting;
+    const recheck = async () => recheckSitting(db, keys, (await findSitting(db, sittingId))!);
+    const setScheme = (scheme: string) =>
+      api.asOwner(`update exam_session set scheme = ${scheme} where id = '${day.sessionId}'`);
+    const settle = () =>
+      inTransaction(db, async (tx) => {
+        const actor = { kind: 'system', ref: 'test' } as const;
+        const context = { keys, at: api.clock.now(), actor };
+        await settleResult(tx, context, (await lockSitting(tx, sittingId))!);
+      });
+    const plain = (await recheck()).report.total.recomputed;
+    await setScheme(`scheme || '${JSON.stringify({ totals: WEIGHED })}'`);
+    expect(await recheck()).toMatchObject({ isAddedWrong: true, report: { equal: false } });
+    await settle();
+    const { isAddedWrong, report } = await recheck();
+    expect({ isAddedWrong, equal: report.equal }).toEqual({ isAddedWrong: false, equal: true });
+    expect(report.total.recomputed).toBe(report.total.recorded);
+    expect(report.total.recomputed).not.toBe(plain);
+    await setScheme(`scheme - 'totals'`);
+    await settle();
+    expect(await recheck()).toMatchObject({ isAddedWrong: false, report: { equal: true } });
   });
 
   it('rule: SCI-11.3: is given to nobody who took part, by a second account either, and the database refuses it, too', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyPack } from '#audit';
+import { selectMarksInForce } from '#marking';
 import { selectBankVersionItems, selectMarkEntries, selectResults } from '#store';
 import { RIGHT_ANSWERS, smallBank, smallUpload, WRONG_TEST } from '../factories/small-bank.js';
 import { openApi, type ApiUnderTest } from './api-under-test.js';
@@ -212,6 +213,11 @@ describe('the exam cycle over HTTP', () => {
     ).toEqual(['fail', 'pass']);
 
     await settleAppeal(day, appeal, 'upheld');
+    // rule: SCI-11.1: the same points, and from now on no re-mark takes them away.
+    const appealed = (await selectMarksInForce(api.engine.db, appellant.sitting)).find(
+      (entry) => entry.item_version_id === appeal.itemVersionId,
+    );
+    expect(appealed).toMatchObject({ layer: 'appeal', points: '10' });
     expect((await appellant.get(my(appellant, '/appeals'))).body).toEqual([
       expect.objectContaining({ outcome: 'upheld' }),
     ]);

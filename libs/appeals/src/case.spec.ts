@@ -93,9 +93,10 @@ describe('rulings', () => {
       { criterion: 'c1', points: '4', maxPoints: '6' },
       { criterion: 'c2', points: '2', maxPoints: '4' },
     ],
+    isRemoved: false,
   };
-  const item: RuledMatter = { id: 'a', named: true, mark, remarked: false };
-  const topic: RuledMatter = { id: 't', named: true, mark: null, remarked: false };
+  const item: RuledMatter = { id: 'a', named: true, isItem: true, mark, remarked: false };
+  const topic: RuledMatter = { id: 't', named: true, isItem: false, mark: null, remarked: false };
   const parts = (c1: string, c2: string) => [
     { criterion: 'c1', points: c1 },
     { criterion: 'c2', points: c2 },
@@ -127,6 +128,14 @@ describe('rulings', () => {
       ],
       ['every matter is', [item, topic], [up], false, ['t missing']],
       ['once', [item], [up, no], false, ['a twice']],
+      ['no item without a mark', [{ ...item, mark: null }], [up], true, ['a nothing-to-change']],
+      [
+        'no item that was removed for everybody',
+        [{ ...item, mark: { ...mark, isRemoved: true } }],
+        [up],
+        true,
+        ['a item-removed'],
+      ],
       ['upheld needs a mark', [item], [{ ...up, parts: null }], false, ['a no-mark']],
       [
         'unless a re-mark set it',

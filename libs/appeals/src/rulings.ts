@@ -21,7 +21,11 @@ export interface RuledMatter {
     readonly points: Points;
     readonly maxPoints: Points;
     readonly parts: readonly CriterionPoints[];
+    /** The item was taken out of the exam for everybody. */
+    readonly isRemoved: boolean;
   } | null;
+  /** Whether it is about an item, and not about how the exam was run. */
+  readonly isItem: boolean;
   /** Whether a re-mark that belongs to this appeal has set the mark already. */
   readonly remarked: boolean;
 }
@@ -33,6 +37,8 @@ export interface RulingFault {
     | 'missing'
     | 'twice'
     | 'no-mark'
+    | 'nothing-to-change'
+    | 'item-removed'
     | 'mark-stands'
     | 'criteria-differ'
     | 'out-of-range'
@@ -63,15 +69,20 @@ export function rulingFaults(
 }
 
 function faultsOfRuling(
-  { id, mark, remarked }: RuledMatter,
+  { id, mark, isItem, remarked }: RuledMatter,
   { outcome, parts, errorClass }: Ruling,
   { mayGoDown }: { readonly mayGoDown: boolean },
 ): readonly RulingFault[] {
   if (outcome === 'rejected')
     return parts === null ? [] : [fault(id, 'mark-stands', 'who rejects sets no mark')];
   if (errorClass === null) return [fault(id, 'no-error-class', 'say what kind of error it was')];
+  if (mark === null && isItem)
+    return [fault(id, 'nothing-to-change', 'the item has no mark yet: there is none to uphold')];
   if (mark === null)
     return parts === null ? [] : [fault(id, 'mark-stands', 'this matter has no mark')];
+  // One candidate would be examined on what all the others are not.
+  if (mark.isRemoved)
+    return [fault(id, 'item-removed', 'the item was removed for everybody: a re-mark undoes that')];
   if (parts === null)
     return remarked ? [] : [fault(id, 'no-mark', 'say the mark that it should have')];
   return partsFaults(id, mark, parts, mayGoDown);

@@ -154,7 +154,7 @@ function derivationOf({ derivation }: MarkEntry): Derivation {
 }
 
 /** Above the changes of a key people decide; a recomputation that overrides such a decision stays one. */
-function isDecided(entry: MarkEntry): boolean {
+export function isDecided(entry: MarkEntry): boolean {
   if (entry.run_id !== null) return false;
   if (derivationOf(entry).decision !== undefined) return true;
   return compareLayers(entry.layer, 'key-change') > 0 && entry.cause?.kind !== 'remark-override';

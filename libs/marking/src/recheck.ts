@@ -1,26 +1,9 @@
-import type { ItemResponse } from '#exam-bank';
-import {
-  comparePoints,
-  knowledgeMark,
-  practicalMark,
-  scoreRun,
-  scoringVersion,
-  type Mark,
-  type RunFacts,
-} from '#scoring';
-import {
-  findCurrentResult,
-  findRun,
-  selectCountingResponses,
-  selectItemVersion,
-  type Keys,
-  type MarkEntry,
-  type Reader,
-  type Response,
-  type Sitting,
-} from '#store';
-import { contentSha256 } from './records.js';
-import { openKnowledgeItem, openTask, selectSittingCase, standingOf } from './standing.js';
+import { finalTotal } from '#schemes';
+import type { Mark, VerificationReason } from '#scoring';
+import type { Keys, Reader, Sitting } from '#store';
+import { isDecided } from './pinned-marks.js';
+import { selectSittingCase } from './standing.js';
+import { comparedResult, recomputeSitting, type RecomputedSitting } from './verify-sitting.js';
 
 interface RecheckedMark {
   readonly item: string;
@@ -28,14 +11,16 @@ interface RecheckedMark {
   readonly recorded: string;
   /** Null where no computation gives it. */
   readonly recomputed: string | null;
+  /** `decided-by-people`: a decision above the computation, of which only the form was checked. */
   readonly finding: 'equal' | 'different' | 'decided-by-people' | 'not-recomputable';
 }
 
-/** The clerical re-check of a sitting: every mark computed again, every part marked, totals and decision added up. Ids and points only. */
+/** The clerical re-check of a sitting: every mark in force computed again, every part marked, totals and decision added up. Ids and points only. */
 interface Recheck {
   readonly marks: readonly RecheckedMark[];
   /** Items of the paper without a mark. */
   readonly unmarked: readonly string[];
+  /** By the scheme: weighed, rounded, bounded. */
   readonly total: { readonly recorded: string | null; readonly recomputed: string };
   readonly decision: { readonly recorded: string | null; readonly recomputed: string };
   readonly equal: boolean;
@@ -45,94 +30,69 @@ interface RecheckOutcome {
   readonly report: Recheck;
   /** What the marks that differ should be, by item version. */
   readonly corrections: ReadonlyMap<string, Mark>;
+  /** Every mark is what it must be, and what is recorded is not what the scheme makes of them. */
+  readonly isAddedWrong: boolean;
 }
 
-/** Computes everything about a sitting again from what its entries pinned, before any person looks at an appeal. */
+/**
+ * Computes a sitting again from what its entries pinned, as its verification does, before any person looks at an appeal.
+ * What cannot be computed again is no finding against the record: people look at it.
+ */
 export async function recheckSitting(
   db: Reader,
   keys: Keys,
   sitting: Sitting,
 ): Promise<RecheckOutcome> {
-  const sittingCase = await selectSittingCase(db, sitting);
-  const { items, entries } = sittingCase;
-  const responses = new Map(
-    (await selectCountingResponses(db, sitting.id)).map((one) => [one.item_version_id, one]),
+  const recomputed = await recomputeSitting(db, keys, await selectSittingCase(db, sitting));
+  const { inForce, standing, result } = recomputed;
+  const { marks, corrections } = recheckedMarks(recomputed);
+  const unmarked = inForce.filter(({ mark }) => mark.state === 'not-marked');
+  const { totals, decision } = comparedResult(standing, result);
+  const addsUp = result !== undefined && totals.equal && decision.equal;
+  const allMarked = unmarked.length === 0 && standing.decision.decision !== 'not-decided';
+  const allRight = marks.every(
+    ({ finding, recorded, recomputed: computed }) =>
+      finding === 'equal' || (finding === 'decided-by-people' && recorded === computed),
   );
-  const corrections = new Map<string, Mark>();
-  const marks: RecheckedMark[] = [];
-  for (const entry of entries) {
-    const item = items.find(({ id }) => id === entry.item_version_id)?.item_id ?? '?';
-    const computed = await recompute(db, keys, entry, responses.get(entry.item_version_id));
-    const isMark = typeof computed !== 'string';
-    const finding = isMark ? (sameMark(entry, computed) ? 'equal' : 'different') : computed;
-    if (isMark && finding === 'different') corrections.set(entry.item_version_id, computed);
-    marks.push({
-      item,
-      itemVersion: entry.item_version_id,
-      recorded: entry.points,
-      recomputed: isMark ? computed.points : null,
-      finding,
-    });
-  }
-  const standing = await standingOf(keys, sittingCase);
-  const unmarked = standing.marks.filter(({ state }) => state === 'not-marked');
-  const result = await findCurrentResult(db, sitting.id);
-  const total = { recorded: result?.total ?? null, recomputed: standing.totals.points };
-  const decision = {
-    recorded: result?.decision ?? null,
-    recomputed: standing.decision.decision,
-  };
-  const adds =
-    total.recorded !== null &&
-    comparePoints(total.recorded, total.recomputed) === 0 &&
-    decision.recorded === decision.recomputed;
   return {
     report: {
-      marks: marks.sort((a, b) => (a.item < b.item ? -1 : 1)),
-      unmarked: unmarked.map(({ item }) => item),
-      total,
-      decision,
-      equal: adds && unmarked.length === 0 && corrections.size === 0,
+      marks,
+      unmarked: unmarked.map(({ mark }) => mark.item),
+      total: { recorded: result?.total ?? null, recomputed: finalTotal(standing.totals).points },
+      decision: {
+        recorded: result?.decision ?? null,
+        recomputed: standing.decision.decision,
+      },
+      equal: addsUp && allMarked && allRight,
     },
     corrections,
+    isAddedWrong: result !== undefined && !addsUp && allMarked && allRight,
   };
 }
 
-const COMPUTED: ReadonlySet<MarkEntry['layer']> = new Set(['base', 'key-change']);
+/** The pinned inputs are the pinned ones, and give another mark. */
+const ANOTHER_MARK: ReadonlySet<VerificationReason> = new Set([
+  'verdict-differs',
+  'state-differs',
+  'points-differ',
+  'parts-differ',
+]);
 
-async function recompute(
-  db: Reader,
-  keys: Keys,
-  entry: MarkEntry,
-  response: Response | undefined,
-): Promise<Mark | 'decided-by-people' | 'not-recomputable'> {
-  if (!COMPUTED.has(entry.layer) || entry.cause?.kind === 'marking') return 'decided-by-people';
-  if (entry.scoring_version !== scoringVersion) return 'not-recomputable';
-  const scored = await selectItemVersion(db, entry.scored_version_id);
-  if (scored.kind === 'task') {
-    const task = await openTask(keys, scored);
-    if (entry.run_id === null) return practicalMark(task, null);
-    const facts = (await findRun(db, entry.run_id))?.facts as RunFacts | null | undefined; // written by commitRun
-    return facts === null || facts === undefined
-      ? 'not-recomputable'
-      : practicalMark(task, scoreRun(task, facts));
-  }
-  const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
-  if ((response?.body_sha256 ?? contentSha256(null)) !== entry.response_sha256)
-    return 'not-recomputable';
-  const mark = knowledgeMark(await openKnowledgeItem(keys, scored), body);
-  if (mark.state === 'not-marked') return 'decided-by-people';
-  // What was not answered was entered as blank or as not reached: both are 0 points.
-  return entry.state === 'not-reached' && mark.state === 'blank'
-    ? { ...mark, state: 'not-reached' }
-    : mark;
-}
-
-function sameMark(entry: MarkEntry, mark: Mark): boolean {
-  const written = (parts: Mark['parts']) =>
-    parts
-      .map((part) => `${part.criterion} ${part.points} ${part.maxPoints}`)
-      .sort()
-      .join('\n');
-  return entry.state === mark.state && written(entry.parts) === written(mark.parts);
+function recheckedMarks({ entries }: RecomputedSitting) {
+  const corrections = new Map<string, Mark>();
+  const marks = entries
+    .filter(({ verification }) => verification.inForce)
+    .map(({ entry, mark, verification: { item, recomputed, equal, reason } }): RecheckedMark => {
+      const decided = isDecided(entry);
+      const isWrong = recomputed !== null && !equal && !decided && ANOTHER_MARK.has(reason);
+      if (isWrong && mark.state !== 'not-marked') corrections.set(entry.item_version_id, mark);
+      const computed = equal ? 'equal' : isWrong ? 'different' : 'not-recomputable';
+      return {
+        ...{ item, itemVersion: entry.item_version_id, recorded: entry.points },
+        recomputed: recomputed?.points ?? null,
+        finding: decided ? 'decided-by-people' : computed,
+      };
+    })
+    .sort((a, b) => (a.item < b.item ? -1 : 1));
+  return { marks, corrections };
 }

@@ -77,23 +77,43 @@ export async function verifySitting(
   sitting: Sitting,
 ): Promise<SittingVerification> {
   const sittingCase = await selectSittingCase(db, sitting);
-  const inputs = await selectPinnedInputs(db, keys, sittingCase);
-  const marks = verifyEntries(sittingCase, inputs);
-  const inForce = await marksInForce(keys, sittingCase, marks);
-  const standing = standingFrom(
-    sittingCase,
-    inForce.map(({ mark }) => mark),
-  );
-  const result = await findCurrentResult(db, sitting.id);
+  const { entries, inForce, standing, result } = await recomputeSitting(db, keys, sittingCase);
   const { totals, decision } = comparedResult(standing, result);
   return {
-    ok: marks.every(({ verification }) => verification.equal) && totals.equal && decision.equal,
+    ok: entries.every(({ verification }) => verification.equal) && totals.equal && decision.equal,
     sitting: sitting.id,
-    marks: marks.map(({ verification }) => verification),
+    marks: entries.map(({ verification }) => verification),
     totals,
     decision,
     tree: explainDecision({ ...standing, scheme: sittingCase.scheme, marks: inForce }),
   };
+}
+
+/** A sitting computed again, beside what is recorded. */
+export interface RecomputedSitting {
+  readonly entries: readonly VerifiedEntry[];
+  /** Of every item of the set, as recomputed. */
+  readonly inForce: readonly { readonly mark: Mark; readonly explanation: Explanation }[];
+  readonly standing: SittingStanding;
+  /** The one in force, as recorded. */
+  readonly result: Result | undefined;
+}
+
+/** What {@link verifySitting} compares: the one place where a whole sitting is computed again. */
+export async function recomputeSitting(
+  db: Reader,
+  keys: Keys,
+  sittingCase: SittingCase,
+): Promise<RecomputedSitting> {
+  const inputs = await selectPinnedInputs(db, keys, sittingCase);
+  const entries = verifyEntries(sittingCase, inputs);
+  const inForce = await marksInForce(keys, sittingCase, entries);
+  const standing = standingFrom(
+    sittingCase,
+    inForce.map(({ mark }) => mark),
+  );
+  const result = await findCurrentResult(db, sittingCase.sitting.id);
+  return { entries, inForce, standing, result };
 }
 
 interface VerifiedEntry {
@@ -161,7 +181,8 @@ async function marksInForce(
   return all;
 }
 
-function comparedResult(
+/** The result in force beside what its marks come to by the scheme. */
+export function comparedResult(
   { totals, decision }: SittingStanding,
   result: Result | undefined,
 ): { readonly totals: Compared; readonly decision: Compared } {

@@ -1,4 +1,4 @@
-import { stateAfter, stepsFrom, type CaseStep } from '#appeals';
+import { routeOf, stateAfter, stepsFrom, type CaseStep } from '#appeals';
 import type { Scheme } from '#schemes';
 import {
   appendEvent,
@@ -60,6 +60,9 @@ export async function selectAppealCase(tx: Tx, appealId: string): Promise<Appeal
     },
   };
 }
+
+/** The engine found that the marks were added up wrong; the marks themselves are right. */
+export const TOTALLING_ERROR = 'totalling-error';
 
 const EVENTS = {
   accept: 'appeal.accepted',
@@ -146,4 +149,10 @@ export async function appendAppealEvent(
     subject: { kind: 'sitting', ref: sitting.audit_ref },
     data: { appeal: appeal.id, ...event.data },
   });
+}
+
+/** Whether a mark may get lower: only where the body's scheme says so and the appellant agreed to it. */
+export function mayGoDown({ appeal, scheme }: Pick<AppealCase, 'appeal' | 'scheme'>): boolean {
+  const terms = routeOf(scheme.appeals, appeal.kind)?.lowerMark;
+  return terms?.policy === 'with-consent' && appeal.consent === terms.textVersion;
 }

@@ -1,5 +1,6 @@
 import { outcomeOf, type CaseOutcome } from '#appeals';
 import { enterAppealMark, selectMarksInForce, settleResult } from '#marking';
+import { comparePoints } from '#scoring';
 import {
   findCurrentResult,
   inTransaction,
@@ -15,7 +16,15 @@ import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
-import { assertStep, selectAppealCase, takeStep, type AppealCase } from './appeal-case.js';
+import {
+  assertStep,
+  mayGoDown,
+  selectAppealCase,
+  takeStep,
+  TOTALLING_ERROR,
+  type AppealCase,
+  type Matter,
+} from './appeal-case.js';
 import { keepProof } from './assign-appeal.js';
 import { writeLetters } from './write-letters.js';
 
@@ -103,7 +112,17 @@ async function enterMarks(
   for (const ruling of rulings) {
     const matter = matters.find(({ id }) => id === ruling.matter_id);
     const held = marks.find((entry) => entry.item_version_id === matter?.item_version_id);
-    if (held === undefined || !setsMark(ruling, held)) continue;
+    if (!setsMark(ruling, matter) || isOnlyAddedAnew(ruling)) continue;
+    if (held === undefined || held.state === 'invalidated')
+      throw new Problem(
+        'conflict',
+        held === undefined
+          ? 'The item has no mark that could be upheld: return it for a new ruling.'
+          : 'The item was removed for everybody since it was ruled on: return it for a new ruling.',
+      );
+    assertStillRuledOn(ruling, held);
+    if (comparePoints(ruling.new_points ?? '0', held.points) < 0 && !mayGoDown(found))
+      throw new Problem('conflict', 'The appellant has not agreed to a lower mark.');
     await enterAppealMark(tx, context, sitting, {
       over: held,
       parts: held.parts.map((part) => ({
@@ -122,16 +141,27 @@ async function enterMarks(
   await settleResult(tx, context, sitting);
 }
 
-/** Whether a ruling puts another mark in place of the one in force. @throws Problem `conflict` where that is not the one ruled on */
-function setsMark(ruling: AppealRuling, held: MarkEntry): boolean {
-  if (ruling.outcome === 'rejected' || ruling.new_points === null) return false;
-  if (held.points === ruling.new_points && sameParts(ruling, held)) return false;
+/**
+ * Whether a ruling sets a mark. An upheld one does even where a re-mark has put the same points in force already: from now on they
+ * stand in the layer of appeals, and no later re-mark takes them away (rule SCI-11.1).
+ */
+function setsMark({ outcome }: AppealRuling, matter: Matter | undefined): boolean {
+  return outcome === 'upheld' && matter !== undefined && matter.item_version_id !== null;
+}
+
+/** The total is put right by settling it; nobody looked at the mark, so that nothing keeps a later re-mark from it. */
+function isOnlyAddedAnew({ by, reason_code: code }: AppealRuling): boolean {
+  return by === null && code === TOTALLING_ERROR;
+}
+
+/** @throws Problem `conflict` where the mark in force is neither the one ruled on nor the one that it is to be */
+function assertStillRuledOn(ruling: AppealRuling, held: MarkEntry): void {
+  if (held.points === ruling.new_points && sameParts(ruling, held)) return;
   if (held.points !== ruling.old_points)
     throw new Problem(
       'conflict',
       'The mark changed since it was ruled on: return it for a new ruling.',
     );
-  return true;
 }
 
 function sameParts(ruling: AppealRuling, held: MarkEntry): boolean {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { contentSha256, recheckSitting } from '#marking';
+import { contentSha256, recheckSitting, selectMarksInForce } from '#marking';
+import { comparePoints, type Mark } from '#scoring';
 import {
   inTransaction,
   insertFee,
   insertRecheck,
   insertRuling,
   selectFees,
-  selectMarkEntries,
   updateAppeal,
   type AppealFee,
+  type MarkEntry,
   type Tx,
 } from '#store';
 import { authorise } from '../access/authorise.js';
@@ -18,9 +19,12 @@ import { Problem } from '../http/problem.js';
 import {
   appendAppealEvent,
   assertStep,
+  mayGoDown,
   selectAppealCase,
   takeStep,
+  TOTALLING_ERROR,
   type AppealCase,
+  type Matter,
 } from './appeal-case.js';
 import { isRefundDue } from './refund.js';
 import { writeLetters } from './write-letters.js';
@@ -78,35 +82,55 @@ async function recheck(
 ): Promise<void> {
   const { appeal, matters, sitting } = found;
   const at = engine.clock.now();
-  const { report, corrections } = await recheckSitting(tx, engine.keys, sitting);
+  const { report, corrections, isAddedWrong } = await recheckSitting(tx, engine.keys, sitting);
   const sha256 = contentSha256(report);
   await insertRecheck(tx, { appeal_id: appeal.id, equal: report.equal, report, sha256, at });
-  const data = { recheckEqual: report.equal, recheckSha256: sha256 };
-  const sumsDiffer = !report.equal && corrections.size === 0 && report.unmarked.length === 0;
-  const wrong = matters.filter(
-    ({ item_version_id: id }) => sumsDiffer || (id !== null && corrections.has(id)),
-  );
-  if (wrong.length === 0) {
+  const held = await selectMarksInForce(tx, sitting.id);
+  const findings = matters.flatMap((matter): readonly EngineFinding[] => {
+    const entry = held.find((one) => one.item_version_id === matter.item_version_id);
+    if (entry === undefined || entry.state === 'invalidated') return [];
+    const correction = corrections.get(entry.item_version_id);
+    return correction === undefined && !isAddedWrong ? [] : [{ matter, entry, correction }];
+  });
+  // What would take points away without leave stays a finding in the report: no ruling says that it was upheld.
+  const putRight = mayGoDown(found)
+    ? findings
+    : findings.filter((one) => !takesAway(one, report.total));
+  const data = {
+    ...{ recheckEqual: report.equal, recheckSha256: sha256 },
+    leftAsTheyAre: findings.length - putRight.length,
+  };
+  if (putRight.length === 0) {
     await takeStep(tx, found, { step: 'accept', at, principal, data });
     return;
   }
-  const entries = await selectMarkEntries(tx, sitting.id);
-  for (const { id, item_version_id } of wrong) {
-    const correction = corrections.get(item_version_id ?? '');
-    const held = report.marks.find(({ itemVersion }) => itemVersion === item_version_id);
-    const parts =
-      correction?.parts ??
-      entries.findLast((one) => one.item_version_id === item_version_id)?.parts;
+  for (const { matter, entry, correction } of putRight) {
     await insertRuling(tx, engine.keys, {
-      ...{ id: randomUUID(), appeal_id: appeal.id, round: 1, matter_id: id, outcome: 'upheld' },
-      ...{ old_points: held?.recorded ?? null, error_class: 'administrative', reference: null },
-      new_points: correction?.points ?? held?.recorded ?? null,
-      parts: (parts ?? []).map(({ criterion, points }) => ({ criterion, points })),
-      reason_code: correction === undefined ? 'totalling-error' : 'processing-error',
+      ...{ id: randomUUID(), appeal_id: appeal.id, round: 1, matter_id: matter.id },
+      ...{ outcome: 'upheld', error_class: 'administrative', reference: null },
+      ...{ old_points: entry.points, new_points: (correction ?? entry).points },
+      parts: (correction ?? entry).parts.map(({ criterion, points }) => ({ criterion, points })),
+      reason_code: correction === undefined ? TOTALLING_ERROR : 'processing-error',
       ...{ rationale: null, by: null, at },
     });
   }
   await takeStep(tx, found, { step: 'find-difference', at, principal: null, data });
+}
+
+/** What the engine's re-check found on a matter: another mark, or that the marks were added up wrong. */
+interface EngineFinding {
+  readonly matter: Matter;
+  readonly entry: MarkEntry;
+  readonly correction: Mark | undefined;
+}
+
+function takesAway(
+  { entry, correction }: EngineFinding,
+  total: { readonly recorded: string | null; readonly recomputed: string },
+): boolean {
+  return correction === undefined
+    ? comparePoints(total.recomputed, total.recorded ?? '0') < 0
+    : comparePoints(correction.points, entry.points) < 0;
 }
 
 /** Records what became of the fee. @throws Problem `conflict` where that does not follow from what it was */

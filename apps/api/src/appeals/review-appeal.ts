@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pointsOf, routeOf, rulingFaults, type RuledMatter, type Ruling } from '#appeals';
+import { pointsOf, rulingFaults, type RuledMatter, type Ruling } from '#appeals';
 import { contentSha256, selectMarksInForce } from '#marking';
 import {
   countDrafts,
@@ -26,6 +26,7 @@ import { Problem } from '../http/problem.js';
 import {
   appendAppealEvent,
   assertStep,
+  mayGoDown,
   selectAppealCase,
   takeStep,
   type AppealCase,
@@ -222,7 +223,11 @@ async function ruledMatters(
         mark:
           entry === undefined
             ? null
-            : { points: entry.points, maxPoints: entry.max_points, parts: entry.parts },
+            : {
+                ...{ points: entry.points, maxPoints: entry.max_points, parts: entry.parts },
+                isRemoved: entry.state === 'invalidated',
+              },
+        isItem: matter.item_version_id !== null,
         remarked: isRemarked,
       },
     };
@@ -299,12 +304,6 @@ async function addMatter(tx: Tx, appealId: string, matter: Matter): Promise<stri
     matters: [{ id, item_version_id, topic }],
   });
   return id;
-}
-
-/** Only where the body's scheme says so and the appellant agreed to it. */
-function mayGoDown({ appeal, scheme }: AppealCase): boolean {
-  const terms = routeOf(scheme.appeals, appeal.kind)?.lowerMark;
-  return terms?.policy === 'with-consent' && appeal.consent === terms.textVersion;
 }
 
 function withoutWords({ rationale, ...ruling }: RulingRequest) {
