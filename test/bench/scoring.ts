@@ -18,6 +18,7 @@ const bank = read('samples/python/bank.json') as {
   readonly items: readonly KnowledgeItem[];
   readonly qualification: QualificationOutline;
 };
+const everyType = read('samples/item-types/bank.json') as typeof bank;
 const scheme = parseScheme(read('schemes/ecdl.json'));
 
 /** Every type in turn, so that forty items are as mixed as the bank is. */
@@ -90,7 +91,11 @@ const sums = (add: (terms: readonly string[]) => string) => (): string => {
 const paperOf = (items: readonly KnowledgeItem[]): readonly Scored[] =>
   items.map((item, index) => ({ item, responses: someResponses(item, CANDIDATES, index) }));
 
-const paper = paperOf(mixed(bank.items, ITEMS));
+/** One of every type that a machine marks without a process of its own, the rest as mixed as the bank is. */
+const byMachine = everyType.items.filter(
+  ({ type }) => type !== 'essay' && type !== 'file-upload' && type !== 'scripted',
+);
+const paper = paperOf([...byMachine, ...mixed(bank.items, ITEMS - byMachine.length)]);
 const choice = paperOf(
   bank.items.filter(({ type }) => type === 'single-choice' || type === 'multiple-choice'),
 );

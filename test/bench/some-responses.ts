@@ -1,4 +1,5 @@
 import type { ItemResponse, KnowledgeItem } from '#exam-bank';
+import { rightAnswer, wrongAnswer } from '../../apps/cli/src/demo/answers.js';
 
 /** A small generator of its own, so that every run measures the same answers. */
 function numbersFrom(seed: number): (below: number) => number {
@@ -28,7 +29,10 @@ function someResponse(item: KnowledgeItem, pick: Pick): ItemResponse {
       return isRight ? item.key.correct : (item.options[pick(item.options.length)]?.id ?? null);
     case 'multiple-choice':
       if (isRight) return [...item.key.correct];
-      return item.options.filter(() => pick(2) === 0).map(({ id }) => id);
+      return item.options
+        .filter(() => pick(2) === 0)
+        .slice(0, item.maxSelections ?? item.options.length)
+        .map(({ id }) => id);
     case 'numeric':
       return isRight ? item.key.value : `${pick(1000)}.${pick(100)}`;
     case 'short-text':
@@ -48,8 +52,11 @@ function someResponse(item: KnowledgeItem, pick: Pick): ItemResponse {
       const pairs = item.sources.map(({ id }, index) => [id, targets[index] ?? ''] as const);
       return isRight ? item.key.pairs : Object.fromEntries(pairs);
     }
+    case 'formula':
+      // As many ways to say it as a session has.
+      return `${item.key.expression} + ${pick(3) > 0 ? 0 : pick(40)}`;
     default:
-      throw new Error(`no answers for items of type ${item.type}`);
+      return isRight ? rightAnswer(item) : wrongAnswer(item);
   }
 }
 

@@ -117,6 +117,27 @@ export function scoreItem(
   response: ItemResponse,
   judged: Judged = {},
 ): ItemOutcome {
+  return item.type === 'formula' && typeof response === 'string'
+    ? remembered(item, response, () => scoredAnew(item, response, judged))
+    : scoredAnew(item, response, judged);
+}
+
+/** As many different answers to one item as are worth remembering. */
+const MOST_REMEMBERED = 1000;
+const outcomes = new WeakMap<KnowledgeItem, Map<string, ItemOutcome>>();
+
+/** Equal answers have equal marks, so what takes milliseconds to find out is found out once for each. */
+function remembered(item: KnowledgeItem, answer: string, score: () => ItemOutcome): ItemOutcome {
+  const known = outcomes.get(item) ?? new Map<string, ItemOutcome>();
+  outcomes.set(item, known);
+  const before = known.get(answer);
+  if (before !== undefined) return before;
+  const outcome = score();
+  if (known.size < MOST_REMEMBERED) known.set(answer, outcome);
+  return outcome;
+}
+
+function scoredAnew(item: KnowledgeItem, response: ItemResponse, judged: Judged): ItemOutcome {
   const maxPoints = plainPoints(item.points);
   const answer = answerOf(item, response);
   if (answer === null) return { points: '0', maxPoints, state: 'blank', derivation: ['no answer'] };
