@@ -19,7 +19,17 @@ import {
 } from '#store';
 import { filing } from '../api/appeal-work.js';
 import { openApi, type ApiUnderTest } from '../api/api-under-test.js';
-import { gradeAll, openExam, passTheory, sitPractical, type Player } from '../api/exam-day.js';
+import {
+  accept,
+  answer,
+  gradeAll,
+  my,
+  openExam,
+  passTheory,
+  sitPractical,
+  type Player,
+} from '../api/exam-day.js';
+import { RIGHT_ANSWERS } from '../factories/small-bank.js';
 import { playedFacts } from '../factories/played-programs.js';
 
 describe('grading runs', () => {
@@ -129,6 +139,41 @@ describe('grading runs', () => {
     const due = await selectDueRunIds(ahead.engine.db);
     await ahead.close();
     expect(due).toHaveLength(1);
+  });
+
+  it('wait at the gate for a mark that could not be made; nothing stands still for want of it', async () => {
+    const other = await openApi();
+    const { players, staff, sessionId } = await openExam(other, 2);
+    const [held, free] = players as [Player, Player];
+    await accept(held);
+    for (const [item, response] of Object.entries(RIGHT_ANSWERS))
+      await answer(held, item, response);
+    await other.asOwner(`set session_replication_role = replica;
+      update response set body = '42' where item_version_id in
+        (select id from item_version where item_id = 'mini-k1')`);
+    await held.post(my(held, '/theory/finish'));
+    await passTheory(free);
+    const { db } = other.engine;
+    const sittingOf = (id: string) => inTransaction(db, async (tx) => (await lockSitting(tx, id))!);
+    expect((await sittingOf(held.sitting)).theory_passed).toBeNull();
+    expect((await sittingOf(free.sitting)).theory_passed).toBe(true);
+    const parked = (await staff.grader.get('/scripts/parked')).body as { sitting: string }[];
+    expect(parked.map(({ sitting }) => sitting)).toEqual([held.sitting]);
+    await inTransaction(db, async (tx) => {
+      const sitting = (await lockSitting(tx, held.sitting))!;
+      const entries = await selectMarkEntries(tx, free.sitting);
+      const marked = new Set(
+        (await selectMarkEntries(tx, held.sitting)).map((entry) => entry.item_version_id),
+      );
+      const missing = entries.filter((entry) => !marked.has(entry.item_version_id));
+      expect(missing).toHaveLength(1);
+      const { id: _id, sequence: _sequence, supersedes: _none, ...entry } = missing[0]!;
+      await insertMarkEntry(tx, { ...entry, sitting_id: held.sitting });
+      await settleResult(tx, context, sitting);
+    });
+    expect((await sittingOf(held.sitting)).theory_passed).toBe(true);
+    await staff.invigilator.post(`/sessions/${sessionId}/close`);
+    await other.close();
   });
 
   it('settle a result once: the same marks again enter nothing', async () => {

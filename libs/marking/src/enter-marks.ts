@@ -6,10 +6,14 @@ import {
   recomputeMark,
   scoreRun,
   scoringVersion,
+  ScoringError,
   type HumanDerivation,
   type Mark,
+  type MarkInputs,
   type MarkLayer,
+  type RecomputedMark,
   type RunFacts,
+  type ScoringErrorCode,
 } from '#scoring';
 import {
   appendEvent,
@@ -40,7 +44,7 @@ export interface EndedTheory {
 
 /**
  * Marks every knowledge item of the sitting from the answers that counted; a blank one gets its 0 of the maximum. An answer
- * that people or a script mark gets its entry when they have.
+ * that people or a script mark gets its entry when they have; one that its item cannot measure gets none.
  */
 export async function enterTheoryMarks(
   tx: Tx,
@@ -70,7 +74,12 @@ export async function enterTheoryMarks(
     const response = responses.get(item.id);
     const body = (response?.body ?? null) as ItemResponse; // checked by checkResponse when it was received
     const inputs = { item: content, response: body, notReached: notReached.has(item.id) };
-    const { mark, because } = recomputeMark({ kind: 'knowledge', ...inputs, judged: {} });
+    const recomputed = markOrFault({ kind: 'knowledge', ...inputs, judged: {} });
+    if ('fault' in recomputed) {
+      await leaveToPeople(tx, context, sitting, { item, fault: recomputed.fault });
+      continue;
+    }
+    const { mark, because } = recomputed;
     if (mark.state === 'not-marked') {
       await leaveToOthers(tx, context, sitting, { item, content });
       continue;
@@ -94,6 +103,36 @@ async function leaveToOthers(
 ): Promise<void> {
   if (content.type !== 'scripted') return;
   await insertScriptMarking(tx, { sittingId: sitting.id, itemVersionId: item.id, at: context.at });
+}
+
+/** An item that cannot measure one answer keeps nobody from ending their part. */
+function markOrFault(inputs: MarkInputs): RecomputedMark | { readonly fault: ScoringErrorCode } {
+  try {
+    return recomputeMark(inputs);
+  } catch (error) {
+    if (!(error instanceof ScoringError)) throw error;
+    return { fault: error.code };
+  }
+}
+
+/** Parked beside the scripts that failed. The words of a scoring error name answers: only its code is told. */
+async function leaveToPeople(
+  tx: Tx,
+  context: MarkingContext,
+  sitting: Sitting,
+  { item, fault }: { readonly item: SetItem; readonly fault: ScoringErrorCode },
+): Promise<void> {
+  await insertScriptMarking(tx, {
+    ...{ sittingId: sitting.id, itemVersionId: item.id, at: context.at },
+    parkedFor: 'unusable',
+  });
+  await appendEvent(tx, {
+    type: 'mark.failed',
+    at: context.at,
+    actor: context.actor,
+    subject: { kind: 'sitting', ref: sitting.audit_ref },
+    data: { item: item.item_id, itemVersion: item.id, fault },
+  });
 }
 
 /** A task that nobody handed anything in for. */

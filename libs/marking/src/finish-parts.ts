@@ -16,7 +16,8 @@ import { selectSittingCase, standingOf } from './standing.js';
 export type FinishedBy = 'candidate' | 'clock' | 'session-end';
 
 /**
- * Ends the theory part: marks it at once and decides whether the practical part is open (rule SCI-9.4). The caller holds the
+ * Ends the theory part: marks it at once and decides whether the practical part is open (rule SCI-9.4). Where an item could not
+ * be marked the candidate is held, neither let in nor kept out, until `settleResult` finds every mark. The caller holds the
  * sitting's lock. @returns the sitting as it is now
  */
 export async function finishTheory(
@@ -30,12 +31,14 @@ export async function finishTheory(
   await enterTheoryMarks(tx, context, sitting, { items, scheme, endedByClock: by !== 'candidate' });
   const { totals } = await standingOf(context.keys, await selectSittingCase(tx, sitting));
   const { passed } = theoryGate(sittingCase.scheme, totals);
-  if (passed === null) throw new Error(`sitting ${sitting.id}: the theory part cannot be decided`);
   const change = { theory_finished_at: context.at, theory_passed: passed };
   await updateSitting(tx, sitting.id, change);
   const finished = { ...sitting, ...change };
   const { points, maxPoints } = totals.byPart.theory;
-  await appendPartEvent(tx, context, sitting, 'theory.finished', { by, points, maxPoints, passed });
+  await appendPartEvent(tx, context, sitting, 'theory.finished', {
+    ...{ by, points, maxPoints },
+    ...(passed === null ? {} : { passed }),
+  });
   await settleResult(tx, context, finished);
   return finished;
 }

@@ -2,12 +2,13 @@ import {
   appendEvent,
   findCurrentResult,
   insertResult,
+  updateSitting,
   type Result,
   type SetItem,
   type Sitting,
   type Tx,
 } from '#store';
-import { finalTotal, type DecisionResult, type SchemeTotals } from '#schemes';
+import { finalTotal, theoryGate, type DecisionResult, type SchemeTotals } from '#schemes';
 import type { MarkingContext } from './ports.js';
 import { contentSha256, resultRecord } from './records.js';
 import { selectSittingCase, standingOf } from './standing.js';
@@ -20,8 +21,9 @@ import { selectSittingCase, standingOf } from './standing.js';
 export async function settleResult(
   tx: Tx,
   context: MarkingContext,
-  sitting: Sitting,
+  asItWas: Sitting,
 ): Promise<boolean> {
+  const sitting = await settleGate(tx, context, asItWas);
   const sittingCase = await selectSittingCase(tx, sitting);
   if (!isOver(sitting, sittingCase.items)) return false;
   const { totals, decision } = await standingOf(context.keys, sittingCase);
@@ -51,6 +53,24 @@ export async function settleResult(
     },
   });
   return true;
+}
+
+/** Who was held at the gate, for want of a mark, is let in or kept out once every theory mark is there. */
+async function settleGate(tx: Tx, context: MarkingContext, sitting: Sitting): Promise<Sitting> {
+  if (sitting.theory_finished_at === null || sitting.theory_passed !== null) return sitting;
+  const sittingCase = await selectSittingCase(tx, sitting);
+  const { totals } = await standingOf(context.keys, sittingCase);
+  const { passed } = theoryGate(sittingCase.scheme, totals);
+  if (passed === null) return sitting;
+  await updateSitting(tx, sitting.id, { theory_passed: passed });
+  await appendEvent(tx, {
+    type: 'theory.decided',
+    at: context.at,
+    actor: context.actor,
+    subject: { kind: 'sitting', ref: sitting.audit_ref },
+    data: { passed },
+  });
+  return { ...sitting, theory_passed: passed };
 }
 
 /** Whether every part that the candidate was to sit has ended. */

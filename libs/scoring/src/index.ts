@@ -119,7 +119,7 @@ export { repeatReport, type RepeatedRun, type RepeatReport } from './remark/repe
 export { factsFault } from './facts-of-task.js';
 export { explained, explanationLines, type Explanation } from './explanation.js';
 export { notReachedItems } from './not-reached.js';
-export { recomputeMark } from './recompute-mark.js';
+export { recomputeMark, type MarkInputs, type RecomputedMark } from './recompute-mark.js';
 export {
   explainMark,
   verifyMark,

@@ -12,7 +12,13 @@ const PAUSE_SECONDS = 5;
 
 export async function insertScriptMarking(
   tx: Tx,
-  task: { readonly sittingId: string; readonly itemVersionId: string; readonly at: Date },
+  task: {
+    readonly sittingId: string;
+    readonly itemVersionId: string;
+    readonly at: Date;
+    /** It waits for a person from the beginning. */
+    readonly parkedFor?: 'unusable';
+  },
 ): Promise<void> {
   await tx
     .insertInto('script_marking')
@@ -20,7 +26,8 @@ export async function insertScriptMarking(
       id: randomUUID(),
       sitting_id: task.sittingId,
       item_version_id: task.itemVersionId,
-      last_fault: null,
+      ...(task.parkedFor === undefined ? {} : { state: 'parked' as const }),
+      last_fault: task.parkedFor ?? null,
       created_at: task.at,
     })
     .execute();
