@@ -128,9 +128,8 @@ describe('the database, against whoever has its password', () => {
       code: CHECK,
     },
     {
-      name: 'theory is not finished without a decision',
-      statement: () =>
-        `update sitting set theory_finished_at = now() where id = '${atWork.sitting}'`,
+      name: 'theory is not decided before it is finished',
+      statement: () => `update sitting set theory_passed = true where id = '${atWork.sitting}'`,
       code: CHECK,
     },
     {
