@@ -309,10 +309,16 @@ describe('marking by people', () => {
 
     it('the first marker’s second account', async () => {
       const twin = await accountOf('mark.one', 'mark.one.twin');
-      const { session } = await marked({}, ['Twins?'], [one, twin]);
-      await markAll([one, twin], why);
+      const session = await sitEssays(office, [{ why: 'Twins?' }], {});
+      const both = await openMarking(office, session, { markers: [one, twin] });
+      expect(told(both)).toEqual({ status: 409, code: 'conflict' });
+      await openMarking(office, session, { markers: [one] });
+      await markAll([one], why);
       expect((await nextRound(office, session)).body.detail).toContain('Name more people');
       const path = `/sessions/${session.id}/marking/markers`;
+      const name = { person: twin.id, duty: 'marker' };
+      const again = await office.staff.coordinator.call({ method: 'POST', path, body: name });
+      expect(told(again).code).toBe('conflict');
       await office.staff.coordinator.post(path, { person: two.id, duty: 'marker' });
       await nextRound(office, session);
       await markAll([two], why);
@@ -359,17 +365,29 @@ describe('marking by people', () => {
     const opened = await openMarking(office, second, { markers: [two] });
     expect(opened.body).toMatchObject({ answers: 2, scripts: 1, elsewhere: 1 });
     expect(await pointsOf(second)).toEqual([null, null]);
+    // Whoever trained a candidate of another session has no script there by an equal answer: nothing is joined.
+    const third = await sitEssays(office, [{ why: 'The same words.' }], ONE_MARKER);
+    await inTransaction(api.engine.db, (tx) =>
+      recordParticipation(tx, {
+        personId: one.id,
+        act: 'trainer',
+        at: api.clock.now(),
+        sittingId: third.players[0]!.sitting,
+      }),
+    );
+    const barred = await openMarking(office, third, { markers: [two] });
+    expect(told(barred)).toEqual({ status: 409, code: 'conflict' });
     // Whoever marks first settles it for both; here and there.
     await nextRound(office, first.session);
     expect(await pointsOf(second)).toEqual(['5.5', null]);
     expect((await resultOf(second.players[0]!)).total).toBe('5.5');
     await markAll([two], why);
     await nextRound(office, second);
-    const third = await sitEssays(office, [{ why: 'Other words.' }], ONE_MARKER);
-    expect((await openMarking(office, third, { markers: [one] })).body).toMatchObject({
+    const fourth = await sitEssays(office, [{ why: 'Other words.' }], ONE_MARKER);
+    expect((await openMarking(office, fourth, { markers: [one] })).body).toMatchObject({
       scripts: 0,
     });
-    expect(await pointsOf(third)).toEqual(['3']);
+    expect(await pointsOf(fourth)).toEqual(['3']);
   });
 
   it('tells the coordinator, and no marker, that an answer names its candidate', async () => {

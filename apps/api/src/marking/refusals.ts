@@ -1,5 +1,5 @@
 import { MarkingRefused, type MarkingRefusal } from '#marking';
-import { NoMarkerRole } from '#store';
+import { isRefusedByDatabase, NoMarkerRole } from '#store';
 import { Problem } from '../http/problem.js';
 
 const NO_ROLE =
@@ -16,6 +16,8 @@ const TEXTS: Readonly<Record<MarkingRefusal, (count: number) => string>> = {
     'The scheme wants seeds, and an item has none: POST /items/…/marking-seeds first.',
   'no-marker-role': () => NO_ROLE,
   'scripts-wait': (count) => `Scripts that still wait for their marker: ${String(count)}.`,
+  'marker-barred-here': (count) =>
+    `Answers equal to scripts of another session, whose marker there trained a candidate of this one: ${String(count)}. Let that marker stand down there before the round ends, then open this marking.`,
   closed: () => 'The marking of this session is closed.',
 };
 
@@ -27,6 +29,11 @@ export async function refusedAsProblem<T>(work: Promise<T>): Promise<T> {
     if (error instanceof NoMarkerRole) throw new Problem('conflict', NO_ROLE);
     if (error instanceof MarkingRefused)
       throw new Problem('conflict', TEXTS[error.code](error.count));
+    if (isRefusedByDatabase(error))
+      throw new Problem(
+        'conflict',
+        'A marker may not have these scripts: their own part in an exam that the answers come from forbids it. Nothing was changed. Let them stand down before the round ends, and name another.',
+      );
     throw error;
   }
 }

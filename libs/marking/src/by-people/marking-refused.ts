@@ -7,6 +7,7 @@ export type MarkingRefusal =
   | 'no-seeds'
   | 'no-marker-role'
   | 'scripts-wait'
+  | 'marker-barred-here'
   | 'closed';
 
 /** The state of a session's marking does not allow it. */

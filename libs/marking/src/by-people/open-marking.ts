@@ -12,6 +12,7 @@ import {
   findSessionMarking,
   lockMarking,
   selectScriptMarks,
+  selectScriptsBarredHere,
   selectScriptsOfItems,
   selectSessionAnswers,
   type ExamSession,
@@ -63,12 +64,12 @@ export async function openMarking(
   request: MarkingRequest,
 ): Promise<OpenedMarking> {
   const { session, rules, by } = request;
-  await lockMarking(tx, session.id);
   if (session.state !== 'closed') throw new MarkingRefused('session-under-way');
   if (!(await hasMarkerRole(tx))) throw new MarkingRefused('no-marker-role');
+  const items = await selectItemsForPeople(tx, context.keys, session.exam_set_id);
+  await lockJoinedMarkings(tx, session.id, items);
   if ((await findSessionMarking(tx, session.id)) !== undefined)
     throw new MarkingRefused('opened-before');
-  const items = await selectItemsForPeople(tx, context.keys, session.exam_set_id);
   const answers = await selectAnswers(tx, session.id, items);
   if (answers.length === 0) throw new MarkingRefused('nothing-to-mark');
   const answered = [...new Set(answers.map(({ itemVersionId }) => itemVersionId))];
@@ -91,6 +92,9 @@ export async function openMarking(
   });
   await insertSessionMarkers(tx, { sessionId: session.id, markers: request.markers, by, at });
   const made = await insertAnswers(tx, session.id, answers, at);
+  // Their mark would record the marker's act on a sitting that it is refused on: here now, or there when it is settled.
+  const barred = await selectScriptsBarredHere(tx, session.id);
+  if (barred.length > 0) throw new MarkingRefused('marker-barred-here', barred.length);
   const markingCase = await findMarkingCase(tx, session.id);
   if (markingCase === undefined) throw new Error(`marking of ${session.id} was not opened`);
   await allocateRound(
@@ -114,6 +118,22 @@ export async function openMarking(
   });
   await enterKnownMarks(tx, context, made);
   return opened;
+}
+
+/**
+ * Nobody else opens a marking of these items meanwhile, and no session settles a script that this one joins: else neither of the two
+ * would enter the mark. Items come first, then sessions, each in order, so that nobody waits in a ring.
+ */
+async function lockJoinedMarkings(
+  tx: Tx,
+  sessionId: string,
+  items: readonly ItemForPeople[],
+): Promise<void> {
+  const ids = items.map(({ row }) => row.id).sort();
+  for (const id of ids) await lockMarking(tx, id);
+  const scripts = ids.length === 0 ? [] : await selectScriptsOfItems(tx, ids);
+  const others = scripts.flatMap(({ exam_session_id: id }) => (id === null ? [] : [id]));
+  for (const id of [...new Set([sessionId, ...others])].sort()) await lockMarking(tx, id);
 }
 
 interface HashedAnswer extends SessionAnswer {

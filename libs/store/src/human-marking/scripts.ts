@@ -24,10 +24,10 @@ export async function insertScriptSittings(tx: Tx, rows: readonly ScriptSitting[
 export function selectScriptsOfItems(
   db: Reader,
   itemVersionIds: readonly string[],
-): Promise<Pick<MarkingScript, 'ref' | 'item_version_id' | 'answer_sha256'>[]> {
+): Promise<Pick<MarkingScript, 'ref' | 'item_version_id' | 'answer_sha256' | 'exam_session_id'>[]> {
   return db
     .selectFrom('marking_script')
-    .select(['ref', 'item_version_id', 'answer_sha256'])
+    .select(['ref', 'item_version_id', 'answer_sha256', 'exam_session_id'])
     .where('item_version_id', 'in', itemVersionIds)
     .where('exam_session_id', 'is not', null)
     .execute();

@@ -109,16 +109,20 @@ export function selectSessionMarkers(db: Reader, sessionId: string): Promise<Ses
   return db
     .selectFrom('session_marker')
     .innerJoin('person', 'person.id', 'session_marker.person_id')
-    .leftJoin('marker_suspension', (join) =>
-      join
-        .onRef('marker_suspension.person_id', '=', 'session_marker.person_id')
-        .onRef('marker_suspension.exam_session_id', '=', 'session_marker.exam_session_id'),
-    )
-    .select([
+    .select((select) => [
       'session_marker.person_id as id',
       'duty',
       'identity_sha256 as human',
-      'marker_suspension.reason as suspended',
+      // Of the human, by whichever account.
+      select
+        .selectFrom('marker_suspension')
+        .innerJoin('person as who', 'who.id', 'marker_suspension.person_id')
+        .select('marker_suspension.reason')
+        .whereRef('marker_suspension.exam_session_id', '=', 'session_marker.exam_session_id')
+        .whereRef('who.identity_sha256', '=', 'person.identity_sha256')
+        .orderBy('marker_suspension.suspended_at')
+        .limit(1)
+        .as('suspended'),
     ])
     .where('session_marker.exam_session_id', '=', sessionId)
     .orderBy('session_marker.person_id')
@@ -128,6 +132,26 @@ export function selectSessionMarkers(db: Reader, sessionId: string): Promise<Ses
 
 export async function insertSuspension(tx: Tx, row: Row<'marker_suspension'>): Promise<void> {
   await tx.insertInto('marker_suspension').values(row).execute();
+}
+
+/**
+ * The scripts joined by this session that have a marker whose act the database would refuse here (migration 0022): whoever trained
+ * the candidate.
+ */
+export async function selectScriptsBarredHere(
+  db: Reader,
+  sessionId: string,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ ref: string }>`
+    select distinct j.script_ref as ref
+      from sitting s
+      join script_sitting j on j.sitting_id = s.id
+      join marking_allocation a on a.script_ref = j.script_ref
+       and not exists (select from marking_allocation b where b.replaces = a.id)
+      join participation p on same_person(p.person_id, a.person_id) and incompatible_acts(p.act, 'marker')
+       and (p.exam_session_id = s.exam_session_id or p.sitting_id = s.id)
+     where s.exam_session_id = ${sessionId}`.execute(db);
+  return rows.map(({ ref }) => ref);
 }
 
 /** What bars a person from marking a session: their own part in it, by whichever account. */
