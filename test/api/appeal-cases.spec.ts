@@ -126,6 +126,22 @@ describe('the case of an appeal', () => {
     // Every look is on record.
     const looks = await api.engine.db.selectFrom('work_look').select('sitting_id').execute();
     expect(looks).toEqual([{ sitting_id: candidate.sitting }]);
+    // Supervised by a member of staff, and by another human.
+    const again = await api.accountOf('staff/candidate1', 'can.didate1b', 'author');
+    for (const [supervisor, status] of [
+      [other.id, 404],
+      [candidate.id, 404],
+      [again.id, 404],
+      [day.staff.invigilator.id, 201],
+    ] as const) {
+      const viewing = { place: 'Room 1', supervisor, minutes: 1 };
+      const reply = await post(
+        day.staff.coordinator,
+        `/sittings/${candidate.sitting}/viewings`,
+        viewing,
+      );
+      expect(reply.status).toBe(status);
+    }
   });
 
   it('goes its whole way: numbered, re-checked by the engine, reviewed blind, ruled on, approved by another, told', async () => {
@@ -287,6 +303,21 @@ describe('the case of an appeal', () => {
     const id = idOf(await appellant.post(my(appellant, '/appeals'), filing('mini-k1')));
     const { coordinator } = day.staff;
     await coordinator.post(`/appeals/${id}/formal-check`, { outcome: 'accept' });
+    // Who started the re-mark that set the mark has judged it once.
+    const starter = await api.person('star.ter', 'appeal-reviewer');
+    const { examiner } = day.staff;
+    await api.asOwner(`with made as (insert into remark_set (id, operations, reason_code, rationale, state, diff, created_by, created_at, started_by, started_at)
+        values (gen_random_uuid(), '[]', 'auto-marking-error', 'none', 'ready', '{}', '${examiner.id}', now(), '${starter.id}', now()) returning id)
+      insert into mark_entry overriding system value select (jsonb_populate_record(m, jsonb_build_object('id', 1000000, 'sequence', m.sequence + 1, 'supersedes', m.id, 'remark_set_id', made.id))).*
+        from mark_entry m, made where sitting_id = '${appellant.sitting}'
+         and item_version_id = (select item_version_id from appeal_matter where appeal_id = '${id}')`);
+    expect(told(await step(coordinator, id, 'assignment', { reviewer: starter.id }))).toBe(
+      '403 not-allowed',
+    );
+    await expect(
+      api.asOwner(`insert into appeal_step values ('${id}', 9, 'assign', 'checked', 'assigned',
+        '${coordinator.id}', '${starter.id}', null, now())`),
+    ).rejects.toThrow('took part');
     const second = { id: randomUUID() };
     await inTransaction(api.engine.db, (tx) =>
       insertPerson(tx, {

@@ -16,10 +16,13 @@ import {
   recordItemAccess,
   selectCountingResponses,
   selectCountingSubmissions,
+  selectHumans,
   selectItemVersion,
   selectResults,
+  selectRoles,
   selectSetItems,
   type MarkEntry,
+  type Person,
   type Reader,
   type SetItem,
   type Sitting,
@@ -50,7 +53,7 @@ export async function openViewing(
     const sitting = await lockSitting(tx, request.sittingId);
     if (sitting === undefined) throw new Problem('not-found', 'There is no such sitting.');
     const supervisor = await findPerson(tx, request.supervisor);
-    if (supervisor === undefined || supervisor.id === sitting.candidate_id)
+    if (supervisor === undefined || !(await maySupervise(tx, supervisor, sitting)))
       throw new Problem('not-found', 'There is no such supervisor.');
     await insertViewing(tx, {
       ...{ id, sitting_id: sitting.id, place: request.place, supervised_by: supervisor.id },
@@ -63,6 +66,15 @@ export async function openViewing(
     });
   });
   return { id, until: until.toISOString() };
+}
+
+/** Members of staff who are known to be somebody else than the candidate, by human and not by account. */
+async function maySupervise(tx: Tx, person: Person, { candidate_id }: Sitting): Promise<boolean> {
+  const roles = await selectRoles(tx, person.id);
+  const humans = await selectHumans(tx, [person.id, candidate_id]);
+  const [own, candidate] = [humans.get(person.id), humans.get(candidate_id)];
+  if (own === undefined || candidate === undefined || own === candidate) return false;
+  return roles.some((role) => role !== 'candidate');
 }
 
 /** A candidate's own work, within the terms of the scheme; every look is on record before it is given. */

@@ -10,7 +10,7 @@ export interface TakenPartRow {
 }
 
 /**
- * Everybody who took part in a sitting, its session and the items of its paper; who made or approved a re-mark that the marks in
+ * Everybody who took part in a sitting, its session and the items of its paper; who drafted, changed, started or approved a re-mark that the marks in
  * question rest on, but for the appeal's own; and who dealt with an earlier instance of it.
  */
 export async function selectTakenPart(
@@ -35,7 +35,9 @@ export async function selectTakenPart(
       union
       select person_id, act, 'decision'
         from here join mark_entry m on m.sitting_id = here.id join remark_set r on r.id = m.remark_set_id
-             cross join lateral (values (r.created_by, 'remarker'), (r.decided_by, 'remark-approver')) as made(person_id, act)
+             cross join lateral (
+               values (r.created_by, 'remarker'), (r.started_by, 'remarker'), (r.decided_by, 'remark-approver')
+               union all select e.person_id, 'remarker' from remark_editor e where e.remark_set_id = r.id) as made(person_id, act)
        where person_id is not null and r.id is distinct from ${appeal.remark_set_id}
          and m.item_version_id in (select item_version_id from appeal_matter where appeal_id = ${appeal.id})
       union
