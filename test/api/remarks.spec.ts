@@ -213,8 +213,19 @@ describe('re-marks by examiners', () => {
     const result = (await two.get(my(two, '/result'))).body as { total: string; maxTotal: string };
     expect(result).toMatchObject({ decision: 'fail', total: '14', maxTotal: '29' });
     expect(await resultOf(one)).toMatchObject({ decision: 'pass', total: '24' });
+    api.clock.advance({ ms: 1 });
+    await sit(late, { ...RIGHT_ANSWERS });
+    await gradeAll(api);
+    const path = `/sittings/${late.sitting}/marks`;
+    const first = (await day.staff.auditor.get(path)).body as { outdated: { what: string }[] };
+    expect(first.outdated).toMatchObject([{ what: 'missed-remark', item: 'mini-k1' }]);
     const row = await api.engine.db.selectFrom('certificate').selectAll().executeTakeFirst();
     expect(row).toMatchObject({ state: 'withdrawal-to-decide', cause: { ref: fresh.id } });
+    const full = parts.map(({ criterion, maxPoints: points }) => ({ criterion, points }));
+    const restored = await shown({ ...nothing, marks: [{ ...named, parts: full }] });
+    await commit(restored.id);
+    const stands = await api.engine.db.selectFrom('certificate').selectAll().executeTakeFirst();
+    expect(stands).toMatchObject({ state: 'issued', cause: { ref: restored.id } });
     expect(await verified(two)).toBe(true);
   });
 
@@ -262,12 +273,12 @@ describe('re-marks by examiners', () => {
     for (const changes of [
       { scope: { kind: 'sittings', sittingIds: [stranger] } },
       { overrides: { entries: [1], reason: RATIONALE } },
-      { consents: [{ sittingId: stranger, ref: 'letter 7' }] },
+      { consents: [{ sittingId: one.sitting, ref: stranger }] },
     ]) {
       const id = await draft({ kind: 'invalidate', itemVersionId, mode: 'all-credit' }, changes);
       const reply = await act(day.staff.examiner, id, 'start');
       expect(reply).toMatchObject({ status: 409, body: { code: 'conflict' } });
-      expect(reply.body.detail).toMatch(/not-in-scope|override-unknown/);
+      expect(reply.body.detail).toMatch(/not-in-scope|override-unknown|consent-unknown/);
     }
   });
 

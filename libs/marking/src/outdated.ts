@@ -4,6 +4,7 @@ import {
   selectItemVersions,
   selectKeptMarks,
   selectNewestApproved,
+  selectRemarksOfEverybody,
   selectRunTools,
   selectToolchainPins,
   type MarkEntry,
@@ -34,6 +35,7 @@ async function selectGrounds(
     [...(await selectKeptMarks(db, sitting.id))].reverse(),
     (one) => one.item_version_id,
   );
+  const everybody = await selectRemarksOfEverybody(db, presented);
   const runIds = entries.flatMap(({ run_id: id }) => (id === null ? [] : [id]));
   const tools = byId(await selectRunTools(db, runIds), ({ runId }) => runId);
   const pins = byId(await selectToolchainPins(db), ({ language }) => language);
@@ -58,10 +60,25 @@ async function selectGrounds(
           pin === undefined
             ? null
             : { version: pin.tool_version, since: pin.pinned_at.toISOString() },
+        missed: missedBy(
+          entry,
+          everybody.filter((one) => one.item_version_id === item.id),
+        ),
         kept: keptAfter(entry, kept.get(item.id)),
       },
     ];
   });
+}
+
+/** The latest that had come into force when the mark was entered. */
+function missedBy(
+  entry: MarkEntry,
+  remarks: readonly { readonly decided_at: Date | null }[],
+): string | null {
+  const earlier = remarks.flatMap(({ decided_at: at }) =>
+    at !== null && at < entry.entered_at ? [at] : [],
+  );
+  return earlier.at(-1)?.toISOString() ?? null;
 }
 
 /** A mark that was entered since stands on its own. */

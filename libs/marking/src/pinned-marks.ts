@@ -41,7 +41,7 @@ export interface PinnedInputs {
 export async function selectPinnedInputs(
   db: Reader,
   keys: Keys,
-  { items, sitting }: SittingCase,
+  { items, sitting, scheme }: SittingCase,
 ): Promise<PinnedInputs> {
   const entries = await selectMarkEntries(db, sitting.id);
   const ids = new Set([
@@ -66,11 +66,14 @@ export async function selectPinnedInputs(
       ...submissions.map((one) => [one.item_version_id, sentOf(null, one.content_sha256)] as const),
     ]),
     runs: new Map(runs.map((run) => [run.id, run])),
-    notReached: notReachedItems({
-      items: items.filter(({ part }) => part === 'theory').map(({ id }) => id),
-      answered: new Set(responses.map((one) => one.item_version_id)),
-      endedByClock: true,
-    }),
+    notReached:
+      scheme.totals?.notReached === undefined
+        ? new Set()
+        : notReachedItems({
+            items: items.filter(({ part }) => part === 'theory').map(({ id }) => id),
+            answered: new Set(responses.map((one) => one.item_version_id)),
+            endedByClock: true,
+          }),
   };
 }
 

@@ -9,13 +9,14 @@ import {
   type Tx,
 } from '#store';
 import { finalTotal, theoryGate, type DecisionResult, type SchemeTotals } from '#schemes';
+import { questionCertificate } from './certificate-of-result.js';
 import type { MarkingContext } from './ports.js';
 import { contentSha256, resultRecord } from './records.js';
 import { selectSittingCase, standingOf } from './standing.js';
 
 /**
  * Decides the sitting if all its marks are in, and enters the result; a result that says the same as the one in force is not
- * entered again. The caller holds the sitting's lock and passes the row as it is now.
+ * entered again. A certificate goes with it. The caller holds the sitting's lock and passes the row as it is now.
  * @returns whether there is a result in force
  */
 export async function settleResult(
@@ -27,6 +28,7 @@ export async function settleResult(
   const sittingCase = await selectSittingCase(tx, sitting);
   if (!isOver(sitting, sittingCase.items)) return false;
   const { totals, decision } = await standingOf(context.keys, sittingCase);
+  await questionCertificate(tx, context, sittingCase, decision.decision === 'pass');
   if (decision.decision === 'not-decided') return false;
   const current = await findCurrentResult(tx, sitting.id);
   if (current !== undefined && saysTheSame(current, totals, decision)) return true;

@@ -41,3 +41,17 @@ export async function flagCertificate(
     .where('id', '=', id)
     .execute();
 }
+
+/** The result is a pass again before anybody decided: it stands. */
+export async function clearCertificate(
+  tx: Tx,
+  id: string,
+  cleared: { readonly cause: { readonly kind: string; readonly ref: string }; readonly at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('certificate')
+    .set({ state: 'issued', state_at: cleared.at, cause: toJson(cleared.cause) })
+    .where('id', '=', id)
+    .where('state', '=', 'withdrawal-to-decide')
+    .execute();
+}

@@ -227,6 +227,28 @@ export async function insertRemarkEffects(
   for (const some of batches(effects)) await tx.insertInto('remark_effect').values(some).execute();
 }
 
+/** Re-marks in force of everybody who had one of these items, the named marks aside; oldest first. */
+export function selectRemarksOfEverybody(
+  db: Reader,
+  presentedIds: readonly string[],
+): Promise<{ item_version_id: string; decided_at: Date | null }[]> {
+  return db
+    .selectFrom('remark_item')
+    .innerJoin('remark_set', 'remark_set.id', 'remark_item.remark_set_id')
+    .select(['item_version_id', 'decided_at'])
+    .where('item_version_id', 'in', presentedIds)
+    .where('role', '=', 'presented')
+    .where('state', '=', 'committed')
+    .where(sql<boolean>`scope ->> 'kind' = 'everybody'`)
+    .where(
+      sql<boolean>`not exists (select from jsonb_array_elements(operations) operation
+                                where operation ->> 'kind' = 'manual'
+                                  and operation ->> 'itemVersionId' = item_version_id::text)`,
+    )
+    .orderBy('decided_at')
+    .execute();
+}
+
 /** What re-marks in force left as it was, latest first. */
 export function selectKeptMarks(db: Reader, sittingId: string): Promise<RemarkEffect[]> {
   return db

@@ -11,6 +11,7 @@ import {
 import { actorOf, authorise } from '../access/authorise.js';
 import type { Principal } from '../access/principal.js';
 import { selectAppealCase } from '../appeals/appeal-case.js';
+import { mayGoDown } from '../appeals/appeal-case.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../http/problem.js';
 import { recordRemarkers } from './recorded-part.js';
@@ -29,7 +30,10 @@ export async function openFromAppeal(
 ): Promise<OpenedRemark> {
   const context = { keys: engine.keys, at: engine.clock.now(), actor: actorOf(principal) };
   return inTransaction(engine.db, async (tx) => {
-    const { appeal, matters, sitting, facts } = await selectAppealCase(tx, request.appealId);
+    const { appeal, matters, sitting, scheme, facts } = await selectAppealCase(
+      tx,
+      request.appealId,
+    );
     const corrected = await findItemVersion(tx, request.newVersionId);
     if (corrected === undefined) throw new Problem('not-found', 'There is no such item version.');
     // Who corrected the task or approved that has an opinion on its tests already.
@@ -55,7 +59,9 @@ export async function openFromAppeal(
             operations: [{ kind: 'rerun', itemVersionId, withVersionId }],
             scope: { kind: 'everybody' },
             overrides: null,
-            consents: [],
+            consents: mayGoDown({ appeal, scheme })
+              ? [{ sittingId: sitting.id, ref: appeal.id }]
+              : [],
             ...{ reasonCode, rationale },
             origin: { kind: 'appeal', ref: appeal.id },
             createdBy: principal.personId,

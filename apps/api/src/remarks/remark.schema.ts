@@ -54,10 +54,8 @@ export const Plan = {
     exactly({ entries: several(Type.Integer({ minimum: 1 }), 1000), reason: Words }),
   ),
   consents: Type.Optional(
-    several(
-      exactly({ sittingId: Uuid, ref: Type.String({ minLength: 1, maxLength: 200 }) }),
-      100_000,
-    ),
+    /** `ref`: the appeal in which the candidate agreed. */
+    several(exactly({ sittingId: Uuid, ref: Uuid }), 100_000),
   ),
   reasonCode: Reason,
   rationale: Rationale,

@@ -25,6 +25,7 @@ import type { Principal } from '../access/principal.js';
 import { ENGINE, type Engine } from '../engine.js';
 import { Endpoint, endpoint, Input, type InputOf } from '../http/endpoint.js';
 import { exactly, Uuid } from '../http/schemas.js';
+import { assertConsents } from './consents.js';
 import { openFromAppeal } from './open-from-appeal.js';
 import { recordRemarkers } from './recorded-part.js';
 import {
@@ -168,6 +169,7 @@ export class RemarksController {
       const facts = await selectRemarkFacts(tx, set);
       authorise(principal, 'remark.start', facts);
       const makers = await selectMakersToRecord(tx, set, facts);
+      await assertConsents(tx, set);
       const started = await refusedAsProblem(
         startRemark(tx, context, { id: set.id, by: principal.personId }),
       );

@@ -1,6 +1,4 @@
 import {
-  appendEvent,
-  flagCertificate,
   insertRemarkEffects,
   lockRemarkSet,
   lockSittings,
@@ -155,27 +153,7 @@ async function carryOut(
   const entered = effects.filter(({ outcome }) => outcome === 'entered').length;
   await insertRemarkEffects(tx, effects);
   if (entered > 0) await settleResult(tx, context, sitting);
-  await flagLostCertificate(tx, context, set, planned);
   return entered;
-}
-
-/** A certificate is never withdrawn by a machine. */
-async function flagLostCertificate(
-  tx: Tx,
-  context: MarkingContext,
-  set: RemarkSet,
-  { certificate, before, after, sittingCase }: PlannedSitting,
-): Promise<void> {
-  if (certificate === undefined || before.decision !== 'pass' || after.decision !== 'fail') return;
-  const cause = { kind: 'remark', ref: set.id };
-  await flagCertificate(tx, certificate.id, { cause, at: context.at });
-  await appendEvent(tx, {
-    type: 'certificate.questioned',
-    at: context.at,
-    actor: context.actor,
-    subject: { kind: 'sitting', ref: sittingCase.sitting.audit_ref },
-    data: { certificate: certificate.id, remark: set.id },
-  });
 }
 
 /** Drops a re-mark that is not decided: nothing of it ever counts; that it was tried stays on record. */

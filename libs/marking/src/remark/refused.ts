@@ -11,7 +11,6 @@ export class RemarkRefused extends Error {
       | 'named-twice'
       | 'not-in-scope'
       | 'wrong-parts'
-      | 'consent-unknown'
       | 'override-unknown'
       | 'already-open'
       | 'exam-under-way'

@@ -10,6 +10,7 @@ const grounds = (changes: Partial<GroundsOfMark>): GroundsOfMark => ({
   tools: null,
   toolsToday: null,
   kept: null,
+  missed: null,
   ...changes,
 });
 
@@ -35,6 +36,16 @@ describe('a mark is outdated', () => {
       name: 'when a re-mark was put into force and the mark kept',
       given: { layer: 'appeal', kept: { since, because: 'higher-layer' } },
       what: ['kept-from-remark'],
+    },
+    {
+      name: 'when everybody was re-marked before it was entered',
+      given: { missed: since },
+      what: ['missed-remark'],
+    },
+    {
+      name: 'not when it was re-marked since',
+      given: { layer: 'key-change', missed: since },
+      what: [],
     },
     {
       name: 'when programs run with other tools (E33)',

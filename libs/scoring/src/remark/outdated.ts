@@ -13,6 +13,8 @@ export type Outdated =
       readonly since: string;
       readonly because: KeptBecause;
     }
+  /** It was entered after a re-mark of everybody who had the item, and never got it. */
+  | { readonly what: 'missed-remark'; readonly item: string; readonly since: string }
   /** Programs in its language run with other tools since. */
   | { readonly what: 'newer-image'; readonly item: string; readonly since: string }
   /** The marks changed and decide nothing any more: the result in force is the one of before, until people decide. */
@@ -29,12 +31,14 @@ export interface GroundsOfMark {
   readonly toolsToday: { readonly version: string; readonly since: string } | null;
   /** By a re-mark that is in force and came after the entry. */
   readonly kept: { readonly since: string; readonly because: KeptBecause } | null;
+  /** When a re-mark of everybody came into force before the mark was first entered. */
+  readonly missed: string | null;
 }
 
 /** In the order of the marks. What people decided does not rest on a key or on tools. */
 export function outdatedMarks(marks: readonly GroundsOfMark[]): readonly Outdated[] {
   return marks.flatMap((mark): Outdated[] => {
-    const { item, newestApproved, tools, toolsToday, kept } = mark;
+    const { item, newestApproved, tools, toolsToday, kept, missed } = mark;
     const isComputed = compareLayers(mark.layer, 'key-change') <= 0;
     const hasNewer = newestApproved !== null && newestApproved.version > mark.scoredVersion;
     const hasOtherTools = tools !== null && toolsToday !== null && toolsToday.version !== tools;
@@ -43,6 +47,9 @@ export function outdatedMarks(marks: readonly GroundsOfMark[]): readonly Outdate
         ? [{ what: 'newer-version', item, since: newestApproved.since } as const]
         : []),
       ...(kept === null ? [] : [{ what: 'kept-from-remark', item, ...kept } as const]),
+      ...(mark.layer === 'base' && missed !== null
+        ? [{ what: 'missed-remark', item, since: missed } as const]
+        : []),
       ...(isComputed && hasOtherTools
         ? [{ what: 'newer-image', item, since: toolsToday.since } as const]
         : []),
