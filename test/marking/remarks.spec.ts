@@ -147,12 +147,22 @@ describe('the dry run of a re-mark, by scope, operation and the body’s rules',
     expect(diff.counts).toMatchObject({ up: 0, down: 0 });
   });
 
-  it('lowers marks of those alone whose consent is on record, where the scheme asks for it (E29)', async () => {
+  it('lowers no mark without a consent where the scheme asks for one, and takes none that no appeal gave (E29)', async () => {
     await setPolicy({ lowerMarks: 'with-consent' });
-    const consents = [{ sittingId: two.sitting, ref: 'letter 7' }];
-    const diff = await shown(nothingFor('mini-k2', one, two), { consents });
-    expect(outcomes(diff)).toEqual(['enter', 'no-consent']);
-    expect(diff.counts).toMatchObject({ up: 0, down: 1 });
+    const diff = await shown(nothingFor('mini-k2', one, two));
+    expect(outcomes(diff)).toEqual(['no-consent', 'no-consent']);
+    expect(diff.counts).toMatchObject({ up: 0, down: 0 });
+    const { examiner } = day.staff;
+    const plan = {
+      operations: [nothingFor('mini-k3', one, two)],
+      reasonCode: 'auto-marking-error',
+      rationale: RATIONALE,
+      consents: [{ sittingId: two.sitting, ref: two.sitting }],
+    };
+    const { id } = (await examiner.post('/remarks/drafts', plan)).body as { id: string };
+    open.push(id);
+    const refused = await examiner.call({ method: 'POST', path: `/remarks/${id}/start` });
+    expect(refused.status).toBe(409);
   });
 
   // 24 and 25 of 30; mini-sum is worth 10, and 70 % pass: 14 and 15 of 20, or of 30.
