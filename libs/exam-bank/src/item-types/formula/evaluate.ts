@@ -156,7 +156,7 @@ function exponentOf(decimal: BigNumber): number {
 }
 
 /** The power of ten that a value's last digits are counted from: that of the largest term that cancelled in it. */
-export function noise(value: Value): number {
+function noise(value: Value): number {
   return 'exact' in value ? magnitude(value) : value.noise;
 }
 
