@@ -75,6 +75,13 @@ describe('publishing the log as files', () => {
     publishLog({ folder, vkey: key.vkey, operations }, source);
   const verify = async () => verifyPublishedLog(folder, key.vkey);
 
+  it('leaves to the next one what was signed after its newest checkpoint was read', async () => {
+    await publish(sourceOf([250]));
+    const read = sourceOf([250, 255]);
+    await publish({ ...read, sizesAfter: sourceOf([250, 255, 260]).sizesAfter });
+    expect(await verify()).toMatchObject({ ok: true, size: 255 });
+  });
+
   it('holds after every step that a process may be killed at, and is whole once the next one has run', async () => {
     await publish(sourceOf([250]));
     const next = sourceOf([250, 255, 260]);

@@ -51,7 +51,7 @@ describe('the steps of VERIFY.md', () => {
     expect(shell.printed).toContain('files: as listed, none besides');
     expect(shell.printed.match(/Signature Verified Successfully/g)).toHaveLength(2);
     expect(shell.printed).toContain('signatures: manifest and ');
-    expect(shell.printed).toContain('inclusion: 40 events, 1 about keys\n');
+    expect(shell.printed).toContain('inclusion: 41 events, 1 about keys\n');
     expect(shell.printed).toMatch(/evidence: 24 files are as the log vouches\n$/);
     expect(shell.status).toBe(0);
     const byGo = follow(home, 'With Go');

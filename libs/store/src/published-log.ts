@@ -55,7 +55,11 @@ export async function publishLog(log: PublishedLog, source: LogSource): Promise<
   // Signed by another process that has got further meanwhile.
   if (edge.size > newest.size) return;
   // A folder that is written anew needs the partial tiles of no older checkpoint.
-  const sizes = edge.size === 0 ? [newest.size] : await source.sizesAfter(edge.size);
+  // One that was signed since the newest was read is the next one's.
+  const sizes =
+    edge.size === 0
+      ? [newest.size]
+      : (await source.sizesAfter(edge.size)).filter((size) => size <= newest.size);
   const full: string[] = [];
   for (const size of sizes) {
     const step = await grow(log, operations, source, edge, size);
